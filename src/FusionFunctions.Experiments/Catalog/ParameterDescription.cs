@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+
+namespace FusionFunctions.Experiments.Catalog;
+
+public enum ParameterType
+{
+    Number,
+    Integer,
+    Boolean,
+    Text,
+    TextList,
+}
+
+/// <param name="Name">As in an experiment file: <c>scaling_factor</c>.</param>
+/// <param name="Default">Used where the file says nothing.</param>
+/// <param name="Minimum">Smallest allowed number, or null.</param>
+/// <param name="Maximum">Largest allowed number, or null.</param>
+/// <param name="Choices">Allowed texts, or null for any.</param>
+public sealed record ParameterDescription(
+    string Name,
+    ParameterType Type,
+    JsonNode Default,
+    string Summary,
+    double? Minimum = null,
+    double? Maximum = null,
+    IReadOnlyList<string>? Choices = null);

@@ -1,0 +1,25 @@
+namespace FusionFunctions.Experiments;
+
+/// <summary>What a user asks for: a model pool, merge methods (perhaps swept), and tasks to evaluate on.</summary>
+/// <param name="Name">Letters, digits, '-', '_' and '.'; names the leaderboard's folder.</param>
+/// <param name="OutputDType">The merged checkpoints' element type (<c>F32</c>, <c>F16</c>, <c>BF16</c>); null keeps the base's.</param>
+public sealed record Experiment(
+    string Name,
+    ModelPool ModelPool,
+    IReadOnlyList<MethodSpec> Methods,
+    IReadOnlyList<Baseline> Baselines,
+    TaskPool TaskPool,
+    string? OutputDType = null);
+
+/// <summary>Reference rows of the leaderboard.</summary>
+public enum Baseline
+{
+    /// <summary>The pool's <c>_pretrained_</c> model on every task.</summary>
+    Pretrained,
+
+    /// <summary>Each fine-tuned model on its own task: one row, 'Fine-tuned (STL)'.</summary>
+    FineTuned,
+
+    /// <summary>Each fine-tuned model on every task: one row a model.</summary>
+    Individual,
+}
