@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Checkpoints.Safetensors;
+
+/// <summary>
+/// Writes a safetensors file from front to back: the tensors are known beforehand, their elements come in slices,
+/// ordinal by name. The sha256 of the file is taken on the way.
+/// </summary>
+public sealed class SafetensorsWriter : IAsyncDisposable
+{
+    private const int Alignment = 8;
+    private const int MaxSliceBytes = 1 << 20;
+    private readonly IBlobWriter _writer;
+    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private int _tensor;
+    private long _element;
+
+    private SafetensorsWriter(IBlobWriter writer, IReadOnlyList<TensorInfo> tensors) => (_writer, Tensors) = (writer, tensors);
+
+    /// <summary>In the order in which their elements must come.</summary>
+    public IReadOnlyList<TensorInfo> Tensors { get; }
+
+    /// <summary>Writes the header. Takes over the writer.</summary>
+    public static async Task<SafetensorsWriter> CreateAsync(IBlobWriter writer, IEnumerable<TensorInfo> tensors, CancellationToken cancellationToken)
+    {
+        var result = new SafetensorsWriter(writer, [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)]);
+        await result.WriteBytesAsync(Header(result.Tensors), cancellationToken);
+        return result;
+    }
+
+    /// <summary>Appends elements of the current tensor, rounded to its type; a full tensor makes the next one current.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken)
+    {
+        while (!elements.IsEmpty)
+        {
+            var tensor = Current();
+            int size = tensor.DType.Size();
+            int count = (int)Math.Min(Math.Min(elements.Length, MaxSliceBytes / size), tensor.ElementCount - _element);
+            byte[] bytes = ArrayPool<byte>.Shared.Rent(count * size);
+            ElementConversion.FromFloat32(tensor.DType, elements.Span[..count], bytes.AsSpan(0, count * size));
+            await WriteBytesAsync(bytes.AsMemory(0, count * size), cancellationToken);
+            ArrayPool<byte>.Shared.Return(bytes);
+            _element += count;
+            elements = elements[count..];
+        }
+    }
+
+    /// <summary>Appends stored bytes of the current tensor as they are.</summary>
+    public async Task WriteRawAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (bytes.IsEmpty)
+            return;
+        var tensor = Current();
+        await WriteBytesAsync(bytes, cancellationToken);
+        _element += bytes.Length / tensor.DType.Size();
+    }
+
+    /// <summary>Makes the file visible.</summary>
+    /// <returns>Its sha256 in lower-case hex.</returns>
+    /// <exception cref="InvalidOperationException">Elements are missing.</exception>
+    public async Task<string> CommitAsync(CancellationToken cancellationToken)
+    {
+        SkipFullTensors();
+        if (_tensor < Tensors.Count)
+            throw new InvalidOperationException($"Tensor '{Tensors[_tensor].Name}' got {_element} of {Tensors[_tensor].ElementCount} elements.");
+        await _writer.CommitAsync(cancellationToken);
+        return Convert.ToHexStringLower(_sha256.GetHashAndReset());
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _sha256.Dispose();
+        return _writer.DisposeAsync();
+    }
+
+    private TensorInfo Current()
+    {
+        SkipFullTensors();
+        return _tensor < Tensors.Count ? Tensors[_tensor] : throw new InvalidOperationException("More elements than the tensors have.");
+    }
+
+    private void SkipFullTensors()
+    {
+        for (; _tensor < Tensors.Count && _element == Tensors[_tensor].ElementCount; _tensor++)
+            _element = 0;
+    }
+
+    private async Task WriteBytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        _sha256.AppendData(bytes.Span);
+        await _writer.WriteAsync(bytes, cancellationToken);
+    }
+
+    private static byte[] Header(IReadOnlyList<TensorInfo> tensors)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        buffer.Write(new byte[sizeof(ulong)]);
+        using (var json = new Utf8JsonWriter(buffer))
+            WriteJson(json, tensors);
+        while (buffer.WrittenCount % Alignment != 0)
+            buffer.Write(" "u8);
+        byte[] header = buffer.WrittenSpan.ToArray();
+        BinaryPrimitives.WriteInt64LittleEndian(header, header.Length - sizeof(ulong));
+        return header;
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, IReadOnlyList<TensorInfo> tensors)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("__metadata__");
+        json.WriteString("format", "pt");
+        json.WriteEndObject();
+        long begin = 0;
+        foreach (var tensor in tensors)
+        {
+            long end = checked(begin + tensor.ElementCount * tensor.DType.Size());
+            json.WriteStartObject(tensor.Name);
+            json.WriteString("dtype", tensor.DType.ToString());
+            json.WriteStartArray("shape");
+            foreach (long size in tensor.Shape)
+                json.WriteNumberValue(size);
+            json.WriteEndArray();
+            json.WriteStartArray("data_offsets");
+            json.WriteNumberValue(begin);
+            json.WriteNumberValue(end);
+            json.WriteEndArray();
+            json.WriteEndObject();
+            begin = end;
+        }
+        json.WriteEndObject();
+    }
+}
