@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace FusionFunctions.Checkpoints.Folders;
+
+/// <summary>A checkpoint's config.json.</summary>
+/// <param name="FileName">For messages.</param>
+/// <param name="Json">The whole object.</param>
+public sealed record CheckpointConfig(string FileName, JsonObject Json)
+{
+    internal const int MaxBytes = 1 << 20;
+
+    /// <summary>The architecture family, such as <c>t5</c>; empty where the file does not say.</summary>
+    public string ModelType => Json["model_type"] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+
+    /// <exception cref="CheckpointException">Not a JSON object.</exception>
+    public static CheckpointConfig Parse(ReadOnlySpan<byte> utf8, string fileName)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 32, CommentHandling = JsonCommentHandling.Skip });
+            if (JsonNode.Parse(ref reader) is JsonObject json && json.Count >= 0)
+                return new(fileName, json);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw new CheckpointException($"{fileName}: not valid JSON: {e.Message}", e);
+        }
+        throw new CheckpointException($"{fileName}: not a JSON object. Copy the model's config.json again.");
+    }
+
+    public bool Flag(string key, bool missing) => Json[key] switch
+    {
+        null => missing,
+        JsonValue value when value.TryGetValue(out bool flag) => flag,
+        var other => throw new CheckpointException($"{FileName}: '{key}' must be true or false, not {other.ToJsonString()}."),
+    };
+}
