@@ -1,0 +1,45 @@
+using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.FlanT5.Modules;
+using static TorchSharp.torch;
+
+namespace FusionFunctions.FlanT5.Loading;
+
+/// <summary>Fills a model's parameters from a checkpoint, tensor by tensor, widened to float32.</summary>
+internal static class WeightLoader
+{
+    private const int NamesInMessage = 5;
+
+    /// <exception cref="FlanT5Exception">The checkpoint's tensors are not those of the architecture in its config.json.</exception>
+    public static async Task LoadAsync(T5Model model, ITensorReader checkpoint, CancellationToken cancellationToken)
+    {
+        var parameters = model.named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter, StringComparer.Ordinal);
+        var tensors = checkpoint.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        RequireSameNames(checkpoint.Name, parameters.Keys, tensors.Keys);
+        foreach (var (name, parameter) in parameters)
+        {
+            RequireSameShape(checkpoint.Name, tensors[name], parameter);
+            using var memory = new NativeFloats(parameter);
+            await checkpoint.ReadAsync(tensors[name], 0, memory.Memory, cancellationToken);
+        }
+    }
+
+    private static void RequireSameNames(string checkpoint, ICollection<string> wanted, ICollection<string> found)
+    {
+        var missing = wanted.Except(found).Order(StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+            throw new FlanT5Exception($"{checkpoint}: {missing.Count} tensors that its config.json calls for are missing: {List(missing)}.");
+        var unexpected = found.Except(wanted).Order(StringComparer.Ordinal).ToList();
+        if (unexpected.Count > 0)
+            throw new FlanT5Exception($"{checkpoint}: {unexpected.Count} tensors do not belong to the architecture in its config.json: {List(unexpected)}.");
+    }
+
+    private static void RequireSameShape(string checkpoint, TensorInfo tensor, Tensor parameter)
+    {
+        if (!tensor.Shape.SequenceEqual(parameter.shape))
+            throw new FlanT5Exception(
+                $"{checkpoint}: tensor '{tensor.Name}' has shape [{string.Join(", ", tensor.Shape)}], but its config.json calls for [{string.Join(", ", parameter.shape)}].");
+    }
+
+    private static string List(List<string> names) =>
+        string.Join(", ", names.Take(NamesInMessage).Select(name => $"'{name}'")) + (names.Count > NamesInMessage ? ", …" : "");
+}

@@ -1,0 +1,38 @@
+using FusionFunctions.FlanT5.Configuration;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FusionFunctions.FlanT5.Modules;
+
+/// <summary>layer.0 attends to what was generated, layer.1 to the input, layer.2 feeds forward.</summary>
+internal sealed class T5DecoderBlock : nn.Module
+{
+    private readonly ModuleList<nn.Module> layer;
+
+    public T5DecoderBlock(T5Config config, bool hasRelativeBias)
+        : base(nameof(T5DecoderBlock))
+    {
+        (Attention, CrossAttention, FeedForward) = (new(config, hasRelativeBias), new(config), new(config));
+        layer = new(Attention, CrossAttention, FeedForward);
+        register_module(nameof(layer), layer);
+    }
+
+    public T5LayerSelfAttention Attention { get; }
+
+    public T5LayerCrossAttention CrossAttention { get; }
+
+    private T5LayerFF FeedForward { get; }
+
+    /// <param name="hidden">[batch, length, model].</param>
+    /// <param name="bias">For self-attention: positions, and where several come at once the causal mask.</param>
+    /// <param name="cross">The encoder's keys and values for this layer.</param>
+    /// <param name="mask">Hides the input's padding.</param>
+    /// <param name="cache">Of self-attention while generating.</param>
+    public Tensor Forward(Tensor hidden, Tensor bias, (Tensor Keys, Tensor Values) cross, Tensor mask, AttentionCache? cache)
+    {
+        using var scope = NewDisposeScope();
+        var attended = Attention.Forward(hidden, bias, cache);
+        var crossed = CrossAttention.Forward(attended, cross.Keys, cross.Values, mask);
+        return FeedForward.forward(crossed).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,29 @@
+using FusionFunctions.FlanT5.Configuration;
+using static TorchSharp.torch;
+
+namespace FusionFunctions.FlanT5.Modules;
+
+/// <summary>x + EncDecAttention(norm(x), encoder output).</summary>
+internal sealed class T5LayerCrossAttention : nn.Module
+{
+    public readonly T5Attention EncDecAttention;
+    private readonly T5LayerNorm layer_norm;
+
+    public T5LayerCrossAttention(T5Config config)
+        : base(nameof(T5LayerCrossAttention))
+    {
+        EncDecAttention = new(config, hasRelativeBias: false);
+        layer_norm = new(config.ModelSize, config.LayerNormEpsilon);
+        RegisterComponents();
+    }
+
+    /// <param name="hidden">[batch, length, model].</param>
+    /// <param name="keys">Of the encoder's output, [batch, heads, inputLength, head].</param>
+    /// <param name="values">Of the encoder's output, [batch, heads, inputLength, head].</param>
+    /// <param name="mask">[batch, 1, 1, inputLength], 0 or very negative.</param>
+    public Tensor Forward(Tensor hidden, Tensor keys, Tensor values, Tensor mask)
+    {
+        using var scope = NewDisposeScope();
+        return (hidden + EncDecAttention.Attend(layer_norm.forward(hidden), keys, values, mask)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,26 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FusionFunctions.FlanT5.Modules;
+
+/// <summary>RMS norm: no mean is subtracted and nothing is added. Source: https://arxiv.org/abs/1910.07467.</summary>
+internal sealed class T5LayerNorm : nn.Module<Tensor, Tensor>
+{
+    public readonly Parameter weight;
+    private readonly double _epsilon;
+
+    public T5LayerNorm(int size, double epsilon)
+        : base(nameof(T5LayerNorm))
+    {
+        _epsilon = epsilon;
+        weight = new Parameter(empty(size));
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var variance = input.square().mean([-1], keepdim: true);
+        return (weight * (input * rsqrt(variance + _epsilon))).MoveToOuterDisposeScope();
+    }
+}

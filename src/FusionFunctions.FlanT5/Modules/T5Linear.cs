@@ -1,0 +1,19 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FusionFunctions.FlanT5.Modules;
+
+/// <summary>A linear layer without bias; its weight is left as allocated, to be read from a checkpoint or initialised for training.</summary>
+internal sealed class T5Linear : nn.Module<Tensor, Tensor>
+{
+    public readonly Parameter weight;
+
+    public T5Linear(int inputSize, int outputSize)
+        : base(nameof(T5Linear))
+    {
+        weight = new Parameter(empty(outputSize, inputSize));
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) => nn.functional.linear(input, weight);
+}

@@ -1,0 +1,59 @@
+using FusionFunctions.FlanT5.Configuration;
+using static TorchSharp.torch;
+
+namespace FusionFunctions.FlanT5.Modules;
+
+/// <summary>T5 for conditional generation. Parameters are named as in a checkpoint; tied tensors appear once.</summary>
+internal sealed class T5Model : nn.Module
+{
+    private readonly T5Embedding shared;
+    private readonly T5Encoder encoder;
+    private readonly T5Decoder decoder;
+    private readonly T5Linear? lm_head;
+
+    public T5Model(T5Config config)
+        : base(nameof(T5Model))
+    {
+        Config = config;
+        shared = new(config.VocabularySize, config.ModelSize);
+        encoder = new(config);
+        decoder = new(config);
+        if (!config.TieWordEmbeddings)
+            lm_head = new(config.ModelSize, config.VocabularySize);
+        RegisterComponents();
+    }
+
+    public T5Config Config { get; }
+
+    public T5Decoder Decoder => decoder;
+
+    /// <param name="ids">int64 [...].</param>
+    /// <returns>[..., model].</returns>
+    public Tensor Embed(Tensor ids) => shared.forward(ids);
+
+    /// <param name="inputIds">int64 [batch, length], padded on the right.</param>
+    /// <param name="mask">From <see cref="PaddingMask"/>.</param>
+    /// <returns>[batch, length, model].</returns>
+    public Tensor Encode(Tensor inputIds, Tensor mask)
+    {
+        using var embedded = Embed(inputIds);
+        return encoder.Forward(embedded, mask);
+    }
+
+    /// <returns>[batch, 1, 1, length]: 0 for tokens, the most negative float for padding.</returns>
+    public Tensor PaddingMask(Tensor inputIds)
+    {
+        using var padding = inputIds.eq(Config.PadTokenId).unsqueeze(1).unsqueeze(1);
+        return zeros(padding.shape, device: inputIds.device).masked_fill_(padding, float.MinValue);
+    }
+
+    /// <param name="hidden">[..., model].</param>
+    /// <returns>[..., vocabulary].</returns>
+    public Tensor Logits(Tensor hidden)
+    {
+        if (lm_head is not null)
+            return lm_head.forward(hidden);
+        using var scaled = hidden * Math.Pow(Config.ModelSize, -0.5);
+        return nn.functional.linear(scaled, shared.weight);
+    }
+}
