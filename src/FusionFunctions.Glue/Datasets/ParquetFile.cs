@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using Parquet;
+using Parquet.Schema;
+
+namespace FusionFunctions.Glue.Datasets;
+
+/// <summary>The hub's parquet files: text columns and an integer or float32 label.</summary>
+internal static class ParquetFile
+{
+    private const int MaxRows = 10_000_000;
+
+    public static async IAsyncEnumerable<RawRow> ReadAsync(
+        Stream stream, string fileName, IReadOnlyList<string> fields, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var reader = await Guard(fileName, () => ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken));
+        var columns = reader.Schema.GetDataFields().ToDictionary(column => column.Name, StringComparer.Ordinal);
+        int row = 0;
+        for (int i = 0; i < reader.RowGroupCount; i++)
+        {
+            using var group = reader.OpenRowGroupReader(i);
+            var (texts, labels) = await Guard(fileName, () => ReadGroupAsync(group, columns, fileName, fields, cancellationToken));
+            for (int j = 0; j < group.RowCount; j++)
+                yield return new($"{fileName}, row {++row}", texts.ToDictionary(column => column.Key, column => column.Value[j]), labels[j]);
+        }
+    }
+
+    private static async Task<(Dictionary<string, string[]> Texts, object?[] Labels)> ReadGroupAsync(
+        ParquetRowGroupReader group, Dictionary<string, DataField> columns, string fileName, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    {
+        if (group.RowCount > MaxRows)
+            throw new GlueException($"{fileName}: a row group has {group.RowCount} rows; at most {MaxRows} are accepted.");
+        var texts = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (string field in fields)
+        {
+            var values = new string[group.RowCount];
+            await group.ReadAsync(TextColumn(columns, field, fileName), values, cancellationToken: cancellationToken);
+            texts[field] = [.. values.Select(value => value ?? "")];
+        }
+        return (texts, await ReadLabelsAsync(group, columns, fileName, cancellationToken));
+    }
+
+    private static async Task<object?[]> ReadLabelsAsync(
+        ParquetRowGroupReader group, Dictionary<string, DataField> columns, string fileName, CancellationToken cancellationToken)
+    {
+        if (!columns.TryGetValue("label", out var column))
+            throw Missing(fileName, "label", columns);
+        if (column.ClrType == typeof(float))
+            return [.. (await ReadNumbersAsync<float>(group, column, cancellationToken)).Select(label => (object?)(double?)label)];
+        if (column.ClrType == typeof(double))
+            return [.. (await ReadNumbersAsync<double>(group, column, cancellationToken)).Select(label => (object?)label)];
+        if (column.ClrType == typeof(int))
+            return [.. (await ReadNumbersAsync<int>(group, column, cancellationToken)).Select(label => (object?)(double?)label)];
+        if (column.ClrType == typeof(long))
+            return [.. (await ReadNumbersAsync<long>(group, column, cancellationToken)).Select(label => (object?)(double?)label)];
+        throw new GlueException($"{fileName}: the column 'label' has type {column.ClrType.Name}; expected is an integer or a float.");
+    }
+
+    private static async Task<T?[]> ReadNumbersAsync<T>(ParquetRowGroupReader group, DataField column, CancellationToken cancellationToken)
+        where T : struct
+    {
+        var nullable = new T?[group.RowCount];
+        if (column.IsNullable)
+        {
+            await group.ReadAsync(column, nullable.AsMemory(), cancellationToken: cancellationToken);
+            return nullable;
+        }
+        var values = new T[group.RowCount];
+        await group.ReadAsync(column, values.AsMemory(), cancellationToken: cancellationToken);
+        return [.. values.Select(value => (T?)value)];
+    }
+
+    private static DataField TextColumn(Dictionary<string, DataField> columns, string name, string fileName)
+    {
+        if (!columns.TryGetValue(name, out var column))
+            throw Missing(fileName, name, columns);
+        return column.ClrType == typeof(ReadOnlyMemory<char>) || column.ClrType == typeof(string)
+            ? column
+            : throw new GlueException($"{fileName}: the column '{name}' has type {column.ClrType.Name}; expected is text.");
+    }
+
+    private static GlueException Missing(string fileName, string column, Dictionary<string, DataField> columns) =>
+        new($"{fileName}: the column '{column}' is missing; there are {string.Join(", ", columns.Keys)}.");
+
+    // The library throws whatever a damaged file makes it stumble over.
+    private static async Task<T> Guard<T>(string fileName, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (e is not (GlueException or OperationCanceledException))
+        {
+            throw new GlueException($"{fileName}: not a readable parquet file: {e.Message}", e);
+        }
+    }
+}

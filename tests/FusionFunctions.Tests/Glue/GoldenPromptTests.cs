@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using FusionFunctions.Glue.Datasets;
+using FusionFunctions.Glue.Tasks;
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Reference;
+
+namespace FusionFunctions.Tests.Glue;
+
+public sealed class GoldenPromptTests
+{
+    public static TheoryData<string> Tasks => [.. GlueTasks.All.Select(task => task.Name)];
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public async Task ReadAsync_official_validation_rows_gives_the_reference_prompts_and_targets(string name)
+    {
+        var task = GlueTasks.Find(name);
+        using var golden = JsonDocument.Parse(File.ReadAllText(ReferenceData.Require("golden", "tokenizer", "full_validation_hashes.json")));
+        var expected = golden.RootElement.GetProperty(name);
+
+        var rows = await ReadAsync(task, ReferenceData.Require("data", "glue", name), $"{task.Split}.jsonl");
+
+        Assert.Equal(task.OfficialRows, rows.Count);
+        Assert.Equal(expected.GetProperty("prompts_sha256").GetString(), Sha256(rows.Select(row => row.Prompt)));
+        Assert.Equal(expected.GetProperty("targets_sha256").GetString(), Sha256(rows.Select(row => row.Target)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public async Task ReadAsync_parquet_gives_the_rows_of_its_JSONL_twin(string name)
+    {
+        var task = GlueTasks.Find(name);
+
+        var parquet = await ReadAsync(task, ReferenceData.Require("data", "glue-parquet", name), $"{task.Split}-00000-of-00001.parquet");
+        var json = await ReadAsync(task, ReferenceData.Require("data", "glue", name), $"{task.Split}.jsonl");
+
+        Assert.Equal(json, parquet);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void Template_stands_on_the_page_letter_by_letter(string name)
+    {
+        var task = GlueTasks.Find(name);
+        string page = File.ReadAllText(ReferenceData.Require("facts", "flan-t5_generation.md"));
+
+        Assert.Contains(JsonSerializer.Serialize(task.Template.Text, Plain), page, StringComparison.Ordinal);
+        for (int i = 0; i < task.Labels.Count; i++)
+            Assert.Contains($"\"{i}\": \"{task.Labels[i]}\"", page[page.IndexOf($"{name} = ", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static async Task<IReadOnlyList<GlueRow>> ReadAsync(GlueTask task, string folder, string file)
+    {
+        var store = new DirectoryBlobStore(folder, LinkPolicy.Follow);
+        var reader = await store.OpenReadAsync(BlobPath.Parse(file), TestContext.Current.CancellationToken);
+        return await GlueDataset.ReadAsync(task, reader, null, TestContext.Current.CancellationToken);
+    }
+
+    private static string Sha256(IEnumerable<string> lines) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+}
