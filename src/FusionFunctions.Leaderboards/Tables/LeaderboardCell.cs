@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace FusionFunctions.Leaderboards.Tables;
+
+/// <param name="Text">Plain text, not escaped for any format.</param>
+/// <param name="IsBold">Whether the cell stands out, for the reason its table gives.</param>
+public sealed record LeaderboardCell(string Text, bool IsBold = false)
+{
+    public const string NotAvailable = "n/a";
+
+    public static LeaderboardCell Empty { get; } = new("");
+
+    /// <summary>A percentage as every table shows it: one decimal, or n/a.</summary>
+    public static LeaderboardCell OfPercent(double? percent) =>
+        new(percent?.ToString("F1", CultureInfo.InvariantCulture) ?? NotAvailable);
+
+    /// <summary>Makes the cell bold where it reads like the column's best percentage: what prints alike ties.</summary>
+    public LeaderboardCell BoldIfBest(double? best) => best is null ? this : this with { IsBold = Text == OfPercent(best).Text };
+}
