@@ -1,0 +1,43 @@
+using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Merging.Engine;
+using FusionFunctions.Merging.Pools;
+
+namespace FusionFunctions.Merging;
+
+/// <summary>
+/// Merges checkpoints slice by slice in bounded memory. The same inputs and parameters give the same bits whatever the memory
+/// bound, the thread count and the slicing.
+/// </summary>
+public static class MergeEngine
+{
+    /// <returns>One report for each variant, in their order. Outputs are whole but not yet committed.</returns>
+    /// <exception cref="MergeException">The request cannot be met; thrown before any element is read or written.</exception>
+    public static async Task<IReadOnlyList<MergeReport>> MergeAsync(
+        MergeRequest request, MergeOptions options, IProgress<MergeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var layout = PoolLayout.Of(InputsOf(request));
+        var context = new PreparationContext(layout);
+        PreparedMerge[] merges = [.. request.Variants.Select(variant => request.Method.Prepare(variant.Parameters, context))];
+        var rounds = AnalysisRound.Of(context.Analyses);
+        var budget = MergeBudget.Of(options, layout, request.Variants.Count, rounds);
+        var sweep = new PoolSweep(layout, budget, new NonFiniteWatch(layout.Pool, options.OnNonFinite), new ProgressMeter(layout, rounds.Count + 1, progress));
+
+        foreach (var round in rounds)
+            await round.RunAsync(sweep, cancellationToken);
+        await new MergeRound(request.Variants, merges).RunAsync(sweep, cancellationToken);
+        return [.. merges.Select(merge => new MergeReport(layout.Tensors.Count, layout.Elements, merge.Analysis?.Statistics, sweep.NonFinite))];
+    }
+
+    private static MergePool InputsOf(MergeRequest request)
+    {
+        string method = request.Method.Description.Name;
+        if (request.Variants.Count == 0)
+            throw new MergeException($"{method}: there is nothing to do: the request has no variants.");
+        foreach (var variant in request.Variants)
+            if (variant.OutputDType is not (null or TensorDType.F32 or TensorDType.F16 or TensorDType.BF16))
+                throw new MergeException($"{method}: the output type must be F32, F16 or BF16, not {variant.OutputDType}.");
+        if (request.Method.Description.NeedsPretrained && request.Pool.Pretrained is null)
+            throw new MergeException($"{method} needs the model that the others were fine-tuned from; add it to the model pool as '_pretrained_'.");
+        return request.Method.Inputs(request.Pool);
+    }
+}

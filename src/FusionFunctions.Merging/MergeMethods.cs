@@ -1,0 +1,23 @@
+using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Merging.Methods;
+
+namespace FusionFunctions.Merging;
+
+/// <summary>The registry: every merge method there is.</summary>
+public static class MergeMethods
+{
+    public static IReadOnlyList<MergeMethod> All { get; } =
+    [
+        new Dummy(),
+        new SimpleAverage(),
+        new TaskArithmetic(),
+        new TiesMerging(),
+    ];
+
+    public static IReadOnlyList<MethodDescription> Descriptions { get; } = [.. All.Select(method => method.Description)];
+
+    /// <exception cref="MergeException">No method has that name.</exception>
+    public static MergeMethod Find(string name) =>
+        All.FirstOrDefault(method => method.Description.Name == name)
+        ?? throw new MergeException($"There is no merge method '{name}'; the methods are {string.Join(", ", Descriptions.Select(description => description.Name))}.");
+}

@@ -1,0 +1,20 @@
+namespace FusionFunctions.Merging;
+
+/// <summary>How much of the machine a merge may use. None of it changes a bit of the result.</summary>
+public sealed record MergeOptions
+{
+    /// <summary>Bytes for all buffers and histograms together, whatever the size of the models.</summary>
+    public long MemoryBytes { get; init; } = 1L << 30;
+
+    /// <summary>Slices that are read and computed at the same time.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Elements in a slice; fewer where the memory bound asks for it.</summary>
+    public int MaxSliceElements { get; init; } = 1 << 18;
+
+    /// <summary>Told once for every tensor of every model that holds a NaN or an infinity.</summary>
+    public Action<NonFiniteTensor>? OnNonFinite { get; init; }
+}
+
+/// <summary>A tensor that holds a NaN or an infinity; the merged tensor will be damaged in the same places.</summary>
+public sealed record NonFiniteTensor(string Model, string Tensor);

@@ -1,0 +1,10 @@
+using FusionFunctions.Merging.Analyses;
+
+namespace FusionFunctions.Merging;
+
+/// <summary>What one variant's merge found out on the way; goes into the model card and merge.json.</summary>
+/// <param name="Tensors">Tensors written, tied ones counted once.</param>
+/// <param name="Elements">Elements written.</param>
+/// <param name="Statistics">The method's statistics over the whole pool, or null where it needs none.</param>
+/// <param name="NonFinite">Input tensors with NaN or infinity, in the order in which they were met.</param>
+public sealed record MergeReport(int Tensors, long Elements, MergeStatistics? Statistics, IReadOnlyList<NonFiniteTensor> NonFinite);

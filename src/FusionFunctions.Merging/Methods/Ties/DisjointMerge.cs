@@ -1,0 +1,51 @@
+using System.Numerics;
+
+namespace FusionFunctions.Merging.Methods.Ties;
+
+internal delegate Vector<float> DisjointFunction(in TrimmedLanes trimmed, Vector<float> sign);
+
+/// <summary>Merges, per entry, the task vectors that agree with the elected sign; a sign of 0 counts as negative.</summary>
+internal static class DisjointMerge
+{
+    public static DisjointFunction Named(string mergeFunc) => mergeFunc switch
+    {
+        "sum" => Sum,
+        "mean" => Mean,
+        "max" => Max,
+        _ => throw new MergeException($"ties_merging: merge_func must be sum, mean or max, not '{mergeFunc}'."),
+    };
+
+    private static Vector<float> Sum(in TrimmedLanes trimmed, Vector<float> sign)
+    {
+        var sum = Vector<float>.Zero;
+        for (int model = 0; model < trimmed.Models; model++)
+            sum += Agreeing(trimmed[model], sign);
+        return sum;
+    }
+
+    private static Vector<float> Mean(in TrimmedLanes trimmed, Vector<float> sign)
+    {
+        Vector<float> sum = Vector<float>.Zero, count = Vector<float>.Zero;
+        for (int model = 0; model < trimmed.Models; model++)
+        {
+            var entries = Agreeing(trimmed[model], sign);
+            sum += entries;
+            count += TrimmedLanes.Mask(~Vector.Equals(entries, Vector<float>.Zero));
+        }
+        return sum / Vector.Max(count, Vector<float>.One);
+    }
+
+    private static Vector<float> Max(in TrimmedLanes trimmed, Vector<float> sign)
+    {
+        var largest = Vector<float>.Zero;
+        for (int model = 0; model < trimmed.Models; model++)
+            largest = Vector.Max(largest, Vector.Abs(Agreeing(trimmed[model], sign)));
+        return largest * sign;
+    }
+
+    private static Vector<float> Agreeing(Vector<float> entries, Vector<float> sign) => entries * TrimmedLanes.Mask(
+        Vector.ConditionalSelect(
+            Vector.GreaterThan(sign, Vector<float>.Zero),
+            Vector.GreaterThan(entries, Vector<float>.Zero),
+            Vector.LessThan(entries, Vector<float>.Zero)));
+}

@@ -1,0 +1,18 @@
+using FusionFunctions.Merging.Analyses;
+
+namespace FusionFunctions.Merging.Methods.Ties;
+
+/// <summary>What TIES trimmed; lists have one entry for each model, in pool order.</summary>
+/// <param name="VectorLength">Entries of the flattened task vector, a tied tensor counted under each of its keys.</param>
+/// <param name="K">The threshold is the K-th smallest magnitude (1-based); 0 where nothing is trimmed.</param>
+/// <param name="KthValues">That magnitude.</param>
+/// <param name="Kept">Entries of at least that magnitude.</param>
+/// <param name="TiedAtThreshold">Entries of exactly that magnitude.</param>
+/// <param name="MajoritySign">-1, 0 or 1: the sign that most entries elected.</param>
+public sealed record TiesStatistics(
+    long VectorLength,
+    long K,
+    IReadOnlyList<float> KthValues,
+    IReadOnlyList<long> Kept,
+    IReadOnlyList<long> TiedAtThreshold,
+    int MajoritySign) : MergeStatistics;

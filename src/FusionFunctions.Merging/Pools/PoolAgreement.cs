@@ -1,0 +1,33 @@
+namespace FusionFunctions.Merging.Pools;
+
+/// <summary>Models can only be merged element by element where they have the same tensors.</summary>
+internal static class PoolAgreement
+{
+    private const int MostNames = 5;
+
+    /// <exception cref="MergeException">Their keys or shapes differ.</exception>
+    public static void Require(MergeInput first, MergeInput other)
+    {
+        var expected = first.Tensors.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        var found = other.Tensors.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        string[] differences = [.. Difference("lacks", expected.Keys.Except(found.Keys)), .. Difference("has in addition", found.Keys.Except(expected.Keys))];
+        if (differences.Length > 0)
+            throw new MergeException(
+                $"Model '{other.Name}' ({other.Tensors.Name}) does not have the tensors of '{first.Name}' ({first.Tensors.Name}): it {string.Join(" and ", differences)}. Merge models of one architecture.");
+        foreach (var (name, tensor) in expected)
+            if (!tensor.Shape.SequenceEqual(found[name].Shape))
+                throw new MergeException(
+                    $"Tensor '{name}' has shape {Text(found[name].Shape)} in model '{other.Name}' ({other.Tensors.Name}) but {Text(tensor.Shape)} in '{first.Name}' ({first.Tensors.Name}). Merge models of one architecture.");
+    }
+
+    private static IEnumerable<string> Difference(string verb, IEnumerable<string> tensors)
+    {
+        string[] names = [.. tensors.Order(StringComparer.Ordinal)];
+        if (names.Length == 0)
+            yield break;
+        string more = names.Length > MostNames ? $" and {names.Length - MostNames} more" : "";
+        yield return $"{verb} {string.Join(", ", names.Take(MostNames).Select(name => $"'{name}'"))}{more}";
+    }
+
+    private static string Text(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape)}]";
+}

@@ -1,0 +1,25 @@
+using FusionFunctions.Merging.Analyses;
+using FusionFunctions.Merging.Pools;
+
+namespace FusionFunctions.Merging;
+
+/// <summary>What a method may know of the pool before anything is read.</summary>
+public sealed class PreparationContext(PoolLayout layout)
+{
+    private readonly Dictionary<string, PoolAnalysis> _analyses = new(StringComparer.Ordinal);
+
+    public PoolLayout Layout { get; } = layout;
+
+    internal IReadOnlyCollection<PoolAnalysis> Analyses => _analyses.Values;
+
+    /// <summary>An analysis that all variants with the same key share, so that a sweep makes it once.</summary>
+    /// <param name="key">Names everything that the analysis depends on besides the pool.</param>
+    /// <param name="create">Makes it for the first variant that asks.</param>
+    public T Share<T>(string key, Func<T> create)
+        where T : PoolAnalysis
+    {
+        if (!_analyses.TryGetValue(key, out var analysis))
+            _analyses[key] = analysis = create();
+        return (T)analysis;
+    }
+}
