@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
