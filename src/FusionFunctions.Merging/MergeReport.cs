@@ -6,5 +6,5 @@ namespace FusionFunctions.Merging;
 /// <param name="Tensors">Tensors written, tied ones counted once.</param>
 /// <param name="Elements">Elements written.</param>
 /// <param name="Statistics">The method's statistics over the whole pool, or null where it needs none.</param>
-/// <param name="NonFinite">Input tensors with NaN or infinity, in the order in which they were met.</param>
+/// <param name="NonFinite">Input tensors with NaN or infinity, ordinal by tensor, then in pool order.</param>
 public sealed record MergeReport(int Tensors, long Elements, MergeStatistics? Statistics, IReadOnlyList<NonFiniteTensor> NonFinite);

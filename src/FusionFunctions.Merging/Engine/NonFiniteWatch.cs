@@ -7,24 +7,20 @@ namespace FusionFunctions.Merging.Engine;
 /// <summary>Remembers, and tells once, which input tensors hold a NaN or an infinity.</summary>
 internal sealed class NonFiniteWatch(MergePool pool, Action<NonFiniteTensor>? tell)
 {
-    private readonly HashSet<NonFiniteTensor> _known = [];
-    private readonly List<NonFiniteTensor> _found = [];
+    private readonly HashSet<(string Tensor, int Input)> _found = [];
 
-    public IReadOnlyList<NonFiniteTensor> Found => _found;
+    /// <summary>In the order of the tensors, then of the pool; how tensors were cut into slices does not show.</summary>
+    public IReadOnlyList<NonFiniteTensor> Found =>
+        [.. _found.OrderBy(found => found.Tensor, StringComparer.Ordinal).ThenBy(found => found.Input).Select(found => Named(found.Tensor, found.Input))];
 
     public static bool Any(ReadOnlySpan<float> elements) => !TensorPrimitives.IsFiniteAll(elements);
 
     public void Note(TensorInfo tensor, ReadOnlySpan<bool> nonFiniteInputs)
     {
         for (int input = 0; input < nonFiniteInputs.Length; input++)
-        {
-            if (!nonFiniteInputs[input])
-                continue;
-            var found = new NonFiniteTensor(pool.Inputs[input].Name, tensor.Name);
-            if (!_known.Add(found))
-                continue;
-            _found.Add(found);
-            tell?.Invoke(found);
-        }
+            if (nonFiniteInputs[input] && _found.Add((tensor.Name, input)))
+                tell?.Invoke(Named(tensor.Name, input));
     }
+
+    private NonFiniteTensor Named(string tensor, int input) => new(pool.Inputs[input].Name, tensor);
 }

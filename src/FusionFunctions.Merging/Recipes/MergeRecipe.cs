@@ -8,7 +8,7 @@ namespace FusionFunctions.Merging.Recipes;
 
 /// <summary>Everything that determines a merged checkpoint's bytes. Its digest names <c>merges/{digest}/</c>.</summary>
 /// <param name="Method">The method's registered name.</param>
-/// <param name="Inputs">The models that the method reads, the base first, then in pool order.</param>
+/// <param name="Inputs">The pool's models, the base first, then in pool order.</param>
 /// <param name="OutputDType">As in <see cref="MergeVariant"/>.</param>
 public sealed record MergeRecipe(string Method, MethodParameters Parameters, IReadOnlyList<RecipeInput> Inputs, TensorDType? OutputDType = null)
 {

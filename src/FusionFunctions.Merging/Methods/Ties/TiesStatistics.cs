@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FusionFunctions.Merging.Analyses;
 
 namespace FusionFunctions.Merging.Methods.Ties;
@@ -5,10 +6,11 @@ namespace FusionFunctions.Merging.Methods.Ties;
 /// <summary>What TIES trimmed; lists have one entry for each model, in pool order.</summary>
 /// <param name="VectorLength">Entries of the flattened task vector, a tied tensor counted under each of its keys.</param>
 /// <param name="K">The threshold is the K-th smallest magnitude (1-based); 0 where nothing is trimmed.</param>
-/// <param name="KthValues">That magnitude.</param>
+/// <param name="KthValues">That magnitude; NaN or infinite where a model has so many such weights.</param>
 /// <param name="Kept">Entries of at least that magnitude.</param>
 /// <param name="TiedAtThreshold">Entries of exactly that magnitude.</param>
 /// <param name="MajoritySign">-1, 0 or 1: the sign that most entries elected.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record TiesStatistics(
     long VectorLength,
     long K,

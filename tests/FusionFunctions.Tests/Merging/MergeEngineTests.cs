@@ -1,0 +1,155 @@
+using System.Text.Json;
+using FusionFunctions.Checkpoints.Safetensors;
+using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Merging;
+using FusionFunctions.Merging.Outputs;
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Reference;
+
+namespace FusionFunctions.Tests.Merging;
+
+public sealed class MergeEngineTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Variants_of_one_request_equal_single_merges_and_share_the_reading()
+    {
+        double[] factors = [0, 0.3, 1];
+        var models = Models();
+        MergeVariant[] variants = [.. factors.Select(factor => new MergeVariant(Merge.Parameters("ties_merging", ("scaling_factor", factor)), new MemoryOutput()))];
+
+        var reports = await MergeEngine.MergeAsync(new(Merge.Pool(models), MergeMethods.Find("ties_merging"), variants), Merge.OneThread, null, Token);
+
+        Assert.All(models, model => Assert.Equal(4 * 2, model.Reads));
+        Assert.Single(reports.Select(report => JsonSerializer.Serialize(report.Statistics)).Distinct());
+        foreach (var (factor, variant) in factors.Zip(variants))
+            Assert.Equal(
+                (await Merge.RunAsync("ties_merging", Merge.Pool(models), Merge.OneThread, ("scaling_factor", factor))).Output.Bits,
+                ((MemoryOutput)variant.Output).Bits);
+    }
+
+    [Fact]
+    public async Task Variants_with_other_thresholds_are_analysed_apart()
+    {
+        MergeVariant[] variants = [.. new[] { 10, 60 }.Select(threshold => new MergeVariant(Merge.Parameters("ties_merging", ("threshold", threshold)), new MemoryOutput()))];
+
+        await MergeEngine.MergeAsync(new(Merge.Pool(Models()), MergeMethods.Find("ties_merging"), variants), Merge.OneThread, null, Token);
+
+        foreach (var (threshold, variant) in new[] { 10, 60 }.Zip(variants))
+            Assert.Equal(
+                (await Merge.RunAsync("ties_merging", Merge.Pool(Models()), Merge.OneThread, ("threshold", threshold))).Output.Bits,
+                ((MemoryOutput)variant.Output).Bits);
+    }
+
+    [Fact]
+    public async Task Models_that_the_method_does_not_need_are_not_read()
+    {
+        var models = Models();
+
+        await Merge.RunAsync("dummy", Merge.Pool(models), Merge.OneThread);
+        Assert.Equal([2, 0, 0], models.Select(model => model.Reads));
+
+        await Merge.RunAsync("simple_average", Merge.Pool(models), Merge.OneThread);
+        Assert.Equal([2, 2, 2], models.Select(model => model.Reads));
+    }
+
+    [Fact]
+    public async Task Non_finite_weights_are_told_once_for_each_tensor_and_model()
+    {
+        MemoryModel Model(string name, params float[] values) => new MemoryModel(name).With("good", [1]).With("w", values);
+        var told = new List<NonFiniteTensor>();
+
+        var (_, report) = await Merge.RunAsync(
+            "ties_merging",
+            Merge.Pool(Model("_pretrained_", 0, 0, 0), Model("m1", 1, 2, 3), Model("m2", float.NaN, 2, float.PositiveInfinity)),
+            new() { Threads = 2, MaxSliceElements = 1, OnNonFinite = told.Add });
+
+        Assert.Equal([new("m2", "w")], told);
+        Assert.Equal(told, report.NonFinite);
+    }
+
+    [Fact]
+    public async Task Progress_counts_every_pass_up_to_the_total()
+    {
+        var seen = new Steps();
+
+        await MergeEngine.MergeAsync(
+            new(Merge.Pool(Models()), MergeMethods.Find("ties_merging"), [new(Merge.Parameters("ties_merging"), new MemoryOutput())]), Merge.OneThread, seen, Token);
+
+        Assert.Equal([1, 1, 2, 2, 3, 3, 4, 4], seen.Select(step => step.Pass));
+        Assert.Equal([4, 5, 9, 10, 14, 15, 19, 20], seen.Select(step => step.ElementsDone));
+        Assert.All(seen, step => Assert.Equal((4, 20), (step.Passes, step.ElementsTotal)));
+    }
+
+    [Fact]
+    public async Task Cancelled_merge_stops()
+    {
+        using var source = new CancellationTokenSource();
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => MergeEngine.MergeAsync(
+            new(Merge.Pool(Models()), MergeMethods.Find("dummy"), [new(Merge.Parameters("dummy"), new MemoryOutput())]), Merge.OneThread, null, source.Token));
+    }
+
+    [Fact]
+    public async Task Integers_are_cut_towards_zero_and_booleans_copied()
+    {
+        MemoryModel Model(string name, float integer, float flag) => new MemoryModel(name)
+            .With("flag", [flag], dtype: TensorDType.BOOL).With("steps", [integer], [], TensorDType.I64).With("none", [], [0, 7]);
+
+        var (output, _) = await Merge.RunAsync("simple_average", Merge.Pool(Model("m1", -4, 1), Model("m2", -3, 0)), Merge.OneThread);
+
+        Assert.Equal([1, -3], output.Elements);
+        Assert.Equal([TensorDType.BOOL, TensorDType.F32, TensorDType.I64], output.Tensors!.Select(tensor => tensor.DType));
+    }
+
+    [Theory]
+    [InlineData(null, TensorDType.BF16)]
+    [InlineData(TensorDType.F32, TensorDType.F32)]
+    [InlineData(TensorDType.F16, TensorDType.F16)]
+    public async Task Output_type_is_the_bases_unless_asked_for_and_integers_keep_theirs(TensorDType? asked, TensorDType expected)
+    {
+        MemoryModel Model(string name, TensorDType dtype) => new MemoryModel(name).With("n", [3], dtype: TensorDType.I32).With("w", [1], dtype: dtype);
+        var output = new MemoryOutput();
+        var pool = Merge.Pool(Model("_pretrained_", TensorDType.BF16), Model("m1", TensorDType.F32));
+
+        await MergeEngine.MergeAsync(
+            new(pool, MergeMethods.Find("task_arithmetic"), [new(Merge.Parameters("task_arithmetic"), output, asked)]), Merge.OneThread, null, Token);
+
+        Assert.Equal([TensorDType.I32, expected], output.Tensors!.Select(tensor => tensor.DType));
+    }
+
+    [Fact]
+    public async Task Safetensors_output_appears_at_the_commit_and_holds_the_merge()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new DirectoryBlobStore(folder.Path);
+        var path = BlobPath.Parse("merged.safetensors");
+        await using (var output = new SafetensorsOutput(await store.OpenWriteAsync(path, BlobWriteMode.Create, Token)))
+        {
+            await MergeEngine.MergeAsync(
+                new(Merge.Pool(Models()), MergeMethods.Find("simple_average"), [new(Merge.Parameters("simple_average"), output)]), Merge.OneThread, null, Token);
+            Assert.Null(await store.FindAsync(path, Token));
+            await output.CommitAsync(Token);
+        }
+
+        await using var file = await SafetensorsFile.OpenAsync(await store.OpenReadAsync(path, Token), Token);
+        float[] values = new float[4];
+        await file.ReadAsync("a", 0, values, Token);
+        Assert.Equal([0, 1.5f, 0.5f, 3], values);
+    }
+
+    private static MemoryModel[] Models() =>
+    [
+        new MemoryModel("_pretrained_").With("a", [0, 0, 0, 0]).With("b", [1]),
+        new MemoryModel("m1").With("a", [1, 2, -3, 4]).With("b", [2]),
+        new MemoryModel("m2").With("a", [-1, 1, 4, 2]).With("b", [0]),
+    ];
+
+    private sealed class Steps : List<MergeProgress>, IProgress<MergeProgress>
+    {
+        public void Report(MergeProgress value) => Add(value);
+    }
+}
