@@ -72,6 +72,20 @@ public sealed class GoldenMergeTests
         Assert.Empty(report.NonFinite);
     }
 
+    [Theory]
+    [InlineData(256, 1, 1L << 30)]
+    [InlineData(1000, 4, 1L << 30)]
+    [InlineData(1 << 18, 3, 6_000_000)]
+    public async Task Slicing_threads_and_memory_bound_do_not_change_a_bit_of_the_reference_merge(int slice, int threads, long memory)
+    {
+        await using var golden = await GoldenPool.OpenAsync("float");
+        var whole = await Merge.RunAsync("ties_merging", golden.Pool, Merge.OneThread);
+
+        var cut = await Merge.RunAsync("ties_merging", golden.Pool, new() { MaxSliceElements = slice, Threads = threads, MemoryBytes = memory });
+
+        Assert.Equal(whole.Output.Bits, cut.Output.Bits);
+    }
+
     private static (string, JsonNode)[] Given(string json) =>
         [.. JsonNode.Parse(json)!.AsObject().Select(entry => (entry.Key, entry.Value!.DeepClone()))];
 

@@ -94,6 +94,20 @@ public sealed class MergeEngineTests
     }
 
     [Fact]
+    public async Task Failing_output_ends_the_merge_with_its_own_error_and_stops_the_reading()
+    {
+        var models = Models();
+
+        await Assert.ThrowsAsync<StorageException>(() => MergeEngine.MergeAsync(
+            new(Merge.Pool(models), MergeMethods.Find("simple_average"), [new(Merge.Parameters("simple_average"), new FullDisk())]),
+            new() { Threads = 2, MaxSliceElements = 1 },
+            null,
+            Token));
+
+        Assert.InRange(models.Sum(model => model.Reads), 3, 2 * 3);
+    }
+
+    [Fact]
     public async Task Integers_are_cut_towards_zero_and_booleans_copied()
     {
         MemoryModel Model(string name, float integer, float flag) => new MemoryModel(name)
@@ -147,6 +161,13 @@ public sealed class MergeEngineTests
         new MemoryModel("m1").With("a", [1, 2, -3, 4]).With("b", [2]),
         new MemoryModel("m2").With("a", [-1, 1, 4, 2]).With("b", [0]),
     ];
+
+    private sealed class FullDisk : IMergeOutput
+    {
+        public Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken) => throw new StorageException("The disk is full.");
+    }
 
     private sealed class Steps : List<MergeProgress>, IProgress<MergeProgress>
     {
