@@ -24,7 +24,7 @@ internal static class BoundedLines
                 if (buffer[i] != '\n')
                 {
                     if (line.Length == MaxCharacters)
-                        throw new GlueException($"{fileName}:{number}: the line is longer than {MaxCharacters} characters; this is not a data set.");
+                        throw new GlueException($"{fileName}:{number}: the line is longer than {MaxCharacters} characters; write one row a line.");
                     line.Append(buffer[i]);
                     continue;
                 }

@@ -40,5 +40,5 @@ public static class GlueDataset
     private static string Field(GlueTask task, RawRow raw, string name) =>
         raw.Fields.TryGetValue(name, out string? text)
             ? text
-            : throw new GlueException($"{raw.Place}: the field '{name}' is missing; rows of {task.Name} need {string.Join(", ", task.Template.Fields)} and label.");
+            : throw new GlueException($"{raw.Place}: the field '{name}' is missing or not a text; rows of {task.Name} need {string.Join(", ", task.Template.Fields)} and label.");
 }

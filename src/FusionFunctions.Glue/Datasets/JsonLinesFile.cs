@@ -20,15 +20,12 @@ internal static class JsonLinesFile
             if (row.RootElement.ValueKind != JsonValueKind.Object)
                 throw new GlueException($"{place}: not a JSON object; a row looks like {{\"sentence\": \"…\", \"label\": 1}}.");
             var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-            object? label = null;
             foreach (var property in row.RootElement.EnumerateObject())
-            {
-                if (property.Name == "label")
-                    label = Label(place, property.Value);
-                else if (property.Value.ValueKind == JsonValueKind.String)
+                if (property.Value.ValueKind == JsonValueKind.String)
                     fields[property.Name] = property.Value.GetString()!;
-            }
-            return new(place, fields, label);
+            return row.RootElement.TryGetProperty("label", out var label)
+                ? new(place, fields, Label(place, label))
+                : throw new GlueException($"{place}: the field 'label' is missing; give -1 or null where a row has none.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -41,6 +38,6 @@ internal static class JsonLinesFile
         JsonValueKind.Number => value.GetDouble(),
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Null => null,
-        _ => throw new GlueException($"{place}: the label must be a number or a text, not {value.GetRawText()}."),
+        _ => throw new GlueException($"{place}: the label must be a number or a text, not a {value.ValueKind}."),
     };
 }

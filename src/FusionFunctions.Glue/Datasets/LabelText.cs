@@ -19,7 +19,7 @@ internal static class LabelText
     {
         if (task.IsRegression)
             return float.IsFinite((float)number) ? SimilarityLabel.Format((float)number) : throw Bad(task, raw);
-        if (number != Math.Floor(number))
+        if (!double.IsInteger(number))
             throw Bad(task, raw);
         // Numbers without a label, such as the -1 of unlabelled test splits, have no right answer.
         return number >= 0 && number < task.Labels.Count ? task.Labels[(int)number] : "";

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FusionFunctions.Storage;
 using Parquet;
 using Parquet.Schema;
 
@@ -8,33 +9,37 @@ namespace FusionFunctions.Glue.Datasets;
 internal static class ParquetFile
 {
     private const int MaxRows = 10_000_000;
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromMinutes(1);
 
     public static async IAsyncEnumerable<RawRow> ReadAsync(
         Stream stream, string fileName, IReadOnlyList<string> fields, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var reader = await Guard(fileName, () => ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken));
-        var columns = reader.Schema.GetDataFields().ToDictionary(column => column.Name, StringComparer.Ordinal);
+        await using var reader = await Guard(fileName, () => OpenAsync(stream, cancellationToken));
+        var columns = await Guard(fileName, () => Task.FromResult(TopLevelColumns(reader.Schema)));
         int row = 0;
         for (int i = 0; i < reader.RowGroupCount; i++)
         {
-            using var group = reader.OpenRowGroupReader(i);
+            using var group = await Guard(fileName, () => Task.FromResult(reader.OpenRowGroupReader(i)));
             var (texts, labels) = await Guard(fileName, () => ReadGroupAsync(group, columns, fileName, fields, cancellationToken));
             for (int j = 0; j < group.RowCount; j++)
-                yield return new($"{fileName}, row {++row}", texts.ToDictionary(column => column.Key, column => column.Value[j]), labels[j]);
+                yield return Row($"{fileName}, row {++row}", texts, labels[j], j);
         }
     }
 
-    private static async Task<(Dictionary<string, string[]> Texts, object?[] Labels)> ReadGroupAsync(
+    // Some damaged footers send the library into an endless loop that no token reaches: give up on it rather than wait for ever.
+    private static Task<ParquetReader> OpenAsync(Stream stream, CancellationToken cancellationToken) =>
+        Task.Run(() => ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken), cancellationToken).WaitAsync(OpenTimeout, cancellationToken);
+
+    private static async Task<(Dictionary<string, string?[]> Texts, object?[] Labels)> ReadGroupAsync(
         ParquetRowGroupReader group, Dictionary<string, DataField> columns, string fileName, IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {
-        if (group.RowCount > MaxRows)
-            throw new GlueException($"{fileName}: a row group has {group.RowCount} rows; at most {MaxRows} are accepted.");
-        var texts = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        if (group.RowCount is < 0 or > MaxRows)
+            throw new GlueException($"{fileName}: a row group claims {group.RowCount} rows; at most {MaxRows} are accepted.");
+        var texts = new Dictionary<string, string?[]>(StringComparer.Ordinal);
         foreach (string field in fields)
         {
-            var values = new string[group.RowCount];
-            await group.ReadAsync(TextColumn(columns, field, fileName), values, cancellationToken: cancellationToken);
-            texts[field] = [.. values.Select(value => value ?? "")];
+            texts[field] = new string?[group.RowCount];
+            await group.ReadAsync(TextColumn(columns, field, fileName), texts[field].AsMemory()!, cancellationToken: cancellationToken);
         }
         return (texts, await ReadLabelsAsync(group, columns, fileName, cancellationToken));
     }
@@ -69,6 +74,14 @@ internal static class ParquetFile
         return [.. values.Select(value => (T?)value)];
     }
 
+    // A null is left out, so that it reads as a missing field.
+    private static RawRow Row(string place, Dictionary<string, string?[]> texts, object? label, int row) =>
+        new(place, texts.Where(column => column.Value[row] is not null).ToDictionary(column => column.Key, column => column.Value[row]!), label);
+
+    // Columns inside lists and structs may share their names; no GLUE field is one of them.
+    private static Dictionary<string, DataField> TopLevelColumns(ParquetSchema schema) =>
+        schema.Fields.OfType<DataField>().DistinctBy(column => column.Name).ToDictionary(column => column.Name, StringComparer.Ordinal);
+
     private static DataField TextColumn(Dictionary<string, DataField> columns, string name, string fileName)
     {
         if (!columns.TryGetValue(name, out var column))
@@ -88,9 +101,9 @@ internal static class ParquetFile
         {
             return await read();
         }
-        catch (Exception e) when (e is not (GlueException or OperationCanceledException))
+        catch (Exception e) when (e is not (GlueException or StorageException or OperationCanceledException))
         {
-            throw new GlueException($"{fileName}: not a readable parquet file: {e.Message}", e);
+            throw new GlueException($"{fileName}: not a readable parquet file: {e.Message} Fetch or write it again.", e);
         }
     }
 }

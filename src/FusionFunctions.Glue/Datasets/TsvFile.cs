@@ -12,10 +12,19 @@ internal static class TsvFile
         {
             string[] cells = text.Split('\t');
             if (header is null)
-                header = cells;
+                header = Checked($"{fileName}:{number}", cells);
             else
                 yield return Row($"{fileName}:{number}", header, cells);
         }
+    }
+
+    private static string[] Checked(string place, string[] header)
+    {
+        if (!header.Contains("label"))
+            throw new GlueException($"{place}: the header has no column 'label'; the first line must name the columns as GLUE does.");
+        if (header.CountBy(name => name).FirstOrDefault(name => name.Value > 1) is { Value: > 1, Key: var twice })
+            throw new GlueException($"{place}: the header names the column '{twice}' twice; remove one of them.");
+        return header;
     }
 
     private static RawRow Row(string place, string[] header, string[] cells)
@@ -25,6 +34,6 @@ internal static class TsvFile
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < header.Length; i++)
             fields[header[i]] = cells[i];
-        return new(place, fields, fields.GetValueOrDefault("label"));
+        return new(place, fields, fields["label"]);
     }
 }

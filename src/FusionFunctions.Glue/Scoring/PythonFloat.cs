@@ -30,11 +30,11 @@ public static class PythonFloat
         return value != 0;
     }
 
-    // Stripped of blanks, with every decimal digit as '0' to '9'; null where another non-ASCII character stands in it.
+    // Stripped of what .NET and Python's float() both count as white space (unlike str.isspace(), not the separators 1C to 1F), with every decimal digit as '0' to '9'; null where another non-ASCII character stands in it.
     private static string? Ascii(string text)
     {
         var plain = new StringBuilder();
-        foreach (var rune in Trim(text).EnumerateRunes())
+        foreach (var rune in text.Trim().EnumerateRunes())
         {
             if (rune.IsAscii)
                 plain.Append((char)rune.Value);
@@ -45,19 +45,6 @@ public static class PythonFloat
         }
         return plain.ToString();
     }
-
-    // Python also strips the ASCII separators 1C to 1F, which .NET does not count as white space.
-    private static string Trim(string text)
-    {
-        int start = 0, end = text.Length;
-        while (start < end && IsSpace(text[start]))
-            start++;
-        while (end > start && IsSpace(text[end - 1]))
-            end--;
-        return text[start..end];
-    }
-
-    private static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\u001c' and <= '\u001f';
 
     // sign? (digits ('.' digits?)? | '.' digits) ([eE] sign? digits)?, where digits are joined by single underscores.
     private static bool IsNumber(string text)

@@ -3,7 +3,7 @@ namespace FusionFunctions.Glue.Scoring;
 /// <summary>Spearman's rho as scipy computes it: Pearson's correlation of average ranks.</summary>
 public static class SpearmanCorrelation
 {
-    /// <returns>NaN where a side is constant, has a NaN or has fewer than two values.</returns>
+    /// <returns>-1 to 1; NaN where a side is constant, has a NaN or has fewer than two values.</returns>
     public static double Of(IReadOnlyList<double> first, IReadOnlyList<double> second)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(first.Count, second.Count, nameof(second));
@@ -38,6 +38,7 @@ public static class SpearmanCorrelation
             squaresX += (x[i] - meanX) * (x[i] - meanX);
             squaresY += (y[i] - meanY) * (y[i] - meanY);
         }
-        return products / Math.Sqrt(squaresX) / Math.Sqrt(squaresY);
+        // Rounding may carry a perfect correlation past one.
+        return Math.Clamp(products / Math.Sqrt(squaresX) / Math.Sqrt(squaresY), -1, 1);
     }
 }

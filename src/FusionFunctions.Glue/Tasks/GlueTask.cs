@@ -22,4 +22,10 @@ public sealed record GlueTask(
 
     /// <summary>Whether an output is one of the task's answers, right or wrong.</summary>
     public bool IsValidOutput(string output) => IsRegression ? SimilarityLabel.IsLabel(output) : Labels.Contains(output);
+
+    /// <summary>A sentence for the user where a split that was read whole has not the official number of rows; otherwise null.</summary>
+    public string? RowCountWarning(string split, int rows) =>
+        split == Split && rows != OfficialRows
+            ? $"{Name}: the split '{split}' has {rows} rows where the official one has {OfficialRows}; its scores do not compare with published ones."
+            : null;
 }

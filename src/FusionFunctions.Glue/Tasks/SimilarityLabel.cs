@@ -11,7 +11,7 @@ public static class SimilarityLabel
     /// <summary>
     /// As Python's <c>"{:.1f}"</c>: the exact value of the float32 is rounded, exact halves to even (2.25 gives 2.2).
     /// </summary>
-    public static string Format(float label) => decimal.Round((decimal)(double)label, 1, MidpointRounding.ToEven).ToString("F1", CultureInfo.InvariantCulture);
+    public static string Format(float label) => ((double)label).ToString("F1", CultureInfo.InvariantCulture);
 
     /// <summary>One of 0.0, 0.1, … 5.0.</summary>
     public static bool IsLabel(string text) =>
