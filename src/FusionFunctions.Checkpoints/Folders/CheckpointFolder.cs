@@ -65,8 +65,10 @@ public sealed class CheckpointFolder : ITensorReader
 
     private async Task OpenFilesAsync(IBlobStore store, string folder, CancellationToken cancellationToken)
     {
-        var (files, expected) = await WeightFiles.FindAsync(store, folder, Name, cancellationToken);
-        foreach (string file in files)
+        var weights = await WeightFiles.FindAsync(store, folder, Name, cancellationToken);
+        if (weights.IsPickle)
+            throw new CheckpointException($"{Name}: has only {WeightFiles.Pickle}, which this version does not read; save the model as safetensors.");
+        foreach (string file in weights.Files)
         {
             try
             {
@@ -74,15 +76,15 @@ public sealed class CheckpointFolder : ITensorReader
             }
             catch (BlobNotFoundException e)
             {
-                throw new CheckpointException($"{Name}: the shard '{file}', which {WeightFiles.Index} names, is missing. Download it again.", e);
+                throw new CheckpointException($"{Name}: the shard '{file}', which {weights.Index} names, is missing. Download it again.", e);
             }
             foreach (var tensor in _files[file].Tensors)
                 if (!_places.TryAdd(tensor.Name, (_files[file], tensor.Name)))
-                    throw new CheckpointException($"{Name}: tensor '{tensor.Name}' stands in two shards.");
+                    throw new CheckpointException($"{Name}: tensor '{tensor.Name}' stands in two shards. Download or save the model again.");
         }
-        foreach (var (tensor, file) in expected ?? new Dictionary<string, string>())
+        foreach (var (tensor, file) in weights.Expected ?? new Dictionary<string, string>())
             if (!_files[file].Contains(tensor))
-                throw new CheckpointException($"{Name}: {WeightFiles.Index} says that '{file}' holds tensor '{tensor}', but it does not.");
+                throw new CheckpointException($"{Name}: {weights.Index} says that '{file}' holds tensor '{tensor}', but it does not. Download the model again.");
     }
 
     private async Task ResolveTiesAsync(CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolic
     public ValueTask<BlobEntry?> FindAsync(BlobPath path, CancellationToken cancellationToken)
     {
         var file = new FileInfo(FileOf(path));
-        return new(file.Exists ? Entry(path, file) : null);
+        return new(file.Exists && Target(file).Exists ? Entry(path, file) : null);
     }
 
     public async IAsyncEnumerable<BlobEntry> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -105,9 +105,12 @@ public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolic
         {
             RecurseSubdirectories = true,
             AttributesToSkip = links == LinkPolicy.StayInside ? FileAttributes.ReparsePoint : 0,
-        }).Where(file => !file.Name.StartsWith(TemporaryPrefix, StringComparison.Ordinal));
+        }).Where(file => !file.Name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) && Target(file).Exists);
 
     private string Relative(FileInfo file) => Path.GetRelativePath(Root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
 
-    private static BlobEntry Entry(BlobPath path, FileInfo file) => new(path, file.Length, file.LastWriteTimeUtc);
+    private static BlobEntry Entry(BlobPath path, FileInfo file) => new(path, Target(file).Length, Target(file).LastWriteTimeUtc);
+
+    // A link has a size and a time of its own, which tell nothing of the content.
+    private static FileInfo Target(FileInfo file) => file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
 }
