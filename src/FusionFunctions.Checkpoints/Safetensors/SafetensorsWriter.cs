@@ -29,8 +29,16 @@ public sealed class SafetensorsWriter : IAsyncDisposable
     public static async Task<SafetensorsWriter> CreateAsync(IBlobWriter writer, IEnumerable<TensorInfo> tensors, CancellationToken cancellationToken)
     {
         var result = new SafetensorsWriter(writer, [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)]);
-        await result.WriteBytesAsync(Header(result.Tensors), cancellationToken);
-        return result;
+        try
+        {
+            await result.WriteBytesAsync(Header(result.Tensors), cancellationToken);
+            return result;
+        }
+        catch
+        {
+            await result.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Appends elements of the current tensor, rounded to its type; a full tensor makes the next one current.</summary>
@@ -65,10 +73,19 @@ public sealed class SafetensorsWriter : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Elements are missing.</exception>
     public async Task<string> CommitAsync(CancellationToken cancellationToken)
     {
+        string sha256 = Complete();
+        await _writer.CommitAsync(cancellationToken);
+        return sha256;
+    }
+
+    /// <summary>Ends the file without making it visible: that is left to whoever opened the blob.</summary>
+    /// <returns>Its sha256 in lower-case hex.</returns>
+    /// <exception cref="InvalidOperationException">Elements are missing.</exception>
+    internal string Complete()
+    {
         SkipFullTensors();
         if (_tensor < Tensors.Count)
             throw new InvalidOperationException($"Tensor '{Tensors[_tensor].Name}' got {_element} of {Tensors[_tensor].ElementCount} elements.");
-        await _writer.CommitAsync(cancellationToken);
         return Convert.ToHexStringLower(_sha256.GetHashAndReset());
     }
 

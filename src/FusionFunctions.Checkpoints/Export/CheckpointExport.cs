@@ -1,0 +1,24 @@
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Checkpoints.Export;
+
+/// <summary>Where a merged checkpoint goes, and whose config and tokenizer it takes.</summary>
+/// <param name="Target">The store that receives it.</param>
+/// <param name="Folder">The folder in that store; it may not hold a checkpoint that was not exported by us.</param>
+/// <param name="Base">The model whose config, generation config and tokenizer files are copied.</param>
+public sealed record CheckpointExport(IBlobStore Target, string Folder, CheckpointSource Base)
+{
+    /// <summary>Where the tokenizer files are; null where they are beside the base.</summary>
+    public CheckpointSource? Tokenizer { get; init; }
+
+    /// <summary>By input name: the hub repository (<c>org/name</c>) that it came from, for the model card.</summary>
+    public IReadOnlyDictionary<string, string> HubNames { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Weights beyond this are split into shards, as Hugging Face does.</summary>
+    public long MaxShardBytes { get; init; } = 5_000_000_000;
+}
+
+/// <param name="Store">A user's folder, or our store.</param>
+/// <param name="Folder">The folder in it; empty for the store itself.</param>
+/// <param name="Name">For messages.</param>
+public sealed record CheckpointSource(IBlobStore Store, string Folder, string Name);

@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using FusionFunctions.Checkpoints.Folders;
+using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Checkpoints.Export;
+
+/// <summary>
+/// Writes a merged checkpoint as an HF-style folder: weights, then the base's small files and a model card, and merge.json last.
+/// Exports of one recipe may meet in a folder; an interrupted one leaves no merge.json, and the next one takes over what is right.
+/// </summary>
+public sealed partial class MergedCheckpointWriter : IAsyncDisposable
+{
+    /// <summary>Stands in the folder from the first file to the last, so that leftovers are told from a user's own checkpoint.</summary>
+    private const string Marker = "merge.incomplete.json";
+
+    private readonly CheckpointExport _export;
+    private readonly ExportFolder _folder;
+    private readonly string _digest;
+    private readonly JsonObject _recipe;
+    private readonly IReadOnlyList<TensorInfo> _tensors;
+    private readonly ShardedWeights _weights;
+
+    private MergedCheckpointWriter(CheckpointExport export, ExportFolder folder, string digest, JsonObject recipe, IReadOnlyList<TensorInfo> tensors)
+    {
+        (_export, _folder, _digest, _recipe, _tensors) = (export, folder, digest, recipe, tensors);
+        _weights = new(folder, ShardPlan.Of(tensors, export.MaxShardBytes));
+    }
+
+    /// <param name="export">Where it goes.</param>
+    /// <param name="digest">Of the recipe, lower-case hex.</param>
+    /// <param name="recipe">Everything that determines the weights: <c>inputs</c>, <c>method</c>, <c>parameters</c>, <c>output_dtype</c>.</param>
+    /// <param name="tensors">With their output types, ordinal by name.</param>
+    /// <param name="cancellationToken">Stops the beginning.</param>
+    /// <exception cref="CheckpointException">The folder holds something else.</exception>
+    public static async Task<MergedCheckpointWriter> BeginAsync(
+        CheckpointExport export, string digest, JsonObject recipe, IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken)
+    {
+        var folder = new ExportFolder(export.Target, export.Folder);
+        // The order matters where another export is under way: it sets the marker before its first file, and removes it after merge.json.
+        bool holdsFiles = (await folder.ListAsync(cancellationToken)).Any(IsExported);
+        bool isMarked = await folder.ExistsAsync(Marker, cancellationToken);
+        var complete = await MergedCheckpoint.FindAsync(export.Target, export.Folder, cancellationToken);
+        if (complete is not null && complete.Digest != digest)
+            throw new CheckpointException($"{folder.Name} already holds another merged checkpoint. Delete it, or choose another folder.");
+        if (complete is null && !isMarked && holdsFiles)
+            throw new CheckpointException($"{folder.Name} already holds files of a checkpoint that was not merged here. Choose another folder.");
+        if (complete is null)
+            await export.Target.WriteTextAsync(FolderPath.Join(export.Folder, Marker), "{}\n", BlobWriteMode.Create, cancellationToken);
+        return new(export, folder, digest, recipe, tensors);
+    }
+
+    /// <summary>The next elements, in the order of the tensors.</summary>
+    public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken) => _weights.WriteAsync(elements, cancellationToken);
+
+    /// <summary>Writes everything that comes after the weights.</summary>
+    /// <param name="report">For merge.json; its <c>statistics</c> also go into the model card.</param>
+    /// <param name="cancellationToken">Leaves the export incomplete.</param>
+    public async Task<MergedCheckpoint> CompleteAsync(JsonObject report, CancellationToken cancellationToken)
+    {
+        await _weights.CompleteAsync(cancellationToken);
+        await CompanionFiles.CopyAsync(_export.Base, [CompanionFiles.GenerationConfig], _folder, cancellationToken);
+        await CompanionFiles.CopyAsync(_export.Tokenizer ?? _export.Base, CompanionFiles.Tokenizer, _folder, cancellationToken);
+        await WriteConfigAndCardAsync(report, cancellationToken);
+        foreach (string file in (await _folder.ListAsync(cancellationToken)).Where(IsExported).Except(_folder.Files.Select(file => file.Name)))
+            await _folder.DeleteAsync(file, cancellationToken);
+
+        var record = new MergedCheckpoint(MergedCheckpoint.CurrentFormat, _digest, _recipe, _folder.Files, report);
+        var path = FolderPath.Join(_export.Folder, MergedCheckpoint.FileName);
+        if (!await _export.Target.WriteJsonAsync(path, record, BlobWriteMode.Create, ExportJson.Options, cancellationToken))
+        {
+            record = await MergedCheckpoint.FindAsync(_export.Target, _export.Folder, cancellationToken);
+            if (record is null || record.Digest != _digest)
+                throw new CheckpointException($"Another merge wrote into {_folder.Name} at the same time. Give every merge a folder of its own.");
+        }
+        await _folder.DeleteAsync(Marker, cancellationToken);
+        return record;
+    }
+
+    public ValueTask DisposeAsync() => _weights.DisposeAsync();
+
+    private async Task WriteConfigAndCardAsync(JsonObject report, CancellationToken cancellationToken)
+    {
+        string modelClass = "AutoModel";
+        if (await CompanionFiles.ReadAsync(_export.Base, CompanionFiles.Config, cancellationToken) is { } config)
+        {
+            string fileName = $"{_export.Base.Name}/{CompanionFiles.Config}";
+            await _folder.WriteAsync(CompanionFiles.Config, CompanionFiles.WithDType(config, fileName, _tensors), cancellationToken);
+            modelClass = ModelClass(CheckpointConfig.Parse(config, fileName)) ?? modelClass;
+        }
+        var card = new ModelCard
+        {
+            Recipe = _recipe,
+            Digest = _digest,
+            HubNames = _export.HubNames,
+            ModelClass = modelClass,
+            HasTokenizer = _folder.Files.Any(file => CompanionFiles.Tokenizer.Contains(file.Name)),
+            Statistics = report["statistics"],
+        };
+        await _folder.WriteAsync(ModelCard.FileName, Encoding.UTF8.GetBytes(card.ToString()), cancellationToken);
+    }
+
+    private static string? ModelClass(CheckpointConfig config) =>
+        config.Json["architectures"] is JsonArray { Count: > 0 } names && names[0] is JsonValue value && value.TryGetValue(out string? name) && Identifier().IsMatch(name)
+            ? name
+            : null;
+
+    private static bool IsExported(string file) =>
+        file is CompanionFiles.Config or CompanionFiles.GenerationConfig or ModelCard.FileName || CompanionFiles.Tokenizer.Contains(file) || WeightsName().IsMatch(file);
+
+    [GeneratedRegex(@"^(model|pytorch_model)(-\d+-of-\d+)?\.(safetensors|bin)(\.index\.json)?\z")]
+    private static partial Regex WeightsName();
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,99}\z")]
+    private static partial Regex Identifier();
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace FusionFunctions.Checkpoints.Export;
+
+/// <summary>The README.md of a merged checkpoint: what it was made of, how, and how to load it.</summary>
+internal sealed partial class ModelCard
+{
+    public const string FileName = "README.md";
+
+    /// <summary>The recipe as <see cref="MergedCheckpoint.Recipe"/>.</summary>
+    public required JsonObject Recipe { get; init; }
+
+    public required string Digest { get; init; }
+
+    /// <summary>By input name.</summary>
+    public required IReadOnlyDictionary<string, string> HubNames { get; init; }
+
+    /// <summary>The transformers class that loads it.</summary>
+    public required string ModelClass { get; init; }
+
+    public required bool HasTokenizer { get; init; }
+
+    public JsonNode? Statistics { get; init; }
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        WriteFrontMatter(text);
+        string method = Recipe["method"]?.GetValue<string>() ?? "";
+        text.Append($"\n# Merged with {MarkdownText.Plain(method)}\n\n");
+        text.Append("The weights of the models below, merged by FusionFunctions. `merge.json` holds the same recipe for machines, and the sha256 of every file.\n\n");
+        text.Append($"| | |\n|---|---|\n| method | {MarkdownText.Code(method)} |\n| parameters | {MarkdownText.Code(Recipe["parameters"]?.ToJsonString(Compact) ?? "{}")} |\n");
+        text.Append($"| output type | {MarkdownText.Plain(Recipe["output_dtype"]?.GetValue<string>() ?? "that of the base")} |\n| recipe | {MarkdownText.Code(Digest)} |\n\n");
+        WriteInputs(text);
+        if (Statistics is not null)
+            text.Append($"\n## Statistics\n\n```json\n{Statistics.ToJsonString(ExportJson.Options)}\n```\n");
+        WriteLoading(text);
+        return text.ToString();
+    }
+
+    private static JsonSerializerOptions Compact { get; } = new(ExportJson.Options) { WriteIndented = false };
+
+    private void WriteFrontMatter(StringBuilder text)
+    {
+        text.Append("---\n");
+        string[] bases = [.. Inputs().Select(input => HubName(input.Name)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (bases.Length > 0)
+            text.Append("base_model:\n").AppendJoin("", bases.Select(name => $"- {name}\n"));
+        text.Append("library_name: transformers\ntags:\n- merge\n- fusionfunctions\n---\n");
+    }
+
+    private void WriteInputs(StringBuilder text)
+    {
+        text.Append("## Models\n\n| name | source | digest |\n|---|---|---|\n");
+        foreach (var (name, digest) in Inputs())
+        {
+            string source = HubName(name) is { } hub ? $"[{MarkdownText.Plain(hub)}](https://huggingface.co/{hub})" : "a local folder";
+            text.Append($"| {MarkdownText.Code(name)} | {source} | {MarkdownText.Code(digest)} |\n");
+        }
+    }
+
+    private void WriteLoading(StringBuilder text)
+    {
+        text.Append($"\n## Load it\n\n```python\nfrom transformers import {(HasTokenizer ? "AutoTokenizer, " : "")}{ModelClass}\n\n");
+        text.Append($"model = {ModelClass}.from_pretrained(\"path/to/this/folder\")\n");
+        if (HasTokenizer)
+            text.Append("tokenizer = AutoTokenizer.from_pretrained(\"path/to/this/folder\")\n");
+        text.Append("```\n");
+    }
+
+    private IEnumerable<(string Name, string Digest)> Inputs() =>
+        Recipe["inputs"]?.AsArray().Select(input => (input!["name"]!.GetValue<string>(), input["digest"]!.GetValue<string>())) ?? [];
+
+    // Anything else would be refused by the hub, or be a place on somebody's machine.
+    private string? HubName(string input) => HubNames.TryGetValue(input, out string? name) && HubNamePattern().IsMatch(name) ? name : null;
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9._-]{1,96}\z")]
+    private static partial Regex HubNamePattern();
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FusionFunctions.Checkpoints.Folders;
+using FusionFunctions.Checkpoints.Safetensors;
+
+namespace FusionFunctions.Checkpoints.Export;
+
+/// <summary>Writes tensors one after the other into one safetensors file, or into shards and their index.</summary>
+internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan) : IAsyncDisposable
+{
+    private int _shard = -1;
+    private long _left;
+    private ExportBlob? _blob;
+    private SafetensorsWriter? _writer;
+
+    public async Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken)
+    {
+        while (!elements.IsEmpty)
+        {
+            if (_left == 0)
+                await NextAsync(cancellationToken);
+            int count = (int)Math.Min(elements.Length, _left);
+            await _writer!.WriteAsync(elements[..count], cancellationToken);
+            _left -= count;
+            elements = elements[count..];
+        }
+    }
+
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        while (_shard < plan.Shards.Count - 1)
+            await NextAsync(cancellationToken);
+        await CommitAsync(cancellationToken);
+        if (plan.IsSharded)
+            await folder.WriteAsync(WeightFiles.SingleIndex, JsonSerializer.SerializeToUtf8Bytes(Index(), ExportJson.Options), cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _writer?.DisposeAsync() ?? default;
+
+    private async Task NextAsync(CancellationToken cancellationToken)
+    {
+        await CommitAsync(cancellationToken);
+        if (++_shard == plan.Shards.Count)
+            throw new InvalidOperationException("More elements than the tensors have.");
+        var shard = plan.Shards[_shard];
+        _left = shard.Tensors.Sum(tensor => tensor.ElementCount);
+        _blob = await folder.OpenAsync(shard.File, cancellationToken);
+        _writer = await SafetensorsWriter.CreateAsync(_blob.Writer, shard.Tensors, cancellationToken);
+    }
+
+    private async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        if (_writer is null)
+            return;
+        await folder.CommitAsync(_blob!, _writer.Complete(), cancellationToken);
+        await _writer.DisposeAsync();
+        _writer = null;
+    }
+
+    private JsonObject Index() => new()
+    {
+        ["metadata"] = new JsonObject { ["total_size"] = plan.Shards.Sum(shard => shard.Tensors.Sum(ShardPlan.Bytes)) },
+        ["weight_map"] = new JsonObject(plan.Shards.SelectMany(shard => shard.Tensors.Select(tensor => KeyValuePair.Create(tensor.Name, (JsonNode?)shard.File)))),
+    };
+}
