@@ -1,0 +1,29 @@
+using System.Text.Json;
+using FusionFunctions.FlanT5.Tokenization;
+using FusionFunctions.Tests.Reference;
+
+namespace FusionFunctions.Torch.Tests.Tokenization;
+
+/// <summary>T5's own vocabulary, and what SentencePiece and Hugging Face's slow T5Tokenizer made of texts with it.</summary>
+internal static class GoldenTexts
+{
+    private static readonly Lazy<T5Tokenizer> Loaded = new(() => T5Tokenizer.Create(VocabularyBytes(), "t5"));
+
+    public static T5Tokenizer Tokenizer => Loaded.Value;
+
+    public static byte[] VocabularyBytes() => File.ReadAllBytes(ReferenceData.Require("data", "t5", "spiece.model"));
+
+    public static IReadOnlyList<GoldenText> Read(string name) =>
+    [
+        .. File.ReadLines(ReferenceData.Require("golden", "tokenizer", $"{name}.jsonl"))
+            .Select(line => JsonSerializer.Deserialize<GoldenText>(line, Options)!),
+    ];
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectRequiredConstructorParameters = false,
+    };
+}
+
+internal sealed record GoldenText(int Id, string Text, int[] SpIds, int[] HfIds, int[]? HfIdsTrunc512, string SpDecode);
