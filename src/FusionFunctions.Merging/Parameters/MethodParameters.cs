@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using FusionFunctions.Experiments.Catalog;
-using FusionFunctions.Merging.Recipes;
+using FusionFunctions.Experiments.Digests;
 
 namespace FusionFunctions.Merging.Parameters;
 

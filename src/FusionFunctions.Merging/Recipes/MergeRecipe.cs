@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Experiments.Digests;
 using FusionFunctions.Merging.Parameters;
 
 namespace FusionFunctions.Merging.Recipes;
@@ -19,7 +18,7 @@ public sealed record MergeRecipe(string Method, MethodParameters Parameters, IRe
     public string ToCanonicalJson() => CanonicalJson.Write(ToJson());
 
     /// <summary>sha256 of the canonical JSON, lower-case hex.</summary>
-    public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToCanonicalJson())));
+    public string Digest => ContentDigest.Of(ToJson());
 
     /// <summary>For the model card and merge.json.</summary>
     public JsonObject ToJson() => new()

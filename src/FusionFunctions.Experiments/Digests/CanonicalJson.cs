@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace FusionFunctions.Merging.Recipes;
+namespace FusionFunctions.Experiments.Digests;
 
 /// <summary>One text for one value: keys ordinal, no white space, every number as the shortest text of its double. Digests are taken of it.</summary>
 public static class CanonicalJson
