@@ -9,7 +9,14 @@ public sealed record Experiment(
     IReadOnlyList<MethodSpec> Methods,
     IReadOnlyList<Baseline> Baselines,
     TaskPool TaskPool,
-    string? OutputDType = null);
+    string? OutputDType = null)
+{
+    /// <summary>The same on at most the first <paramref name="rows"/> rows of every task; a smaller limit of a task stays.</summary>
+    /// <exception cref="ExperimentException">The limit is not positive.</exception>
+    public Experiment WithLimit(int rows) => rows > 0
+        ? this with { TaskPool = new(null, [.. TaskPool.Tasks.Select(task => task with { Limit = Math.Min(task.Limit ?? rows, rows) })], TaskPool.MaxLength) }
+        : throw new ExperimentException($"--limit {rows}: a limit must be at least 1; leave it out to read all rows");
+}
 
 /// <summary>Reference rows of the leaderboard.</summary>
 public enum Baseline

@@ -1,3 +1,6 @@
+using FusionFunctions.Experiments.Documents;
+using FusionFunctions.Experiments.Reading;
+
 namespace FusionFunctions.Experiments;
 
 /// <param name="Name">The catalog's name for it, or null where it was written out.</param>
@@ -7,10 +10,16 @@ public sealed record ModelPool(string? Name, IReadOnlyList<PoolModel> Models, Ch
 {
     public const string PretrainedName = "_pretrained_";
 
+    /// <summary>A model <c>glue-cola</c> is the one fine-tuned on the task <c>cola</c>.</summary>
+    public const string FineTunedPrefix = "glue-";
+
     public PoolModel? Pretrained => Models.FirstOrDefault(model => model.Name == PretrainedName);
 
     /// <summary>The models that are merged: all but those named like <c>_this_</c>.</summary>
     public IEnumerable<PoolModel> FineTuned => Models.Where(model => !model.IsSpecial);
+
+    /// <returns>The model that was fine-tuned on that task, or null where the pool has none.</returns>
+    public PoolModel? FineTunedOn(string task) => Models.FirstOrDefault(model => model.Name == FineTunedPrefix + task);
 }
 
 /// <param name="Name">Such as <c>_pretrained_</c> or <c>glue-cola</c>.</param>
@@ -27,6 +36,11 @@ public sealed record PoolModel(string Name, CheckpointReference Checkpoint, Chec
 /// <param name="Revision">A hub revision, or null for the default branch.</param>
 public sealed record CheckpointReference(CheckpointKind Kind, string Location, string? Revision = null)
 {
+    /// <param name="text">A path, <c>org/name</c>, <c>org/name@revision</c> or an https address.</param>
+    /// <param name="folder">Where relative paths start; null refuses local paths.</param>
+    /// <exception cref="ExperimentException">It is none of these, or a folder that does not exist.</exception>
+    public static CheckpointReference Parse(string text, string? folder) => CheckpointText.Read(text, folder, new(Shown.Short(text)));
+
     public override string ToString() => Revision is null ? Location : $"{Location}@{Revision}";
 }
 

@@ -12,4 +12,8 @@ public sealed record MethodDescription(
     string Summary,
     string Source,
     bool NeedsPretrained,
-    IReadOnlyList<ParameterDescription> Parameters);
+    IReadOnlyList<ParameterDescription> Parameters)
+{
+    /// <summary>Whether the pool must have fine-tuned models.</summary>
+    public bool NeedsFineTuned { get; init; } = true;
+}

@@ -13,7 +13,10 @@ public sealed class Dummy : MergeMethod
         "Copies the pretrained model, or the first model where the pool has none.",
         "https://github.com/tanganke/fusion_bench",
         NeedsPretrained: false,
-        []);
+        [])
+    {
+        NeedsFineTuned = false,
+    };
 
     public override MergePool Inputs(MergePool pool) =>
         new(null, pool.Pretrained is { } pretrained ? [pretrained] : [.. pool.Models.Take(1)]);

@@ -1,0 +1,11 @@
+namespace FusionFunctions.Experiments.Documents;
+
+/// <summary>A value of an experiment file and the place it was written at.</summary>
+internal abstract record DocumentNode(Place Place)
+{
+    /// <summary>What a message says was found: <c>a list</c>, <c>the number 3</c>.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Whether it is empty or says <c>null</c>.</summary>
+    public virtual bool IsNothing => false;
+}

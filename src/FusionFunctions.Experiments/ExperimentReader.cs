@@ -1,0 +1,49 @@
+using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Experiments.Documents;
+using FusionFunctions.Experiments.Overrides;
+using FusionFunctions.Experiments.Reading;
+
+namespace FusionFunctions.Experiments;
+
+/// <summary>Reads an experiment file: YAML 1.2, of which JSON is a part. The format: docs/experiment-file.md.</summary>
+public static class ExperimentReader
+{
+    /// <param name="text">The file's content; up to 1 MiB.</param>
+    /// <param name="fileName">As messages show it; without its extension it is the experiment's name where the file gives none.</param>
+    /// <param name="folder">Where relative paths start; null refuses local paths.</param>
+    /// <param name="catalog">The names that the file may use.</param>
+    /// <param name="overrides">Each <c>key=value</c>, applied in order before anything is checked.</param>
+    /// <exception cref="ExperimentException">The experiment cannot be run as written; the message says where, what and the remedy.</exception>
+    public static Experiment Read(string text, string fileName, string? folder, ExperimentCatalog catalog, IReadOnlyList<string>? overrides = null)
+    {
+        var root = DocumentParser.ParseFile(text, fileName);
+        if (root.IsNothing)
+            throw root.Place.Error("the experiment is empty", "start with modelpool:, methods: and taskpool:");
+        foreach (string one in overrides ?? [])
+            root = Override.Parse(one).ApplyTo(root, catalog);
+        var map = root.AsMapping("an experiment", "modelpool:, methods: and taskpool:");
+        map.AllowKeys("an experiment", "name", "modelpool", "methods", "baselines", "taskpool", "dtype");
+
+        var context = new ReadingContext(catalog, folder);
+        string name = ReadName(map, fileName);
+        var models = new ModelPoolReader(context).Read(map.Required("modelpool", "the experiment", "modelpool: and a pool's name"));
+        var tasks = new TaskPoolReader(context).Read(map.Required("taskpool", "the experiment", "taskpool: and a task pool's name"));
+        if (map.Find("methods") is null && map.Find("baselines") is null)
+            throw map.Place.Error("the experiment has neither 'methods' nor 'baselines'", "add methods: [simple_average]");
+        return new(
+            name,
+            models,
+            map.Find("methods") is { } methods ? new MethodListReader(context, models).Read(methods.Value) : [],
+            map.Find("baselines") is { } baselines ? new BaselineReader(models, tasks).Read(baselines.Value) : [],
+            tasks,
+            map.Optional("dtype") is { } dtype ? DTypeReader.Read(dtype) : null);
+    }
+
+    private static string ReadName(MappingNode map, string fileName)
+    {
+        if (map.Find("name") is { } entry)
+            return SafeName.Require(entry.Value.AsText("'name'", "name: flan-t5-base-glue"), entry.Value.Place, "the experiment");
+        string name = Path.GetFileNameWithoutExtension(fileName);
+        return SafeName.IsSafe(name) ? name : throw map.Place.Error("the experiment has no 'name' and the file's cannot be taken", "add name: flan-t5-base-glue");
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.RegularExpressions;
+using FusionFunctions.Experiments.Documents;
+
+namespace FusionFunctions.Experiments.Reading;
+
+/// <summary>Names that become parts of paths.</summary>
+internal static partial class SafeName
+{
+    private const string Rule = "use up to 100 letters, digits, '-', '_' and '.', a '.' neither first nor last";
+
+    public static bool IsSafe(string name) => Pattern().IsMatch(name);
+
+    public static string Require(string name, Place place, string what) =>
+        IsSafe(name) ? name : throw place.Error($"{what} has the name '{Shown.Short(name)}', which cannot name a folder", Rule);
+
+    [GeneratedRegex(@"\A(?!\.)[A-Za-z0-9_.-]{1,100}(?<!\.)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}

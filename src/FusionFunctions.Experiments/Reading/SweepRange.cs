@@ -1,0 +1,35 @@
+using System.Globalization;
+using FusionFunctions.Experiments.Documents;
+
+namespace FusionFunctions.Experiments.Reading;
+
+/// <summary><c>{ from: 0.0, to: 1.0, step: 0.1 }</c>: from, from + step, … as long as they do not pass <c>to</c>; in decimals, so that 0.3 is 0.3.</summary>
+internal static class SweepRange
+{
+    private const string Example = "{ from: 0.0, to: 1.0, step: 0.1 }";
+
+    public static IReadOnlyList<decimal> Read(MappingNode map)
+    {
+        map.AllowKeys("a range", "from", "to", "step");
+        decimal from = Number(map, "from"), to = Number(map, "to"), step = Number(map, "step");
+        if (step == 0 || (from != to && step > 0 != to > from))
+            throw map.Place.Error($"a range from {Text(from)} to {Text(to)} is never left by steps of {Text(step)}", $"write {Example}");
+        if (Math.Abs((double)to - (double)from) / Math.Abs((double)step) >= MethodSpec.MaxVariants)
+            throw map.Place.Error($"the range has more than {MethodSpec.MaxVariants} values", "take larger steps");
+        List<decimal> values = [];
+        for (decimal value = from; step > 0 ? value <= to : value >= to; value += step)
+            values.Add(value);
+        return values;
+    }
+
+    private static decimal Number(MappingNode map, string key)
+    {
+        var node = map.Required(key, "the range", $"{key}: 0.1");
+        return node is ScalarNode { Kind: ScalarKind.Number } scalar && Math.Abs(scalar.Number) < 1e12
+            && decimal.TryParse(scalar.Content, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
+            ? number
+            : throw Expect.WrongType(node, $"'{key}'", "a decimal number", $"write {Example}");
+    }
+
+    private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+}
