@@ -1,8 +1,11 @@
 namespace FusionFunctions.Storage;
 
-/// <summary>Writes one blob from front to back. Nothing is visible before the commit; disposing without one leaves nothing behind.</summary>
+/// <summary>
+/// Writes one blob from front to back, for one caller. Nothing is visible before the commit; disposing without one leaves nothing behind.
+/// </summary>
 public interface IBlobWriter : IAsyncDisposable
 {
+    /// <summary>Takes the bytes; the buffer may be used again when it returns.</summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
     /// <summary>Makes the blob visible, at once and whole.</summary>

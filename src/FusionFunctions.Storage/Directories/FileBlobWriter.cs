@@ -11,14 +11,18 @@ internal sealed class FileBlobWriter : IBlobWriter
     private FileBlobWriter(string file, string temporary, BlobWriteMode mode, FileStream stream) =>
         (_file, _temporary, _mode, _stream) = (file, temporary, mode, stream);
 
-    public static FileBlobWriter Create(string file, BlobWriteMode mode)
+    public static FileBlobWriter Create(string file, BlobWriteMode mode) => Create(file, mode, TemporaryFile.Open);
+
+    /// <param name="file">The final place.</param>
+    /// <param name="mode">What the commit does where the file exists.</param>
+    /// <param name="open">Creates the temporary file.</param>
+    internal static FileBlobWriter Create(string file, BlobWriteMode mode, Func<string, FileStream> open)
     {
-        string folder = Path.GetDirectoryName(file)!;
-        string temporary = Path.Combine(folder, $"{DirectoryBlobStore.TemporaryPrefix}{Guid.NewGuid():N}");
+        string temporary = TemporaryFile.BesideFile(file);
         try
         {
-            Directory.CreateDirectory(folder);
-            return new(file, temporary, mode, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16));
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            return new(file, temporary, mode, open(temporary));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -40,18 +44,16 @@ internal sealed class FileBlobWriter : IBlobWriter
 
     public async ValueTask<bool> CommitAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
+            // The lock is kept until the file has its name, so that nobody takes it for an abandoned one.
             _stream.Flush(flushToDisk: true);
+            bool committed = Rename();
             await _stream.DisposeAsync();
-            if (_mode == BlobWriteMode.Replace)
-            {
-                File.Move(_temporary, _file, overwrite: true);
-                return true;
-            }
-            return MoveUnlessThere();
+            return committed;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Failed(_file, e);
         }
@@ -67,19 +69,20 @@ internal sealed class FileBlobWriter : IBlobWriter
         {
             // A full disk also fails the last flush; the temporary file goes away all the same.
         }
-        File.Delete(_temporary);
+        if (File.Exists(_temporary))
+            File.Delete(_temporary);
     }
 
-    private bool MoveUnlessThere()
+    private bool Rename()
     {
-        if (File.Exists(_file))
+        if (_mode == BlobWriteMode.Create && File.Exists(_file))
             return false;
         try
         {
-            File.Move(_temporary, _file, overwrite: false);
+            File.Move(_temporary, _file, overwrite: _mode == BlobWriteMode.Replace);
             return true;
         }
-        catch (IOException) when (File.Exists(_file) && File.Exists(_temporary))
+        catch (IOException) when (_mode == BlobWriteMode.Create && File.Exists(_file) && File.Exists(_temporary))
         {
             return false;
         }

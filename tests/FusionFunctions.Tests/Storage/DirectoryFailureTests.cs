@@ -1,0 +1,91 @@
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Reference;
+
+namespace FusionFunctions.Tests.Storage;
+
+public sealed class DirectoryFailureTests : IDisposable
+{
+    private static readonly BlobPath Blob = BlobPath.Parse("a/blob");
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task EnsureWritable_below_a_file_names_the_directory_and_the_remedy()
+    {
+        await File.WriteAllTextAsync(_folder["file"], "", Cancel);
+        var store = new DirectoryBlobStore(_folder["file", "store"]);
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => store.EnsureWritableAsync(Cancel));
+
+        Assert.Contains($"The store '{store.Root}' is not writable", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--store", error.Message, StringComparison.Ordinal);
+        await NotWritableAsync(store);
+    }
+
+    [Fact]
+    public async Task EnsureWritable_in_a_directory_that_nobody_can_write_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs Linux' /proc, where nobody, not even root, creates files.");
+        var store = new DirectoryBlobStore("/proc/self");
+
+        await Assert.ThrowsAsync<StorageException>(() => store.EnsureWritableAsync(Cancel));
+        await NotWritableAsync(store);
+    }
+
+    [Theory, InlineData(10), InlineData(1_000_000)]
+    public async Task Full_disk_fails_the_write_and_leaves_nothing(int length)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "Needs Linux' /dev/full, the disk that is always full.");
+        string file = _folder["blob"];
+
+        var error = await Assert.ThrowsAsync<StorageException>(async () =>
+        {
+            await using var writer = FileBlobWriter.Create(file, BlobWriteMode.Create, temporary =>
+            {
+                File.WriteAllBytes(temporary, [1]);
+                return new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1 << 16);
+            });
+            await writer.WriteAsync(new byte[length], Cancel);
+            await writer.CommitAsync(Cancel);
+        });
+
+        Assert.Contains($"'{file}' cannot be written: No space left on device", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Blob_cannot_be_written_where_a_folder_is_or_below_a_blob()
+    {
+        var store = new DirectoryBlobStore(_folder.Path);
+        await store.WriteTextAsync(Blob, "text", BlobWriteMode.Create, Cancel);
+
+        await Assert.ThrowsAsync<StorageException>(() => store.WriteTextAsync(BlobPath.Parse("a"), "", BlobWriteMode.Replace, Cancel));
+        await Assert.ThrowsAsync<StorageException>(() => store.WriteTextAsync(BlobPath.Parse("a/blob/c"), "", BlobWriteMode.Create, Cancel));
+
+        Assert.Equal([_folder["a"], _folder["a", "blob"]], Directory.EnumerateFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task File_that_shrinks_under_a_reader_is_told()
+    {
+        var store = new DirectoryBlobStore(_folder.Path);
+        await store.WriteTextAsync(Blob, "text", BlobWriteMode.Create, Cancel);
+        await using var reader = await store.OpenReadAsync(Blob, Cancel);
+        await File.WriteAllTextAsync(_folder["a", "blob"], "t", Cancel);
+
+        var error = await Assert.ThrowsAsync<StorageException>(async () => await reader.ReadAsync(0, new byte[4], Cancel));
+
+        Assert.Contains("cut short", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task NotWritableAsync(DirectoryBlobStore store)
+    {
+        var error = await Assert.ThrowsAsync<StorageException>(() => store.WriteTextAsync(Blob, "text", BlobWriteMode.Create, Cancel));
+        Assert.Contains(Path.Combine(store.Root, "a", "blob"), error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StorageException>(async () => await store.TryLeaseAsync(Blob, Cancel));
+    }
+}
