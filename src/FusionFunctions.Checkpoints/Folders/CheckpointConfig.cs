@@ -24,7 +24,7 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new CheckpointException($"{fileName}: not valid JSON: {e.Message}", e);
+            throw new CheckpointException($"{fileName}: not valid JSON: {e.Message} Copy the model's config.json again.", e);
         }
         throw new CheckpointException($"{fileName}: not a JSON object. Copy the model's config.json again.");
     }
@@ -33,6 +33,6 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
     {
         null => missing,
         JsonValue value when value.TryGetValue(out bool flag) => flag,
-        var other => throw new CheckpointException($"{FileName}: '{key}' must be true or false, not {other.ToJsonString()}."),
+        var other => throw new CheckpointException($"{FileName}: '{key}' must be true or false, not {Printable.Text(other.ToJsonString())}. Correct it."),
     };
 }

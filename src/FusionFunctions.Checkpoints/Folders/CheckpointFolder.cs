@@ -80,11 +80,11 @@ public sealed class CheckpointFolder : ITensorReader
             }
             foreach (var tensor in _files[file].Tensors)
                 if (!_places.TryAdd(tensor.Name, (_files[file], tensor.Name)))
-                    throw new CheckpointException($"{Name}: tensor '{tensor.Name}' stands in two shards. Download or save the model again.");
+                    throw new CheckpointException($"{Name}: tensor '{Printable.Text(tensor.Name)}' stands in two shards. Download or save the model again.");
         }
         foreach (var (tensor, file) in weights.Expected ?? new Dictionary<string, string>())
             if (!_files[file].Contains(tensor))
-                throw new CheckpointException($"{Name}: {weights.Index} says that '{file}' holds tensor '{tensor}', but it does not. Download the model again.");
+                throw new CheckpointException($"{Name}: {weights.Index} says that '{file}' holds tensor '{Printable.Text(tensor)}', but it does not. Download the model again.");
     }
 
     private async Task ResolveTiesAsync(CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal static class ShardIndex
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 16 });
             foreach (var entry in document.RootElement.GetProperty("weight_map").EnumerateObject())
                 if (!map.TryAdd(entry.Name, CheckName(entry.Value.GetString(), extension, fileName)))
-                    throw new CheckpointException($"{fileName}: tensor '{entry.Name}' stands twice in weight_map. {Remedy}");
+                    throw new CheckpointException($"{fileName}: tensor '{Printable.Text(entry.Name)}' stands twice in weight_map. {Remedy}");
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -34,7 +34,7 @@ internal static class ShardIndex
     private static string CheckName(string? shard, string extension, string fileName) =>
         shard is { Length: > 0 and <= MaxNameLength } && shard.EndsWith(extension, StringComparison.Ordinal) && IsPlain(shard)
             ? shard
-            : throw new CheckpointException($"{fileName}: '{shard}' is not the name of a {extension} file in the same folder. {Remedy}");
+            : throw new CheckpointException($"{fileName}: '{Printable.Text(shard)}' is not the name of a {extension} file in the same folder. {Remedy}");
 
     private static bool IsPlain(string name) => !name.Any(c => c is '/' or '\\' || char.IsControl(c));
 }

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text.Json;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Storage;
 
@@ -13,7 +11,6 @@ namespace FusionFunctions.Checkpoints.Safetensors;
 /// </summary>
 public sealed class SafetensorsWriter : IAsyncDisposable
 {
-    private const int Alignment = 8;
     private const int MaxSliceBytes = 1 << 20;
     private readonly IBlobWriter _writer;
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -26,12 +23,13 @@ public sealed class SafetensorsWriter : IAsyncDisposable
     public IReadOnlyList<TensorInfo> Tensors { get; }
 
     /// <summary>Writes the header. Takes over the writer.</summary>
+    /// <exception cref="CheckpointException">Two tensors have one name, or one has a name that the format keeps for itself.</exception>
     public static async Task<SafetensorsWriter> CreateAsync(IBlobWriter writer, IEnumerable<TensorInfo> tensors, CancellationToken cancellationToken)
     {
         var result = new SafetensorsWriter(writer, [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)]);
         try
         {
-            await result.WriteBytesAsync(Header(result.Tensors), cancellationToken);
+            await result.WriteBytesAsync(SafetensorsHeaderWriter.Write(result.Tensors), cancellationToken);
             return result;
         }
         catch
@@ -111,44 +109,5 @@ public sealed class SafetensorsWriter : IAsyncDisposable
     {
         _sha256.AppendData(bytes.Span);
         await _writer.WriteAsync(bytes, cancellationToken);
-    }
-
-    private static byte[] Header(IReadOnlyList<TensorInfo> tensors)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        buffer.Write(new byte[sizeof(ulong)]);
-        using (var json = new Utf8JsonWriter(buffer))
-            WriteJson(json, tensors);
-        while (buffer.WrittenCount % Alignment != 0)
-            buffer.Write(" "u8);
-        byte[] header = buffer.WrittenSpan.ToArray();
-        BinaryPrimitives.WriteInt64LittleEndian(header, header.Length - sizeof(ulong));
-        return header;
-    }
-
-    private static void WriteJson(Utf8JsonWriter json, IReadOnlyList<TensorInfo> tensors)
-    {
-        json.WriteStartObject();
-        json.WriteStartObject("__metadata__");
-        json.WriteString("format", "pt");
-        json.WriteEndObject();
-        long begin = 0;
-        foreach (var tensor in tensors)
-        {
-            long end = checked(begin + tensor.ElementCount * tensor.DType.Size());
-            json.WriteStartObject(tensor.Name);
-            json.WriteString("dtype", tensor.DType.ToString());
-            json.WriteStartArray("shape");
-            foreach (long size in tensor.Shape)
-                json.WriteNumberValue(size);
-            json.WriteEndArray();
-            json.WriteStartArray("data_offsets");
-            json.WriteNumberValue(begin);
-            json.WriteNumberValue(end);
-            json.WriteEndArray();
-            json.WriteEndObject();
-            begin = end;
-        }
-        json.WriteEndObject();
     }
 }
