@@ -1,1 +1,3 @@
-Console.WriteLine("fusion");
+using FusionFunctions.Cli;
+
+return await FusionCommandLine.RunAsync(args);

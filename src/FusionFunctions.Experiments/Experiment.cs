@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FusionFunctions.Experiments;
 
 /// <summary>What a user asks for: a model pool, merge methods (perhaps swept), and tasks to evaluate on.</summary>
@@ -19,6 +21,7 @@ public sealed record Experiment(
 }
 
 /// <summary>Reference rows of the leaderboard.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Baseline>))]
 public enum Baseline
 {
     /// <summary>The pool's <c>_pretrained_</c> model on every task.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace FusionFunctions.Experiments;
 
@@ -11,6 +12,7 @@ public sealed record MethodSpec(string Name, IReadOnlyList<SweptParameter> Param
     public const int MaxVariants = 10_000;
 
     /// <summary>How many parameter sets the entry stands for, or <see cref="long.MaxValue"/> where they are too many to count.</summary>
+    [JsonIgnore]
     public long VariantCount =>
         Parameters.Aggregate(1L, (count, parameter) => parameter.Values.Count > long.MaxValue / Math.Max(count, 1) ? long.MaxValue : count * parameter.Values.Count);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 using FusionFunctions.Experiments.Documents;
 using FusionFunctions.Experiments.Reading;
 
@@ -13,9 +15,11 @@ public sealed record ModelPool(string? Name, IReadOnlyList<PoolModel> Models, Ch
     /// <summary>A model <c>glue-cola</c> is the one fine-tuned on the task <c>cola</c>.</summary>
     public const string FineTunedPrefix = "glue-";
 
+    [JsonIgnore]
     public PoolModel? Pretrained => Models.FirstOrDefault(model => model.Name == PretrainedName);
 
     /// <summary>The models that are merged: all but those named like <c>_this_</c>.</summary>
+    [JsonIgnore]
     public IEnumerable<PoolModel> FineTuned => Models.Where(model => !model.IsSpecial);
 
     /// <returns>The model that was fine-tuned on that task, or null where the pool has none.</returns>
@@ -27,6 +31,7 @@ public sealed record ModelPool(string? Name, IReadOnlyList<PoolModel> Models, Ch
 /// <param name="Adapter">A PEFT adapter on top, or null.</param>
 public sealed record PoolModel(string Name, CheckpointReference Checkpoint, CheckpointReference? Adapter = null)
 {
+    [JsonIgnore]
     public bool IsSpecial => Name.Length > 1 && Name[0] == '_' && Name[^1] == '_';
 }
 
@@ -44,6 +49,7 @@ public sealed record CheckpointReference(CheckpointKind Kind, string Location, s
     public override string ToString() => Revision is null ? Location : $"{Location}@{Revision}";
 }
 
+[JsonConverter(typeof(JsonStringEnumConverter<CheckpointKind>))]
 public enum CheckpointKind
 {
     Folder,

@@ -64,6 +64,8 @@ public sealed class EmbeddedHost
         _registry.Orchestrator(request.Orchestrator);
         using var file = JournalFile.Open(folder, _options.JournalWritten);
         var scan = file.Scan();
+        if (_options.RepeatFinishedRuns && scan.Summary.State is JournalState.Completed or JournalState.Failed)
+            scan = file.Clear();
         if (scan.Started is not null)
             request.RequireSameAs(scan.Started, file.Path);
         if (scan.Summary.Result is { } result)

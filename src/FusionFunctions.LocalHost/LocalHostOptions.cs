@@ -18,6 +18,12 @@ public sealed record LocalHostOptions
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>
+    /// Whether a run that ended, done or failed, starts anew with an empty journal instead of giving its recorded result. For steps that
+    /// find what they made before, and inputs that may have changed since.
+    /// </summary>
+    public bool RepeatFinishedRuns { get; init; }
+
+    /// <summary>
     /// Called with the number of events in the journal each time another one reached the disk, one by one. What it throws stops the
     /// run right there, as a kill would: nothing more is written. For tests of crashes.
     /// </summary>

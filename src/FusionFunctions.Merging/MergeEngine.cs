@@ -1,5 +1,6 @@
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Engine;
+using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
 
 namespace FusionFunctions.Merging;
@@ -28,6 +29,15 @@ public static class MergeEngine
         return [.. merges.Select(merge => new MergeReport(layout.Tensors.Count, layout.Elements, merge.Analysis?.Statistics, sweep.NonFinite))];
     }
 
+    /// <summary>Tells whether a pool can be merged, from its headers alone.</summary>
+    /// <exception cref="MergeException">It cannot.</exception>
+    public static void Check(MergePool pool, MergeMethod method, IEnumerable<MethodParameters> variants)
+    {
+        var context = new PreparationContext(PoolLayout.Of(InputsOf(pool, method)));
+        foreach (var parameters in variants)
+            method.Prepare(parameters, context);
+    }
+
     private static MergePool InputsOf(MergeRequest request)
     {
         string method = request.Method.Description.Name;
@@ -36,8 +46,11 @@ public static class MergeEngine
         foreach (var variant in request.Variants)
             if (variant.OutputDType is not (null or TensorDType.F32 or TensorDType.F16 or TensorDType.BF16))
                 throw new MergeException($"{method}: the output type must be F32, F16 or BF16, not {variant.OutputDType}.");
-        if (request.Method.Description.NeedsPretrained && request.Pool.Pretrained is null)
-            throw new MergeException($"{method} needs the model that the others were fine-tuned from; add it to the model pool as '_pretrained_'.");
-        return request.Method.Inputs(request.Pool);
+        return InputsOf(request.Pool, request.Method);
     }
+
+    private static MergePool InputsOf(MergePool pool, MergeMethod method) =>
+        method.Description.NeedsPretrained && pool.Pretrained is null
+            ? throw new MergeException($"{method.Description.Name} needs the model that the others were fine-tuned from; add it to the model pool as '_pretrained_'.")
+            : method.Inputs(pool);
 }

@@ -47,6 +47,13 @@ internal sealed class JournalFile : IDisposable
         return scan;
     }
 
+    /// <summary>Forgets everything.</summary>
+    public JournalScan Clear()
+    {
+        _stream.SetLength(0);
+        return Scan();
+    }
+
     public JournalReader Read() => new(Rewound(), Path);
 
     /// <summary>Goes on behind the last line of a reader that has read them all.</summary>

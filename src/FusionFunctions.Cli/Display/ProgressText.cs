@@ -1,0 +1,31 @@
+using System.Globalization;
+using FusionFunctions.Pipeline.Runs;
+
+namespace FusionFunctions.Cli.Display;
+
+/// <summary>Progress in words.</summary>
+internal static class ProgressText
+{
+    public static string Stage(RunStatus status) => status.Stage switch
+    {
+        RunStage.Fetching => "Fetching checkpoints and data sets",
+        RunStage.Planning => "Planning merges",
+        RunStage.Running => string.Create(CultureInfo.InvariantCulture, $"Merging {status.Merges} checkpoints, evaluating {status.Rows:N0} examples"),
+        _ => "Writing the leaderboard",
+    };
+
+    public static string Work(RunTracker tracker) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"  {tracker.Status.MergesDone}/{tracker.Status.Merges} merged, {tracker.RowsDone:N0}/{tracker.Status.Rows:N0} examples{Speed(tracker)}");
+
+    /// <summary>Examples a second and the time left; empty before the first answer.</summary>
+    public static string Speed(RunTracker tracker) =>
+        tracker is { ExamplesPerSecond: { } rate, TimeLeft: { } left }
+            ? string.Create(CultureInfo.InvariantCulture, $", {rate:N0} examples/s, {Duration(left)} left")
+            : "";
+
+    private static string Duration(TimeSpan time) =>
+        time.TotalHours >= 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time:mm\\:ss}")
+            : string.Create(CultureInfo.InvariantCulture, $"{time:m\\:ss}");
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using FusionFunctions.Leaderboards;
+using FusionFunctions.Leaderboards.Tables;
+using FusionFunctions.Pipeline.Runs;
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Directories;
+
+namespace FusionFunctions.Cli.Display;
+
+/// <summary>What a finished run leaves on the screen: warnings, the table, what was done, where the files are.</summary>
+internal static class ResultText
+{
+    private const int MaxLeaderboardBytes = 64 << 20;
+
+    public static async Task PrintAsync(RunResult result, DirectoryBlobStore store, CancellationToken cancellationToken)
+    {
+        foreach (string warning in result.Warnings)
+            await Console.Error.WriteLineAsync($"warning: {warning}");
+        var path = BlobPath.Parse($"{result.Leaderboard}/leaderboard.json");
+        byte[] json = await store.ReadBytesAsync(path, MaxLeaderboardBytes, cancellationToken);
+        Console.WriteLine();
+        foreach (string line in TableText.Lines(MainTable.Of(LeaderboardJsonReader.Read(Encoding.UTF8.GetString(json), path.Value))))
+            Console.WriteLine(line);
+        Console.WriteLine();
+        Console.WriteLine(Work(result));
+        Console.WriteLine($"Leaderboard: {Path.Join(store.Root, result.Leaderboard, "leaderboard.md")} (and .json, .csv)");
+        foreach (var failure in result.Failures)
+            Failure.Print($"{failure.Row}: {failure.Failure.Reason}");
+    }
+
+    private static string Work(RunResult result) => result switch
+    {
+        { Merges.Done: 0, Rows.Done: 0, Failures.Count: 0 } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"Nothing to merge and nothing to evaluate: {result.Merges.Reused} merges and the scores of {result.Rows.Reused:N0} examples were there already."),
+        _ => string.Create(
+            CultureInfo.InvariantCulture,
+            $"Merged {result.Merges.Done} checkpoints ({result.Merges.Reused} were there already), evaluated {result.Rows.Done:N0} examples ({result.Rows.Reused:N0} were there already)."),
+    };
+}

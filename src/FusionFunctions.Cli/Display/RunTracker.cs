@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FusionFunctions.Compute;
+using FusionFunctions.LocalHost;
+using FusionFunctions.Pipeline.Runs;
+
+namespace FusionFunctions.Cli.Display;
+
+/// <summary>What a display shows: the run's own status, and the examples that are answered meanwhile.</summary>
+internal sealed class RunTracker : IHostObserver, IComputeProgress
+{
+    private long _answered;
+    private long _firstAnswer;
+
+    public RunStatus Status { get; private set; } = new(RunStage.Fetching, 0, 0, 0, 0);
+
+    public event Action? Changed;
+
+    /// <summary>Examples that are done: answered now, or found.</summary>
+    public long RowsDone => Math.Max(Status.RowsDone, Math.Min(Interlocked.Read(ref _answered), Status.Rows));
+
+    /// <summary>Null before the first answer.</summary>
+    public double? ExamplesPerSecond
+    {
+        get
+        {
+            long first = Interlocked.Read(ref _firstAnswer);
+            double seconds = (Environment.TickCount64 - first) / 1000.0;
+            return first == 0 || seconds <= 0 ? null : Interlocked.Read(ref _answered) / seconds;
+        }
+    }
+
+    public TimeSpan? TimeLeft =>
+        ExamplesPerSecond is > 0 and var rate ? TimeSpan.FromSeconds(Math.Min((Status.Rows - RowsDone) / rate, TimeSpan.MaxValue.TotalSeconds / 2)) : null;
+
+    public void ExamplesAnswered(int count)
+    {
+        Interlocked.CompareExchange(ref _firstAnswer, Environment.TickCount64, 0);
+        Interlocked.Add(ref _answered, count);
+        Changed?.Invoke();
+    }
+
+    public void MergeAdvanced(string method, double share) => Changed?.Invoke();
+
+    // Sub-orchestrations have no status of their own.
+    public void StatusChanged(string instanceId, JsonNode? status)
+    {
+        if (status is null)
+            return;
+        Status = status.Deserialize<RunStatus>(JsonSerializerOptions.Web) ?? Status;
+        Changed?.Invoke();
+    }
+}

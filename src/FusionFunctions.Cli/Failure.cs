@@ -1,0 +1,25 @@
+using FusionFunctions.LocalHost;
+using FusionFunctions.Pipeline;
+
+
+namespace FusionFunctions.Cli;
+
+/// <summary>Turns what went wrong into a message and an exit code; never a stack trace.</summary>
+internal static class Failure
+{
+    public static int Report(Exception error, CancellationToken interrupted)
+    {
+        if (error is OperationCanceledException && interrupted.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("Interrupted. Nothing is lost: the same command goes on where this one stopped.");
+            return ExitCode.Interrupted;
+        }
+        Print(error.Message);
+        return IsBadInput(error) ? ExitCode.BadInput : ExitCode.RunFailed;
+    }
+
+    public static void Print(string message) => Console.Error.WriteLine($"error: {message}");
+
+    private static bool IsBadInput(Exception error) =>
+        error is OrchestrationFailedException failed ? BadInput.Is(failed.ErrorType) : error is JournalException || BadInput.Is(error);
+}

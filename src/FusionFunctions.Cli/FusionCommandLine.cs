@@ -1,0 +1,33 @@
+using System.CommandLine;
+using FusionFunctions.Cli.Run;
+
+namespace FusionFunctions.Cli;
+
+/// <summary>The command line as a whole: which commands there are, and how anything that goes wrong ends.</summary>
+internal static class FusionCommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Merge fine-tuned Flan-T5 checkpoints and see what each merge costs on every task.")
+        {
+            RunCommand.Create(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                Failure.Print(error.Message);
+            await Console.Error.WriteLineAsync("Try 'fusion --help', or a command's own: 'fusion run --help'.");
+            return ExitCode.BadInput;
+        }
+        using var interruption = new Interruption();
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
+        }
+        catch (Exception error)
+        {
+            return Failure.Report(error, interruption.Token);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using FusionFunctions.Compute;
+using FusionFunctions.Compute.Evaluations;
+using FusionFunctions.Compute.Merges;
+using FusionFunctions.Experiments;
+using FusionFunctions.Glue.Scoring;
+using FusionFunctions.Leaderboards;
+using FusionFunctions.LocalHost;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Checkpoints;
+using FusionFunctions.Pipeline.Compute;
+using FusionFunctions.Pipeline.Datasets;
+using FusionFunctions.Pipeline.Evaluations;
+using FusionFunctions.Pipeline.Files;
+using FusionFunctions.Pipeline.Leaderboards;
+using FusionFunctions.Pipeline.Merges;
+using FusionFunctions.Pipeline.Runs;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Cli.Run;
+
+/// <summary>The whole pipeline in one process: every orchestrator and activity, over one store.</summary>
+internal static class LocalPipeline
+{
+    public static OrchestrationRegistry Registry(IBlobStore store, ComputeOptions options, IComputeProgress progress)
+    {
+        var locations = new BlobLocations(store);
+        var sources = new CheckpointSources([new LocalFolders()]);
+        var backend = new InProcessBackend(new MergeStep(store, options, progress), new EvaluateStep(store, options, progress));
+        return new OrchestrationRegistry()
+            .AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new RunExperiment())
+            .AddOrchestrator<EvaluateModelInput, ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModel())
+            .AddOrchestrator<EvaluateTaskInput, TaskEvaluation>(StepNames.EvaluateTask, new EvaluateTask())
+            .AddActivity<PoolModel, ModelReference>(StepNames.FetchCheckpoint, new FetchCheckpoint(sources, locations))
+            .AddActivity<CheckpointReference, FetchedTokenizer>(StepNames.FetchTokenizer, new FetchTokenizer(sources, locations))
+            .AddActivity<TaskSpec, FetchedDataset>(StepNames.FetchDataset, new FetchDataset(locations))
+            .AddActivity<PlanMergeInput, PlannedMerge>(StepNames.PlanMerge, new PlanMerge(locations))
+            .AddActivity<ComputeRequest, ComputeTicket>(StepNames.SubmitCompute, new SubmitCompute(backend))
+            .AddActivity<string, ComputeTicket>(StepNames.PollCompute, new PollCompute(backend))
+            .AddActivity<ScoreTaskInput, TaskScore>(StepNames.ScoreTask, new ScoreTask(store))
+            .AddActivity<Leaderboard, string>(StepNames.WriteLeaderboard, new WriteLeaderboard(store));
+    }
+}

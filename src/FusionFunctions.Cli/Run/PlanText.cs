@@ -1,0 +1,35 @@
+using System.Globalization;
+using FusionFunctions.Experiments;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Merges;
+using FusionFunctions.Pipeline.Runs;
+
+namespace FusionFunctions.Cli.Run;
+
+/// <summary>The plan of a run, for <c>--dry-run</c>; nothing is read but the experiment file.</summary>
+internal static class PlanText
+{
+    public static void Print(ExperimentRun run, RunSettings settings)
+    {
+        var (experiment, tasks) = (run.Experiment, run.Experiment.TaskPool.Tasks);
+        Console.WriteLine($"Run:         {run.Name}");
+        Console.WriteLine($"Store:       {Path.GetFullPath(settings.Store)}");
+        Console.WriteLine($"Model pool:  {experiment.ModelPool.Name ?? "written out"}");
+        foreach (var model in experiment.ModelPool.Models)
+            Console.WriteLine($"  {model.Name}: {model.Checkpoint}{(model.Adapter is null ? "" : $" with adapter {model.Adapter}")}");
+        Console.WriteLine($"Baselines:   {(experiment.Baselines.Count == 0 ? "none" : string.Join(", ", experiment.Baselines))}");
+        string[] labels = [.. experiment.Methods.SelectMany(MergeLabels.Of).Distinct()];
+        Console.WriteLine($"Merges:      {labels.Length}{(experiment.OutputDType is null ? "" : $", written as {experiment.OutputDType}")}");
+        foreach (string label in labels)
+            Console.WriteLine($"  {label}");
+        Console.WriteLine($"Tasks:       {tasks.Count}, at most {experiment.TaskPool.MaxLength} decoder tokens");
+        foreach (var task in tasks)
+            Console.WriteLine($"  {task.Name}: {task.Dataset ?? $"hub, split {task.Split ?? "validation"}"}{Limit(task)}");
+        int evaluations = labels.Length * tasks.Count + BaselineTasks.Of(experiment).Sum(baseline => baseline.Tasks.Count);
+        Console.WriteLine($"Evaluations: {evaluations} (a model on a task)");
+        Console.WriteLine($"Leaderboard: {Path.Join(Path.GetFullPath(settings.Store), BlobLayout.Leaderboard(experiment.Name, run.Name), "leaderboard.md")}");
+    }
+
+    private static string Limit(TaskSpec task) =>
+        task.Limit is { } rows ? string.Create(CultureInfo.InvariantCulture, $", first {rows} rows") : "";
+}

@@ -1,0 +1,9 @@
+namespace FusionFunctions.Cli.Run;
+
+/// <param name="File">The experiment file.</param>
+/// <param name="Store">The directory that holds results.</param>
+/// <param name="Limit">Rows of every task at most, or null.</param>
+/// <param name="Overrides">As written: <c>key=value</c>.</param>
+/// <param name="DryRun">Only print the plan.</param>
+/// <param name="Workers">Steps that run side by side; null lets the machine's cores decide.</param>
+internal sealed record RunSettings(string File, string Store, int? Limit, IReadOnlyList<string> Overrides, bool DryRun, int? Workers);

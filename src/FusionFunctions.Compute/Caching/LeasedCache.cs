@@ -1,0 +1,74 @@
+namespace FusionFunctions.Compute.Caching;
+
+/// <summary>
+/// Loads values once for everybody who wants them at the same time, and keeps the most recently used ones a little longer.
+/// A value in use is never disposed of.
+/// </summary>
+/// <param name="idle">Values that are kept while nobody uses them.</param>
+internal sealed class LeasedCache<TKey, TValue>(int idle)
+    where TKey : notnull
+    where TValue : class
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TKey, Entry> _entries = [];
+    private long _clock;
+
+    /// <param name="key">Equal keys mean equal values.</param>
+    /// <param name="load">Called where the value is not there; its failure reaches everybody who waits, and nothing is kept.</param>
+    /// <param name="cancellationToken">Stops the loading.</param>
+    public async Task<Lease<TValue>> GetAsync(TKey key, Func<CancellationToken, Task<TValue>> load, CancellationToken cancellationToken)
+    {
+        var entry = Enter(key, load, cancellationToken);
+        try
+        {
+            return new(await entry.Value.Value, () => Leave(key, entry));
+        }
+        catch
+        {
+            Leave(key, entry);
+            throw;
+        }
+    }
+
+    private Entry Enter(TKey key, Func<CancellationToken, Task<TValue>> load, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            // A failed load is not for those who come later.
+            if (!_entries.TryGetValue(key, out var entry) || entry.HasFailed)
+                _entries[key] = entry = new(new(() => load(cancellationToken)));
+            entry.Users++;
+            return entry;
+        }
+    }
+
+    private void Leave(TKey key, Entry entry)
+    {
+        List<Entry> evicted = [];
+        lock (_lock)
+        {
+            entry.Users--;
+            entry.LastUse = ++_clock;
+            if (entry.HasFailed && _entries.GetValueOrDefault(key) == entry)
+                _entries.Remove(key);
+            foreach (var (oldKey, old) in _entries.Where(item => item.Value.Users == 0).OrderByDescending(item => item.Value.LastUse).Skip(idle).ToList())
+            {
+                _entries.Remove(oldKey);
+                evicted.Add(old);
+            }
+        }
+        foreach (var old in evicted)
+            (old.Value.Value.Result as IDisposable)?.Dispose();
+    }
+
+    private sealed class Entry(Lazy<Task<TValue>> value)
+    {
+        public Lazy<Task<TValue>> Value { get; } = value;
+
+        public int Users { get; set; }
+
+        public long LastUse { get; set; }
+
+        public bool HasFailed => Value.IsValueCreated && (Value.Value.IsFaulted || Value.Value.IsCanceled);
+    }
+}

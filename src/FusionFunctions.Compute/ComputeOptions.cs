@@ -1,0 +1,20 @@
+namespace FusionFunctions.Compute;
+
+/// <summary>How much of the machine the work may use. None of it changes a result.</summary>
+public sealed record ComputeOptions
+{
+    /// <summary>Threads of one merge.</summary>
+    public int MergeThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Bytes for one merge's buffers.</summary>
+    public long MergeMemoryBytes { get; init; } = 1L << 30;
+
+    /// <summary>Loaded models that are kept while nobody uses them.</summary>
+    public int IdleModels { get; init; } = 1;
+
+    /// <summary>Tokenized data sets that are kept.</summary>
+    public int IdleDatasets { get; init; } = 16;
+
+    /// <summary>Input tokens in a batch at most.</summary>
+    public int BatchTokens { get; init; } = 4096;
+}

@@ -1,0 +1,45 @@
+using FusionFunctions.FlanT5;
+using FusionFunctions.FlanT5.Generation;
+using FusionFunctions.FlanT5.Tokenization;
+using FusionFunctions.Glue.Scoring;
+using FusionFunctions.Glue.Tasks;
+using FusionFunctions.Pipeline.Compute;
+using FusionFunctions.Pipeline.Evaluations;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Compute.Evaluations;
+
+/// <summary>Lets a model answer a shard's prompts by greedy decoding, and keeps the score.</summary>
+public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComputeProgress? progress = null)
+{
+    private readonly LoadedModels _models = new(new(store), options.IdleModels);
+    private readonly LoadedTokenizers _tokenizers = new(new(store));
+    private readonly TokenizedDatasets _datasets = new(new(store), options.IdleDatasets);
+
+    public async Task<ComputeOutcome> RunAsync(EvaluateCommand command, CancellationToken cancellationToken)
+    {
+        var result = BlobPath.Parse(command.Result);
+        if (await store.FindAsync(result, cancellationToken) is not null)
+            return new(0, command.Rows, []);
+
+        using var tokenizer = await _tokenizers.GetAsync(command.Tokenizer, cancellationToken);
+        using var dataset = await _datasets.GetAsync(command.Dataset, command.Tokenizer, tokenizer.Value, cancellationToken);
+        using var model = await _models.GetAsync(command.Model, cancellationToken);
+        Example[] examples = [.. dataset.Value.Skip(command.FirstRow).Take(command.Rows)];
+        var outputs = Answer(model.Value, tokenizer.Value, examples, command.MaxLength, cancellationToken);
+        var score = Scorer.Score(GlueTasks.Find(command.Dataset.Task), [.. outputs.Zip(examples, (output, example) => (output, example.Target))]);
+        await ShardFile.WriteAsync(store, result, score, cancellationToken);
+        return new(command.Rows, 0, []);
+    }
+
+    private IEnumerable<string> Answer(
+        FlanT5Model model, T5Tokenizer tokenizer, Example[] examples, int maxLength, CancellationToken cancellationToken)
+    {
+        if (examples.SelectMany(example => example.InputIds).DefaultIfEmpty().Max() >= model.Config.VocabularySize)
+            throw new FlanT5Exception(
+                $"The tokenizer knows more tokens than the model has embeddings for ({model.Config.VocabularySize}); name the model's own tokenizer as 'tokenizer:' of the model pool.");
+        var generation = new GenerationOptions(maxLength, options.BatchTokens);
+        var answered = progress is null ? null : new AnsweredExamples(progress);
+        return model.Generate([.. examples.Select(example => example.InputIds)], generation, answered, cancellationToken).Select(tokenizer.Decode);
+    }
+}

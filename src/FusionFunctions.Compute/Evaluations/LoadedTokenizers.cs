@@ -1,0 +1,27 @@
+using FusionFunctions.Checkpoints.Digests;
+using FusionFunctions.Compute.Caching;
+using FusionFunctions.FlanT5.Tokenization;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Checkpoints;
+using FusionFunctions.Pipeline.Files;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Compute.Evaluations;
+
+/// <summary>Tokenizers by their vocabulary's digest.</summary>
+internal sealed class LoadedTokenizers(BlobLocations locations)
+{
+    private readonly LeasedCache<string, T5Tokenizer> _cache = new(idle: 1);
+
+    public Task<Lease<T5Tokenizer>> GetAsync(FetchedTokenizer tokenizer, CancellationToken cancellationToken) =>
+        _cache.GetAsync(tokenizer.Digest, stop => LoadAsync(tokenizer, stop), cancellationToken);
+
+    private async Task<T5Tokenizer> LoadAsync(FetchedTokenizer tokenizer, CancellationToken cancellationToken)
+    {
+        var (folder, store) = (tokenizer.Folder, locations.StoreOf(tokenizer.Folder));
+        string file = folder.Path.Length == 0 ? FetchTokenizer.FileName : $"{folder.Path}/{FetchTokenizer.FileName}";
+        if (await FileDigest.OfAsync(store, BlobPath.Parse(file), cancellationToken) != tokenizer.Digest)
+            throw new PipelineException($"{folder}: {FetchTokenizer.FileName} changed while the run was going on. Run the experiment again.");
+        return await T5Tokenizer.LoadAsync(store, folder.Path, folder.ToString(), cancellationToken);
+    }
+}

@@ -1,0 +1,22 @@
+using FusionFunctions.Compute.Evaluations;
+using FusionFunctions.Compute.Merges;
+using FusionFunctions.Pipeline.Compute;
+
+namespace FusionFunctions.Compute;
+
+/// <summary>Carries requests out at once, in this process.</summary>
+public sealed class InProcessBackend(MergeStep merge, EvaluateStep evaluate) : IComputeBackend
+{
+    private const string Id = "in-process";
+
+    public async Task<ComputeTicket> SubmitAsync(ComputeRequest request, CancellationToken cancellationToken) => new(Id, request switch
+    {
+        { Merge: { } command } => await merge.RunAsync(command, cancellationToken),
+        { Evaluate: { } command } => await evaluate.RunAsync(command, cancellationToken),
+        _ => throw new ArgumentException("The request has no command.", nameof(request)),
+    });
+
+    /// <summary>Never needed: every ticket already has its outcome.</summary>
+    public Task<ComputeTicket> PollAsync(string id, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException($"Nothing is under way as '{id}'.");
+}

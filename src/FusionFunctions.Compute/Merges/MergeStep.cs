@@ -1,0 +1,76 @@
+using FusionFunctions.Checkpoints.Export;
+using FusionFunctions.Merging;
+using FusionFunctions.Merging.Parameters;
+using FusionFunctions.Merging.Pools;
+using FusionFunctions.Merging.Recipes;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Checkpoints;
+using FusionFunctions.Pipeline.Compute;
+using FusionFunctions.Pipeline.Files;
+using FusionFunctions.Pipeline.Merges;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Compute.Merges;
+
+/// <summary>Merges those variants of a method that are not in the store yet, in one reading of the pool.</summary>
+public sealed class MergeStep(IBlobStore store, ComputeOptions options, IComputeProgress? progress = null)
+{
+    private readonly BlobLocations _locations = new(store);
+
+    public async Task<ComputeOutcome> RunAsync(MergeCommand command, CancellationToken cancellationToken)
+    {
+        var missing = await MissingAsync(command, cancellationToken);
+        var warnings = missing.Count == 0 ? [] : await MergeAsync(command, missing, cancellationToken);
+        return new(missing.Count, command.Variants.Count - missing.Count, warnings);
+    }
+
+    private async Task<IReadOnlyList<PlannedVariant>> MissingAsync(MergeCommand command, CancellationToken cancellationToken)
+    {
+        var missing = new List<PlannedVariant>();
+        foreach (var variant in command.Variants)
+            if (await MergedCheckpoint.FindAsync(store, BlobLayout.Merge(variant.Digest), cancellationToken) is null)
+                missing.Add(variant);
+        return missing;
+    }
+
+    private async Task<IReadOnlyList<string>> MergeAsync(MergeCommand command, IReadOnlyList<PlannedVariant> variants, CancellationToken cancellationToken)
+    {
+        var method = MergeMethods.Find(command.Method);
+        await using var models = await OpenModels.OpenAsync(command.Pool, _locations, cancellationToken);
+        var pool = MergePool.Of(models.Inputs);
+        await using var outputs = new MergeOutputs(store, variants.Select(variant => Recipe(command, variant, method, pool)), Exporter(command, method.Inputs(pool)));
+        var request = new MergeRequest(pool, method, outputs.Variants);
+        var reports = await MergeEngine.MergeAsync(request, EngineOptions, Progress(command.Method), cancellationToken);
+        await outputs.CompleteAsync(reports, cancellationToken);
+        return [.. reports.SelectMany(report => report.NonFinite).Distinct().Select(Warning)];
+    }
+
+    private static MergeRecipe Recipe(MergeCommand command, PlannedVariant variant, MergeMethod method, MergePool pool)
+    {
+        var given = variant.Parameters.ToDictionary(parameter => parameter.Key, parameter => parameter.Value!);
+        var recipe = new MergeRecipe(
+            command.Method,
+            MethodParameters.Resolve(method.Description, given),
+            PlanMerge.RecipeInputs(method.Inputs(pool), command.Pool),
+            PlanMerge.DType(command.OutputDType));
+        return recipe.Digest == variant.Digest
+            ? recipe
+            : throw new PipelineException($"{variant.Label}: planned as {variant.Digest}, but this version would make {recipe.Digest}. Run the experiment again.");
+    }
+
+    // The configuration and the tokenizer are those of the first model that the method reads.
+    private Func<string, CheckpointExport> Exporter(MergeCommand command, MergePool inputs)
+    {
+        var first = command.Pool.First(model => model.Name == inputs.Inputs[0].Name).Checkpoint.Folder;
+        return folder => new(store, folder, Source(first)) { Tokenizer = Source(command.Tokenizer.Folder) };
+    }
+
+    private CheckpointSource Source(BlobLocation folder) => new(_locations.StoreOf(folder), folder.Path, folder.ToString());
+
+    private MergeOptions EngineOptions => new() { MemoryBytes = options.MergeMemoryBytes, Threads = options.MergeThreads };
+
+    private MergeAdvance? Progress(string method) => progress is null ? null : new(method, progress);
+
+    private static string Warning(NonFiniteTensor tensor) =>
+        $"{tensor.Model}: tensor '{tensor.Tensor}' holds NaN or infinity; merged checkpoints are damaged in the same places.";
+}

@@ -1,0 +1,24 @@
+using FusionFunctions.Checkpoints.Digests;
+using FusionFunctions.Experiments;
+using FusionFunctions.Pipeline.Files;
+using FusionFunctions.Pipeline.Orchestration;
+
+namespace FusionFunctions.Pipeline.Checkpoints;
+
+/// <summary>Makes a pool's model readable and takes the digest of its content.</summary>
+public sealed class FetchCheckpoint(CheckpointSources sources, BlobLocations locations) : IActivity<PoolModel, ModelReference>
+{
+    public async Task<ModelReference> RunAsync(PoolModel input, CancellationToken cancellationToken) => new(
+        input.Name,
+        await FetchAsync(input.Checkpoint, CheckpointContent.Model, cancellationToken),
+        input.Adapter is null ? null : await FetchAsync(input.Adapter, CheckpointContent.Adapter, cancellationToken));
+
+    private async Task<FetchedCheckpoint> FetchAsync(CheckpointReference reference, CheckpointContent content, CancellationToken cancellationToken)
+    {
+        var (folder, mayChange) = await sources.FetchAsync(reference, content, cancellationToken);
+        var store = locations.StoreOf(folder);
+        // Before the digest: a change while that is taken then shows.
+        var stamp = mayChange ? await FolderStamp.OfAsync(store, folder.Path, folder.ToString(), cancellationToken) : null;
+        return new(folder, await CheckpointDigest.OfAsync(store, folder.Path, folder.ToString(), cancellationToken), stamp);
+    }
+}

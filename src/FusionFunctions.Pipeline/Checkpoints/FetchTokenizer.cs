@@ -1,0 +1,28 @@
+using FusionFunctions.Checkpoints;
+using FusionFunctions.Checkpoints.Digests;
+using FusionFunctions.Experiments;
+using FusionFunctions.Pipeline.Files;
+using FusionFunctions.Pipeline.Orchestration;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Pipeline.Checkpoints;
+
+/// <summary>Makes the tokenizer's vocabulary readable.</summary>
+public sealed class FetchTokenizer(CheckpointSources sources, BlobLocations locations) : IActivity<CheckpointReference, FetchedTokenizer>
+{
+    public const string FileName = "spiece.model";
+
+    public async Task<FetchedTokenizer> RunAsync(CheckpointReference input, CancellationToken cancellationToken)
+    {
+        var (folder, _) = await sources.FetchAsync(input, CheckpointContent.Tokenizer, cancellationToken);
+        var path = BlobPath.Parse(folder.Path.Length == 0 ? FileName : $"{folder.Path}/{FileName}");
+        try
+        {
+            return new(folder, await FileDigest.OfAsync(locations.StoreOf(folder), path, cancellationToken));
+        }
+        catch (BlobNotFoundException e)
+        {
+            throw new CheckpointException($"{folder}: has no {FileName}. Name a folder that has one as 'tokenizer:' of the model pool.", e);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace FusionFunctions.Pipeline.Compute;
+
+/// <summary>Where merge and evaluation requests are carried out: in this process, or by machines behind a queue.</summary>
+public interface IComputeBackend
+{
+    /// <summary>Accepts a request; a backend in this process carries it out at once. The same request twice is the same work.</summary>
+    Task<ComputeTicket> SubmitAsync(ComputeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Asks for a request that was accepted. Throws what the work threw.</summary>
+    Task<ComputeTicket> PollAsync(string id, CancellationToken cancellationToken);
+}

@@ -1,0 +1,40 @@
+using FusionFunctions.Glue.Scoring;
+using FusionFunctions.Pipeline.Compute;
+using FusionFunctions.Pipeline.Orchestration;
+
+namespace FusionFunctions.Pipeline.Evaluations;
+
+/// <summary>Evaluates one model on one task: its shards side by side, then the score over all of them.</summary>
+public sealed class EvaluateTask : IOrchestrator<EvaluateTaskInput, TaskEvaluation>
+{
+    public async Task<TaskEvaluation> RunAsync(IOrchestrationContext context, EvaluateTaskInput input)
+    {
+        string task = input.Dataset.Task;
+        EvaluateCommand[] shards = [.. Shards(input)];
+        try
+        {
+            var outcomes = await Task.WhenAll(shards.Select(shard => ComputeMonitor.RunAsync(context, new(Evaluate: shard))));
+            var score = await context.CallActivityAsync<TaskScore>(
+                StepNames.ScoreTask, new ScoreTaskInput(task, [.. shards.Select(shard => shard.Result)]), Retries.Activity);
+            return new(
+                task,
+                score,
+                outcomes.Sum(outcome => outcome.Done),
+                outcomes.Sum(outcome => outcome.Reused),
+                [.. outcomes.SelectMany(outcome => outcome.Warnings).Distinct()]);
+        }
+        catch (ActivityFailedException e)
+        {
+            return new(task, null, 0, 0, [], StepFailure.Of(e));
+        }
+    }
+
+    private static IEnumerable<EvaluateCommand> Shards(EvaluateTaskInput input)
+    {
+        string digest = EvaluationRecipe.Digest(input.Model, input.Tokenizer, input.Dataset, input.MaxLength);
+        foreach (var (first, rows) in EvaluationShards.Of(input.Dataset.Rows))
+            yield return new(
+                input.Model, input.Tokenizer, input.Dataset, first, rows, input.MaxLength,
+                BlobLayout.Evaluation(digest, input.Dataset.Task, first, rows).Value);
+    }
+}

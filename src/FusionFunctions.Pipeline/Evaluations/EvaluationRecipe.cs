@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using FusionFunctions.Experiments.Digests;
+using FusionFunctions.Pipeline.Checkpoints;
+using FusionFunctions.Pipeline.Datasets;
+
+namespace FusionFunctions.Pipeline.Evaluations;
+
+/// <summary>Everything that determines a model's answers on a task. Its digest names <c>evaluations/{digest}/</c>.</summary>
+public static class EvaluationRecipe
+{
+    /// <summary>Raised whenever the same recipe would give other answers than before, so that older results are not taken for new ones.</summary>
+    public const int StepVersion = 1;
+
+    public static string Digest(ModelReference model, FetchedTokenizer tokenizer, FetchedDataset dataset, int maxLength) => ContentDigest.Of(new JsonObject
+    {
+        ["dataset"] = dataset.Digest,
+        ["max_length"] = maxLength,
+        ["model"] = model.Digest,
+        ["step_version"] = StepVersion,
+        ["task"] = dataset.Task,
+        ["tokenizer"] = tokenizer.Digest,
+    });
+}

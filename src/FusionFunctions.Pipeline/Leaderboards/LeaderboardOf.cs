@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using FusionFunctions.Experiments;
+using FusionFunctions.Glue.Tasks;
+using FusionFunctions.Leaderboards;
+using FusionFunctions.Merging.Recipes;
+using FusionFunctions.Pipeline.Datasets;
+using FusionFunctions.Pipeline.Evaluations;
+using FusionFunctions.Pipeline.Runs;
+
+namespace FusionFunctions.Pipeline.Leaderboards;
+
+/// <summary>A run's leaderboard. It holds no clock and no machine, so that the same results give the same bytes.</summary>
+internal static class LeaderboardOf
+{
+    public static Leaderboard Run(ExperimentRun run, FetchedInputs inputs, IReadOnlyList<LeaderboardRow> rows) => new(
+        run.Experiment.Name, run.Name, [.. inputs.Datasets.Select(Column)], rows, Settings(run.Experiment, inputs));
+
+    private static LeaderboardTask Column(FetchedDataset dataset)
+    {
+        var task = GlueTasks.Find(dataset.Task);
+        string metric = task.Metric == GlueMetric.Accuracy ? LeaderboardTask.Accuracy : LeaderboardTask.SpearmanRho;
+        return new(task.Name, task.Title, metric, dataset.Digest);
+    }
+
+    private static JsonObject Settings(Experiment experiment, FetchedInputs inputs) => new()
+    {
+        ["model_pool"] = experiment.ModelPool.Name ?? "written out",
+        ["task_pool"] = experiment.TaskPool.Name ?? "written out",
+        ["max_length"] = experiment.TaskPool.MaxLength,
+        ["decoding"] = "greedy",
+        ["limits"] = Limits(experiment),
+        ["output_dtype"] = experiment.OutputDType ?? "as the base",
+        ["tokenizer"] = inputs.Tokenizer.Digest,
+        ["merge_step_version"] = MergeRecipe.StepVersion,
+        ["evaluation_step_version"] = EvaluationRecipe.StepVersion,
+    };
+
+    private static JsonNode Limits(Experiment experiment)
+    {
+        var limited = experiment.TaskPool.Tasks.Where(task => task.Limit is not null).ToList();
+        return limited.Count == 0
+            ? JsonValue.Create("none")
+            : new JsonObject(limited.Select(task => KeyValuePair.Create(task.Name, (JsonNode?)JsonValue.Create(task.Limit))));
+    }
+}

@@ -1,0 +1,60 @@
+using FusionFunctions.Experiments;
+using FusionFunctions.Leaderboards;
+using FusionFunctions.Pipeline.Evaluations;
+using FusionFunctions.Pipeline.Runs;
+
+namespace FusionFunctions.Pipeline.Leaderboards;
+
+/// <summary>Puts scores together to the page's rows: 'Pre-trained', 'Fine-tuned (STL)', the merged models, the individual ones.</summary>
+internal static class LeaderboardRows
+{
+    public static IReadOnlyList<LeaderboardRow> Of(Experiment experiment, FetchedInputs inputs, RunScores scores)
+    {
+        var rows = new List<LeaderboardRow>();
+        if (experiment.Baselines.Contains(Baseline.Pretrained))
+            rows.Add(PoolRow("Pre-trained", RowGroup.Reference, "pretrained", scores.Pool[ModelPool.PretrainedName]));
+        if (experiment.Baselines.Contains(Baseline.FineTuned))
+            rows.Add(FineTuned(experiment, scores));
+        rows.AddRange(scores.Merged.Select(Merged));
+        if (experiment.Baselines.Contains(Baseline.Individual))
+            rows.AddRange(experiment.ModelPool.FineTuned.Select(model =>
+                PoolRow(model.Name, RowGroup.Individual, "individual", scores.Pool[model.Name]) with { OwnTask = BaselineTasks.OwnTask(model, experiment.TaskPool) }));
+        return rows;
+    }
+
+    private static LeaderboardRow PoolRow(string name, RowGroup group, string method, ModelEvaluation model) =>
+        new(name, group, method, [], Scores(model.Tasks), new Dictionary<string, string> { ["model"] = model.Digest }, Error: ErrorOf(model.Tasks));
+
+    // Single-task learning: every column is the score of the model that was fine-tuned on that task.
+    private static LeaderboardRow FineTuned(Experiment experiment, RunScores scores)
+    {
+        var own = (from model in experiment.ModelPool.FineTuned
+                   let task = BaselineTasks.OwnTask(model, experiment.TaskPool)
+                   where task is not null
+                   let evaluation = scores.Pool[model.Name]
+                   select (Task: evaluation.Tasks.First(score => score.Task == task), evaluation.Digest)).ToList();
+        return new(
+            "Fine-tuned (STL)", RowGroup.Reference, "fine_tuned", [], Scores(own.Select(entry => entry.Task)),
+            own.ToDictionary(entry => entry.Task.Task, entry => entry.Digest), Error: ErrorOf(own.Select(entry => entry.Task)));
+    }
+
+    private static LeaderboardRow Merged(MergedRow row) => new(
+        row.Variant.Label,
+        RowGroup.Merged,
+        row.Method,
+        row.Variant.Parameters.DeepClone().AsObject(),
+        Scores(row.Evaluation?.Tasks ?? []),
+        new Dictionary<string, string> { ["model"] = row.Variant.Digest },
+        Error: row.Failure?.Reason ?? ErrorOf(row.Evaluation!.Tasks));
+
+    private static Dictionary<string, LeaderboardScore> Scores(IEnumerable<TaskEvaluation> tasks) =>
+        tasks.Where(task => task.Score is not null).ToDictionary(
+            task => task.Task,
+            task => new LeaderboardScore(task.Score!.Value, task.Score.Correct, task.Score.Total, task.Score.Invalid));
+
+    private static string? ErrorOf(IEnumerable<TaskEvaluation> tasks)
+    {
+        string text = string.Join(" ", tasks.Where(task => task.Failure is not null).Select(task => $"{task.Task}: {task.Failure!.Reason}"));
+        return text.Length > 0 ? text : null;
+    }
+}

@@ -1,0 +1,68 @@
+using FusionFunctions.Experiments;
+using FusionFunctions.Pipeline.Checkpoints;
+using FusionFunctions.Pipeline.Compute;
+using FusionFunctions.Pipeline.Evaluations;
+using FusionFunctions.Pipeline.Files;
+using FusionFunctions.Pipeline.Merges;
+using FusionFunctions.Pipeline.Orchestration;
+
+namespace FusionFunctions.Pipeline.Runs;
+
+/// <summary>The work between fetching and writing: every method merges, and every model is evaluated as soon as it is there.</summary>
+internal sealed class ExperimentStages(IOrchestrationContext context, Experiment experiment, FetchedInputs inputs, RunProgress progress)
+{
+    private readonly List<string> _warnings = [];
+
+    public WorkCount Merges { get; private set; } = new(0, 0);
+
+    /// <summary>From merging; evaluations carry their own.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    public Task<PlannedMerge[]> PlanAsync() =>
+        Task.WhenAll(experiment.Methods.Select(method => context.CallActivityAsync<PlannedMerge>(
+            StepNames.PlanMerge, new PlanMergeInput(method, inputs.Models, experiment.OutputDType), Retries.Activity)));
+
+    public async Task<RunScores> RunAsync(IReadOnlyList<PlannedMerge> merges)
+    {
+        var baselines = BaselineTasks.Of(experiment).ToList();
+        int rowsOfAll = inputs.Datasets.Sum(dataset => dataset.Rows);
+        int variants = merges.Sum(merge => merge.Variants.Count);
+        progress.Expect(variants, variants * rowsOfAll + baselines.Sum(baseline => RowsOf(baseline.Tasks)));
+        var pool = Task.WhenAll(baselines.Select(baseline => EvaluateAsync(ModelOf(baseline.Model), baseline.Tasks)));
+        var merged = Task.WhenAll(merges.Select(MergeAsync));
+        await Task.WhenAll(pool, merged);
+        return new((await pool).ToDictionary(model => model.Model), [.. (await merged).SelectMany(rows => rows)]);
+    }
+
+    private async Task<IReadOnlyList<MergedRow>> MergeAsync(PlannedMerge merge)
+    {
+        try
+        {
+            var outcome = await ComputeMonitor.RunAsync(context, new(new MergeCommand(merge.Method, inputs.Models, inputs.Tokenizer, merge.Variants, experiment.OutputDType)));
+            Merges = new(Merges.Done + outcome.Done, Merges.Reused + outcome.Reused);
+            _warnings.AddRange(outcome.Warnings);
+            progress.Merged(merge.Variants.Count);
+        }
+        catch (ActivityFailedException e)
+        {
+            return [.. merge.Variants.Select(variant => new MergedRow(merge.Method, variant, null, StepFailure.Of(e)))];
+        }
+        string[] tasks = [.. experiment.TaskPool.Tasks.Select(task => task.Name)];
+        return await Task.WhenAll(merge.Variants.Select(async variant => new MergedRow(merge.Method, variant, await EvaluateAsync(Merged(variant), tasks))));
+    }
+
+    private async Task<ModelEvaluation> EvaluateAsync(ModelReference model, IReadOnlyList<string> tasks)
+    {
+        var evaluation = await context.CallSubOrchestratorAsync<ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModelInput(
+            model, inputs.Tokenizer, [.. inputs.Datasets.Where(dataset => tasks.Contains(dataset.Task))], experiment.TaskPool.MaxLength));
+        progress.Evaluated(RowsOf(tasks));
+        return evaluation;
+    }
+
+    private int RowsOf(IEnumerable<string> tasks) => inputs.Datasets.Where(dataset => tasks.Contains(dataset.Task)).Sum(dataset => dataset.Rows);
+
+    private ModelReference ModelOf(string name) => inputs.Models.First(model => model.Name == name);
+
+    private static ModelReference Merged(PlannedVariant variant) =>
+        new(variant.Label, new(BlobLocation.InStore(BlobLayout.Merge(variant.Digest)), variant.Digest));
+}

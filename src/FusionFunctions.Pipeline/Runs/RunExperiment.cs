@@ -1,0 +1,37 @@
+using FusionFunctions.Pipeline.Evaluations;
+using FusionFunctions.Pipeline.Leaderboards;
+using FusionFunctions.Pipeline.Orchestration;
+
+namespace FusionFunctions.Pipeline.Runs;
+
+/// <summary>
+/// The straight line: experiment, fetch, plan, merge, evaluate, leaderboard. What the user gave is checked before anything is
+/// merged, and then fails the run; what fails later costs only its own row.
+/// </summary>
+public sealed class RunExperiment : IOrchestrator<ExperimentRun, RunResult>
+{
+    public async Task<RunResult> RunAsync(IOrchestrationContext context, ExperimentRun input)
+    {
+        var progress = new RunProgress(context);
+        progress.Enter(RunStage.Fetching);
+        var inputs = await FetchedInputs.FetchAsync(context, input.Experiment);
+
+        var stages = new ExperimentStages(context, input.Experiment, inputs, progress);
+        progress.Enter(RunStage.Planning);
+        var merges = await stages.PlanAsync();
+        progress.Enter(RunStage.Running);
+        var scores = await stages.RunAsync(merges);
+
+        progress.Enter(RunStage.Writing);
+        var rows = LeaderboardRows.Of(input.Experiment, inputs, scores);
+        string folder = await context.CallActivityAsync<string>(
+            StepNames.WriteLeaderboard, LeaderboardOf.Run(input, inputs, rows), Retries.Activity);
+        TaskEvaluation[] evaluations = [.. scores.Evaluations];
+        return new(
+            folder,
+            stages.Merges,
+            new(evaluations.Sum(task => task.RowsDone), evaluations.Sum(task => task.RowsReused)),
+            [.. inputs.Datasets.Select(dataset => dataset.Warning).OfType<string>(), .. stages.Warnings, .. evaluations.SelectMany(task => task.Warnings).Distinct()],
+            RowFailures.Of(scores));
+    }
+}
