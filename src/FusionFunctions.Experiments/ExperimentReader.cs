@@ -28,16 +28,18 @@ public static class ExperimentReader
         string name = ReadName(map, fileName);
         var models = new ModelPoolReader(context).Read(map.Required("modelpool", "the experiment", "modelpool: and a pool's name"));
         var tasks = new TaskPoolReader(context).Read(map.Required("taskpool", "the experiment", "taskpool: and a task pool's name"));
-        if (map.Find("methods") is null && map.Find("baselines") is null)
-            throw map.Place.Error("the experiment has neither 'methods' nor 'baselines'", "add methods: [simple_average]");
-        return new(
-            name,
-            models,
-            map.Find("methods") is { } methods ? new MethodListReader(context, models).Read(methods.Value) : [],
-            map.Find("baselines") is { } baselines ? new BaselineReader(models, tasks).Read(baselines.Value) : [],
-            tasks,
-            map.Optional("dtype") is { } dtype ? DTypeReader.Read(dtype) : null);
+        var methods = map.Find("methods") is { } methodList ? new MethodListReader(context, models).Read(methodList.Value) : [];
+        var baselines = map.Find("baselines") is { } baselineList ? new BaselineReader(models, tasks).Read(baselineList.Value) : [];
+        string? dtype = map.Optional("dtype") is { } element ? DTypeReader.Read(element) : null;
+        return methods.Count + baselines.Count > 0
+            ? new(name, models, methods, baselines, tasks, dtype)
+            : throw map.Place.Error("the experiment has neither 'methods' nor 'baselines'", "add methods: [simple_average]");
     }
+
+    /// <summary>Reads a file; relative paths start at its folder.</summary>
+    /// <exception cref="ExperimentException">The file cannot be read, or the experiment cannot be run as written.</exception>
+    public static Experiment ReadFile(string path, ExperimentCatalog catalog, IReadOnlyList<string>? overrides = null) =>
+        Read(ExperimentText.ReadFile(path), path, Path.GetDirectoryName(Path.GetFullPath(path)), catalog, overrides);
 
     private static string ReadName(MappingNode map, string fileName)
     {

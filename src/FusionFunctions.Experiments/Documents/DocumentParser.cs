@@ -87,11 +87,17 @@ internal sealed class DocumentParser
         }
         catch (YamlException e)
         {
-            string why = char.ToLowerInvariant(e.Message[0]) + e.Message[1..].TrimEnd('.');
-            throw _at(e.Start.Line, e.Start.Column).Error(
-                $"this is not valid YAML: {Shown.Short(why)}", "check the indentation, quotes and brackets here and above", e);
+            throw Invalid(e.Start, char.ToLowerInvariant(e.Message[0]) + e.Message[1..].TrimEnd('.'), e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        {
+            // The scanner's own slips on broken text; it has read at least as far as the last event.
+            throw Invalid(_parser.Current?.End ?? Mark.Empty, "the text cannot be read beyond here", e);
         }
     }
+
+    private ExperimentException Invalid(Mark at, string why, Exception e) =>
+        _at(at.Line, at.Column).Error($"this is not valid YAML: {Shown.Short(why)}", "check the indentation, quotes and brackets here and above", e);
 
     private Place PlaceOf(ParsingEvent node) => _at(node.Start.Line, node.Start.Column);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace FusionFunctions.Experiments.Documents;
@@ -14,8 +15,12 @@ internal static class Shown
         {
             if (shown.Length >= MaxLength)
                 return shown.Append('…').ToString();
-            shown.Append(Rune.IsControl(rune) ? " " : rune.ToString());
+            shown.Append(IsVisible(rune) ? rune.ToString() : " ");
         }
         return shown.ToString();
     }
+
+    // Format characters can turn the direction of what follows.
+    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

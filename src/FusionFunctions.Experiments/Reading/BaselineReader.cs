@@ -19,7 +19,7 @@ internal sealed class BaselineReader(ModelPool models, TaskPool tasks)
         SortedSet<Baseline> baselines = [];
         foreach (var item in node.AsItems("'baselines'", "baselines: [pretrained, fine_tuned], or leave the key out"))
             if (!baselines.Add(ReadOne(item)))
-                throw item.Place.Error($"the baseline {item.Description} is there twice", "remove one of them");
+                throw item.Place.Error("this baseline is there twice", "remove one of them");
         return [.. baselines];
     }
 

@@ -5,6 +5,8 @@ namespace FusionFunctions.Experiments.Reading;
 /// <summary>Paths as an experiment file writes them: <c>./base</c>, <c>../base</c>, <c>/data/base</c>, <c>~/base</c>.</summary>
 internal static class LocalPath
 {
+    private const int MaxLength = 1024;
+
     /// <summary>Whether the text says by its form that it is a path.</summary>
     public static bool IsWritten(string text) =>
         text is "." or ".." or "~" || text.StartsWith("./", StringComparison.Ordinal) || text.StartsWith("../", StringComparison.Ordinal)
@@ -16,8 +18,8 @@ internal static class LocalPath
     {
         if (folder is null)
             throw place.Error($"the local path '{Shown.Short(text)}' cannot be reached where this experiment runs", "name a hub repository or a blob address");
-        if (text.Length == 0 || text.Contains('\0', StringComparison.Ordinal))
-            throw place.Error("a path must not be empty", "write ./ and the path from the experiment's folder");
+        if (text.Length is 0 or > MaxLength || text.Any(char.IsControl))
+            throw place.Error($"'{Shown.Short(text)}' is no path", $"write ./ and the path from the experiment's folder, up to {MaxLength} characters");
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string expanded = text == "~" || text.StartsWith("~/", StringComparison.Ordinal) ? home + text[1..] : text;
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(expanded, Path.GetFullPath(folder)));

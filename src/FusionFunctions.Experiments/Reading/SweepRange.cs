@@ -13,7 +13,7 @@ internal static class SweepRange
         map.AllowKeys("a range", "from", "to", "step");
         decimal from = Number(map, "from"), to = Number(map, "to"), step = Number(map, "step");
         if (step == 0 || (from != to && step > 0 != to > from))
-            throw map.Place.Error($"a range from {Text(from)} to {Text(to)} is never left by steps of {Text(step)}", $"write {Example}");
+            throw map.Place.Error($"steps of {Text(step)} do not lead from {Text(from)} to {Text(to)}", $"write {Example}");
         if (Math.Abs((double)to - (double)from) / Math.Abs((double)step) >= MethodSpec.MaxVariants)
             throw map.Place.Error($"the range has more than {MethodSpec.MaxVariants} values", "take larger steps");
         List<decimal> values = [];

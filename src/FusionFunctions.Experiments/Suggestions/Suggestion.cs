@@ -12,7 +12,7 @@ internal static class Suggestion
         : valid.Count > MaxListed ? $"{what} {string.Join(", ", valid.Take(MaxListed))} and {valid.Count - MaxListed} more"
         : $"{what} {string.Join(", ", valid)}";
 
-    /// <summary>Up to one mistake and another for every three characters, or a name of which the other is part; case does not count.</summary>
+    /// <summary>Up to one mistake for every four characters, or a name of which the other is part; case does not count.</summary>
     public static string? Nearest(string given, IReadOnlyList<string> valid)
     {
         if (given.Length is 0 or > MaxLength)
@@ -21,7 +21,7 @@ internal static class Suggestion
         var near = valid
             .Select(name => (Name: name, Distance: EditDistance.Between(lower, name.ToLowerInvariant())))
             .OrderBy(candidate => candidate.Distance)
-            .FirstOrDefault(candidate => candidate.Distance <= 1 + (Math.Min(given.Length, candidate.Name.Length) / 3) && candidate.Distance < candidate.Name.Length);
+            .FirstOrDefault(candidate => candidate.Distance <= (Math.Min(given.Length, candidate.Name.Length) + 2) / 4);
         return near.Name ?? valid.FirstOrDefault(name => IsPart(lower, name.ToLowerInvariant()) || IsPart(name.ToLowerInvariant(), lower));
     }
 

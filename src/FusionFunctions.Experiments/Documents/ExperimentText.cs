@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace FusionFunctions.Experiments.Documents;
+
+/// <summary>The bytes of an experiment file as text.</summary>
+internal static class ExperimentText
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static string ReadFile(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            // One byte more than allowed shows that there are too many.
+            byte[] bytes = new byte[DocumentText.MaxBytes + 1];
+            int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return length <= DocumentText.MaxBytes
+                ? Strict.GetString(bytes, 0, length)
+                : throw new Place(path).Error($"the file is longer than {DocumentText.MaxBytes} bytes", "an experiment needs a few lines; is this the right file?");
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new Place(path).Error($"the file is not UTF-8 at byte {e.Index}", "save it as UTF-8", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new Place(Shown.Short(path)).Error($"the file cannot be read: {e.Message.TrimEnd('.')}", "check the path and who may read it", e);
+        }
+    }
+}
