@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Net;
+using FusionFunctions.Checkpoints.Hub.Transport;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Checkpoints.Hub.Downloads;
+
+/// <summary>Brings one file into a blob: goes on where a connection broke, and starts again once where the content is wrong.</summary>
+internal sealed class FileDownload(
+    HubTransport transport, HubRetry retry, HubAnswers answers, Uri address, HubRevision revision, HubFile file, IProgress<HubProgress>? progress)
+{
+    private const int BufferBytes = 1 << 17;
+
+    /// <summary>A try that brought this much before it broke begins a new row of tries.</summary>
+    private const long RealProgress = 1 << 20;
+
+    private readonly string _what = $"'{file.Path}' of {revision.Repository}@{revision.Commit}";
+
+    public async Task<HubDownload> RunAsync(IBlobStore store, BlobPath target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OnceAsync(store, target, cancellationToken);
+        }
+        catch (HubException e) when (e.Failure == HubFailure.Damaged)
+        {
+            progress?.Report(new(revision.Repository, file.Path.Value, 0, file.Size ?? 0, e.Message));
+        }
+        return await OnceAsync(store, target, cancellationToken);
+    }
+
+    private async Task<HubDownload> OnceAsync(IBlobStore store, BlobPath target, CancellationToken cancellationToken)
+    {
+        await using var sink = new DownloadSink(store, target, _what);
+        while (!await retry.RunAsync(token => AttemptAsync(sink, token), cancellationToken))
+        {
+            // Broke after real progress: the next row of tries goes on from there.
+        }
+        return await sink.CommitAsync(cancellationToken);
+    }
+
+    /// <returns>Whether the file is whole.</returns>
+    private async ValueTask<bool> AttemptAsync(DownloadSink sink, CancellationToken cancellationToken)
+    {
+        long before = sink.Furthest;
+        try
+        {
+            using var response = await transport.GetAsync(address, sink.Rest, cancellationToken);
+            await AcceptAsync(response, sink, cancellationToken);
+            await CopyAsync(response, sink, cancellationToken);
+        }
+        catch (HubException e) when (e.Failure == HubFailure.Unavailable)
+        {
+            Report(sink, e.Message);
+            if (sink.Furthest - before < RealProgress)
+                throw;
+        }
+        return sink.IsComplete;
+    }
+
+    /// <summary>Makes sure that the body continues, at the right byte, what is in the sink.</summary>
+    private async Task AcceptAsync(HubResponse response, DownloadSink sink, CancellationToken cancellationToken)
+    {
+        if (response.Status == HttpStatusCode.RequestedRangeNotSatisfiable && sink.Received > 0)
+        {
+            await sink.DisposeAsync();
+            throw new HubException(HubFailure.Unavailable, $"{_what}: {response.Host} does not have the rest of it.");
+        }
+        answers.RequireSuccess(response, revision.Repository, revision.Commit, file.Path.Value);
+        if (response.Content.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
+            throw new HubException(HubFailure.Damaged, $"{_what}: {response.Host} sends it compressed although plain bytes were asked for.");
+        var expected = ExpectedContent.Of(revision, file, response);
+        // A 200 to a range means that the server ignores ranges or that its file changed: both start from the front.
+        if (response.Status == HttpStatusCode.OK)
+            await sink.BeginAsync(expected, response.StrongEntity, cancellationToken);
+        else if (response.Content.ContentRange is not { Unit: "bytes", From: { } from } || sink.Received == 0 || from != sink.Received)
+            throw new HubException(HubFailure.Damaged, $"{_what}: {response.Host} sends another range than the one asked for.");
+        if (response.Content.ContentLength is { } length && length > expected.Size - sink.Received)
+            throw new HubException(HubFailure.Damaged, $"{_what}: {response.Host} announces more bytes than the {expected.Size} that the hub declares.");
+    }
+
+    private async Task CopyAsync(HubResponse response, DownloadSink sink, CancellationToken cancellationToken)
+    {
+        Report(sink);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            for (int read; (read = await response.ReadAsync(buffer, cancellationToken)) > 0;)
+            {
+                await sink.AppendAsync(buffer.AsMemory(0, read), cancellationToken);
+                Report(sink);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        if (!sink.IsComplete)
+            throw new HubException(HubFailure.Unavailable, $"{_what}: the body ended after {sink.Received} of {sink.Expected!.Size} bytes.");
+    }
+
+    private void Report(DownloadSink sink, string? trouble = null) =>
+        progress?.Report(new(revision.Repository, file.Path.Value, sink.Received, sink.Expected?.Size ?? file.Size ?? 0, trouble));
+}

@@ -1,0 +1,7 @@
+namespace FusionFunctions.Checkpoints.Hub;
+
+public enum HubRepositoryKind
+{
+    Model,
+    Dataset,
+}

@@ -1,0 +1,163 @@
+using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Tests.Hub.Loopback;
+
+namespace FusionFunctions.Tests.Hub;
+
+public sealed class HubDownloadTests
+{
+    private const string Weights = "model.safetensors";
+    private const string Config = "config.json";
+
+    [Fact]
+    public async Task DownloadAsync_large_file_comes_from_the_storage_host_without_the_token()
+    {
+        await using var bench = await HubBench.StartAsync();
+        var download = await bench.DownloadAsync(Weights);
+        Assert.Equal(bench.Weights, bench.Downloaded);
+        Assert.Equal((bench.Weights.LongLength, bench.Model.Digest(Weights)), (download.Size, download.Sha256));
+        Assert.Null(Assert.Single(bench.Storage.Requests).Authorization);
+        Assert.Equal(($"/org/model/resolve/{bench.Model.Commit}/{Weights}", $"Bearer {HubBench.Token}"),
+            (bench.Hub.Requests[^1].Path, bench.Hub.Requests[^1].Authorization));
+    }
+
+    [Fact]
+    public async Task DownloadAsync_small_file_comes_from_the_hub_verified_by_its_git_id()
+    {
+        await using var bench = await HubBench.StartAsync();
+        var download = await bench.DownloadAsync(Config);
+        Assert.Equal(bench.Model[Config], bench.Downloaded);
+        Assert.Equal(LoopbackRepository.Sha256(bench.Model[Config]), download.Sha256);
+        Assert.Equal("identity", bench.Hub.Requests[^1].AcceptEncoding);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_small_file_through_a_relative_redirect_keeps_the_token()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Add("cache/of", bench.Model.Commit[0]).Add(Config, bench.Model[Config]);
+        bench.Hub.Next("/resolve/", Mishaps.Instead(answer => new Answer(307, [])
+        {
+            Headers = { ["Location"] = $"/cache/of/resolve/main/{Config}", ["X-Linked-Etag"] = answer.Headers["ETag"] },
+        }));
+        await bench.DownloadAsync(Config);
+        Assert.Equal(bench.Model[Config], bench.Downloaded);
+        Assert.Equal($"Bearer {HubBench.Token}", bench.Hub.Requests[^1].Authorization);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_empty_file_is_downloaded()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Model.Add("empty", "");
+        Assert.Equal(0, (await bench.DownloadAsync("empty")).Size);
+        Assert.Empty(bench.Downloaded!);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_file_in_a_folder_with_odd_characters_is_escaped()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Model.Add("a b/c%2F#?.txt", "text");
+        await bench.DownloadAsync("a b/c%2F#?.txt");
+        Assert.Equal("text", HubBench.Text(bench.Downloaded));
+        Assert.EndsWith("/a%20b/c%252F%23%3F.txt", bench.Hub.Requests[^1].Path, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Weights)]
+    [InlineData(Config)]
+    public async Task DownloadAsync_wrong_digest_once_is_fetched_again(string file)
+    {
+        await using var bench = await HubBench.StartAsync();
+        (file == Weights ? bench.Storage : bench.Hub).Next(file == Weights ? "/repos/" : "/resolve/", Mishaps.Damage());
+        await bench.DownloadAsync(file);
+        Assert.Equal(bench.Model[file], bench.Downloaded);
+    }
+
+    [Theory]
+    [InlineData(Weights)]
+    [InlineData(Config)]
+    public async Task DownloadAsync_wrong_digest_twice_fails_and_leaves_nothing(string file)
+    {
+        await using var bench = await HubBench.StartAsync();
+        (file == Weights ? bench.Storage : bench.Hub).Always(file == Weights ? "/repos/" : "/resolve/", Mishaps.Damage());
+        var e = await bench.FailAsync(file);
+        Assert.Equal(HubFailure.Damaged, e.Failure);
+        Assert.Contains(file, e.Message, StringComparison.Ordinal);
+        Assert.Contains(bench.Model.Digest(file), e.Message, StringComparison.Ordinal);
+        Assert.Equal(2, bench.Hub.Requests.Count(request => request.Path.Contains("/resolve/", StringComparison.Ordinal)));
+        Assert.Empty(bench.StoredFiles);
+    }
+
+    [Theory]
+    [InlineData("X-Linked-Etag", "\"0000000000000000000000000000000000000000000000000000000000000000\"", "sha256")]
+    [InlineData("X-Linked-Size", "7", "size")]
+    [InlineData("X-Repo-Commit", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "commit")]
+    public async Task DownloadAsync_headers_that_contradict_the_listing_are_refused(string header, string value, string what)
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Hub.Always("/resolve/", Mishaps.Header(header, value));
+        var e = await bench.FailAsync(Weights);
+        Assert.Equal(HubFailure.Damaged, e.Failure);
+        Assert.Contains(what, e.Message, StringComparison.Ordinal);
+        Assert.Empty(bench.StoredFiles);
+    }
+
+    [Theory]
+    [InlineData(Weights)]
+    [InlineData(Config)]
+    public async Task DownloadAsync_digest_and_size_may_come_from_the_headers_alone(string file)
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Hub.Always("/api/", Mishaps.Instead(_ => BareListing(bench, file)));
+        await bench.DownloadAsync(file);
+        Assert.Equal(bench.Model[file], bench.Downloaded);
+        (file == Weights ? bench.Storage : bench.Hub).Always(file == Weights ? "/repos/" : "/resolve/", Mishaps.Damage());
+        Assert.Equal(HubFailure.Damaged, (await bench.FailAsync(file)).Failure);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_no_digest_anywhere_is_refused()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Hub.Always("/api/", Mishaps.Instead(_ => BareListing(bench, Config)));
+        bench.Hub.Always("/resolve/", Mishaps.Header("ETag", "\"something-else\""));
+        Assert.Contains("no digest", (await bench.FailAsync(Config)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_more_bytes_than_declared_are_refused()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Next("/repos/", Mishaps.Chunked(body => [.. body, 1]));
+        bench.Storage.Next("/repos/", Mishaps.Instead(answer => answer with { Body = [.. answer.Body, 1] }));
+        var e = await bench.FailAsync(Weights);
+        Assert.Equal(HubFailure.Damaged, e.Failure);
+        Assert.Contains($"{bench.Weights.Length}", e.Message, StringComparison.Ordinal);
+        Assert.Empty(bench.StoredFiles);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_compressed_body_is_refused()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Always("/repos/", Mishaps.Header("Content-Encoding", "gzip"));
+        Assert.Contains("compressed", (await bench.FailAsync(Weights)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_blob_is_invisible_until_it_is_whole()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Next("/repos/", Mishaps.HangAfter(1 << 20, bench.Progress, bench.Hanging));
+        var download = bench.DownloadAsync(Weights);
+        await bench.Hanging.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Null(bench.Downloaded);
+        await bench.Clock.ExpireAsync();
+        await download;
+        Assert.Equal(bench.Weights, bench.Downloaded);
+    }
+
+    private static Answer BareListing(HubBench bench, string file) =>
+        new(200, System.Text.Encoding.UTF8.GetBytes($$"""{"sha": "{{bench.Model.Commit}}", "siblings": [{"rfilename": "{{file}}"}]}"""));
+}

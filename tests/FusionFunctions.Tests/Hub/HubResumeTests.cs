@@ -1,0 +1,141 @@
+using System.Globalization;
+using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Tests.Hub.Loopback;
+
+namespace FusionFunctions.Tests.Hub;
+
+public sealed class HubResumeTests
+{
+    private const string Weights = "model.safetensors";
+    private const int Cut = 1_500_000;
+
+    [Fact]
+    public async Task DownloadAsync_cut_connection_goes_on_where_it_broke()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Next("/repos/", Mishaps.CutAfter(Cut, bench.Progress));
+        await bench.DownloadAsync(Weights);
+        Assert.Equal(bench.Weights, bench.Downloaded);
+        var second = bench.Storage.Requests[1];
+        Assert.Equal(Cut, From(second));
+        Assert.Equal($"\"{bench.Model.Digest(Weights)[..32]}-1\"", second.IfRange);
+        Assert.Null(bench.Storage.Requests[0].Range);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_small_file_cut_goes_on_at_the_hub()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Hub.Next("/resolve/", Mishaps.CutAfter(10, bench.Progress));
+        await bench.DownloadAsync("config.json");
+        Assert.Equal(bench.Model["config.json"], bench.Downloaded);
+        Assert.Equal($"\"{bench.Model.Digest("config.json")}\"", bench.Hub.Requests[^1].IfRange);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_cut_again_and_again_arrives_while_there_is_progress()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Options = bench.Options with { MaxRetries = 1 };
+        var weights = HubBench.Bytes(6 << 20);
+        bench.Model.Add(Weights, weights, large: true);
+        for (int i = 0; i < 4; i++)
+            bench.Storage.Next("/repos/", Mishaps.CutAfter(1_200_000, bench.Progress));
+        await bench.DownloadAsync(Weights);
+        Assert.Equal(weights, bench.Downloaded);
+        Assert.Equal(5, bench.Storage.Requests.Count);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_cut_without_progress_fails_after_bounded_tries()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Always("/repos/", Mishaps.CutAfter(100, bench.Progress));
+        var e = await bench.FailAsync(Weights);
+        Assert.Equal(HubFailure.Unavailable, e.Failure);
+        Assert.Equal(6, bench.Storage.Requests.Count);
+        Assert.Empty(bench.StoredFiles);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_server_without_ranges_that_always_breaks_fails_after_bounded_tries()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Always("/repos/", (context, answer) =>
+            Mishaps.CutAfter(2_000_000, bench.Progress)(context, answer with { Status = 200, Body = bench.Weights, Headers = [] }));
+        Assert.Equal(HubFailure.Unavailable, (await bench.FailAsync(Weights)).Failure);
+        Assert.Equal(7, bench.Storage.Requests.Count);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_body_that_ends_early_goes_on()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Next("/repos/", Mishaps.Chunked(body => body[..Cut]));
+        await bench.DownloadAsync(Weights);
+        Assert.Equal(bench.Weights, bench.Downloaded);
+        Assert.Equal(Cut, From(bench.Storage.Requests[1]));
+    }
+
+    [Fact]
+    public async Task DownloadAsync_stalled_body_goes_on()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Next("/repos/", Mishaps.HangAfter(Cut, bench.Progress, bench.Hanging));
+        var download = bench.DownloadAsync(Weights);
+        await bench.Hanging.WaitAsync(TestContext.Current.CancellationToken);
+        await bench.Clock.ExpireAsync();
+        await download;
+        Assert.Equal(bench.Weights, bench.Downloaded);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_server_that_ignores_the_range_starts_from_the_front()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Next("/repos/", Mishaps.CutAfter(Cut, bench.Progress));
+        bench.Storage.Next("/repos/", Mishaps.Instead(answer => answer with { Status = 200, Body = bench.Weights, Headers = [] }));
+        await bench.DownloadAsync(Weights);
+        Assert.Equal(bench.Weights, bench.Downloaded);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_file_that_changed_at_the_storage_starts_from_the_front()
+    {
+        await using var bench = await HubBench.StartAsync();
+        // The first answer is of another entity, so If-Range makes the second a whole one.
+        bench.Storage.Next("/repos/", (context, answer) =>
+        {
+            answer.Headers["ETag"] = "\"other\"";
+            return Mishaps.CutAfter(Cut, bench.Progress)(context, answer with { Body = new byte[bench.Weights.Length] });
+        });
+        await bench.DownloadAsync(Weights);
+        Assert.Equal("\"other\"", bench.Storage.Requests[1].IfRange);
+        Assert.Equal(2, bench.Storage.Requests.Count);
+        Assert.Equal(bench.Weights, bench.Downloaded);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_another_range_than_asked_for_is_not_taken()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Next("/repos/", Mishaps.CutAfter(Cut, bench.Progress));
+        bench.Storage.Next("/repos/", Mishaps.Header("Content-Range", $"bytes 5-{bench.Weights.Length - 1}/{bench.Weights.Length}"));
+        await bench.DownloadAsync(Weights);
+        Assert.Equal(bench.Weights, bench.Downloaded);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_rest_that_the_storage_does_not_have_starts_from_the_front()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Next("/repos/", Mishaps.CutAfter(Cut, bench.Progress));
+        bench.Storage.Next("/repos/", Mishaps.Status(416));
+        await bench.DownloadAsync(Weights);
+        Assert.Equal(bench.Weights, bench.Downloaded);
+        Assert.Null(bench.Storage.Requests[^1].Range);
+    }
+
+    private static long From(SeenRequest request) =>
+        long.Parse(request.Range!["bytes=".Length..^1], CultureInfo.InvariantCulture);
+}
