@@ -9,9 +9,10 @@ internal sealed class PieceDecoder
 {
     private const char Blank = '\u2581';
 
-    // A second trainer_spec merges into the first: unk_id 2, bos_id 0, eos_id 1, pad_id 0. The library indexes its vocabulary with them, and
-    // T5's bos_id is -1.
-    private static readonly byte[] KnownIds = [0x12, 12, 0xC0, 2, T5Vocabulary.UnknownId, 0xC8, 2, 0, 0xD0, 2, T5Vocabulary.EndId, 0xD8, 2, T5Vocabulary.PadId];
+    // A second trainer_spec merges into the first: unk_id 2, bos_id 0, eos_id 1, pad_id 0. The library indexes its vocabulary with all
+    // four, also with T5's bos_id of -1.
+    private static readonly byte[] KnownIds =
+        [0x12, 12, 0xC0, 2, T5Vocabulary.UnknownId, 0xC8, 2, T5Vocabulary.PadId, 0xD0, 2, T5Vocabulary.EndId, 0xD8, 2, T5Vocabulary.PadId];
 
     private readonly SentencePieceTokenizer _library;
     private readonly IReadOnlyList<VocabularyPiece> _pieces;

@@ -10,11 +10,6 @@ namespace FusionFunctions.FlanT5.Tokenization;
 /// </summary>
 public sealed class T5Tokenizer
 {
-    private const string FileName = "spiece.model";
-
-    // T5's file has 0.8 MB.
-    private const int MaxFileBytes = 16 << 20;
-
     private readonly TextNormalizer _normalizer;
     private readonly UnigramSegmenter _segmenter;
     private readonly PieceDecoder _decoder;
@@ -39,23 +34,8 @@ public sealed class T5Tokenizer
     /// <param name="name">What the folder is, for messages.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="FlanT5Exception">There is no vocabulary, or it is not one of T5's.</exception>
-    public static async Task<T5Tokenizer> LoadAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var reader = await store.OpenReadAsync(
-                BlobPath.Parse(folder.Length == 0 ? FileName : $"{folder}/{FileName}"), cancellationToken);
-            if (reader.Length > MaxFileBytes)
-                throw Unusable(name, $"has {reader.Length} bytes, and {MaxFileBytes} is the most for a vocabulary");
-            byte[] bytes = new byte[reader.Length];
-            await reader.ReadAsync(0, bytes, cancellationToken);
-            return Create(bytes, name);
-        }
-        catch (BlobNotFoundException e)
-        {
-            throw new FlanT5Exception($"{name}: has no {FileName}, T5's vocabulary. Copy it from the original model, or name a folder that has it.", e);
-        }
-    }
+    public static async Task<T5Tokenizer> LoadAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken) =>
+        Create(await SpieceModelFile.ReadAsync(store, folder, name, cancellationToken), name);
 
     /// <param name="spieceModel">The bytes of <c>spiece.model</c>.</param>
     /// <param name="name">Where they come from, for messages.</param>
@@ -68,7 +48,7 @@ public sealed class T5Tokenizer
         }
         catch (InvalidDataException e)
         {
-            throw Unusable(name, e.Message, e);
+            throw SpieceModelFile.Unusable(name, e.Message, e);
         }
     }
 
@@ -132,7 +112,4 @@ public sealed class T5Tokenizer
         Encoding.UTF8.GetBytes(text, utf8);
         _segmenter.AddIds(_normalizer.Normalize(utf8).Span, ids);
     }
-
-    private static FlanT5Exception Unusable(string name, string what, Exception? cause = null) =>
-        new($"{name}: {FileName} {what}. Copy it from the original model (google/flan-t5-base has T5's).", cause);
 }

@@ -10,7 +10,9 @@ internal static class T5Vocabulary
     public const int EndId = 1;
     public const int UnknownId = 2;
 
-    /// <summary><c>&lt;extra_id_0&gt;</c> to <c>&lt;extra_id_99&gt;</c>: not in the file; their ids follow its pieces, in falling order.</summary>
+    /// <summary>
+    /// <c>&lt;extra_id_0&gt;</c> to <c>&lt;extra_id_99&gt;</c>: not in the file; their ids follow its pieces, in falling order.
+    /// </summary>
     public const int Sentinels = 100;
 
     private const int MaxPieces = 1 << 20;

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace FusionFunctions.FlanT5.Tokenization.SentencePiece;
 
 /// <summary>
-/// SentencePiece's precompiled_charsmap, T5's being NFKC and some more: the size of a double-array trie in bytes, its units (darts-clone), and
-/// replacements, each ended by a 0. The trie's values are positions among the replacements. All little endian.
+/// SentencePiece's precompiled_charsmap, T5's being NFKC and some more: the size of a double-array trie in bytes, its units
+/// (darts-clone), and replacements, each ended by a 0. The trie's values are positions among the replacements. All little endian.
 /// </summary>
 internal sealed class CharsMap
 {
@@ -21,14 +21,10 @@ internal sealed class CharsMap
     /// <exception cref="InvalidDataException">Not such a map.</exception>
     public CharsMap(ReadOnlyMemory<byte> blob)
     {
-        if (blob.IsEmpty)
-        {
-            _units = [];
-            return;
-        }
-        if (blob.Length < 8 || BinaryPrimitives.ReadUInt32LittleEndian(blob.Span) is var size && (size is 0 || size % 4 != 0 || size > blob.Length - 4))
+        uint size = blob.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(blob.Span);
+        if (size == 0 || size % 4 != 0 || size > blob.Length - 4)
             throw Damaged();
-        var trie = blob.Span.Slice(4, (int)BinaryPrimitives.ReadUInt32LittleEndian(blob.Span));
+        var trie = blob.Span.Slice(4, (int)size);
         _units = MemoryMarshal.Cast<byte, uint>(trie).ToArray();
         if (!BitConverter.IsLittleEndian)
             BinaryPrimitives.ReverseEndianness(_units, _units);
@@ -43,8 +39,6 @@ internal sealed class CharsMap
     {
         replacement = default;
         consumed = 0;
-        if (_units.Length == 0)
-            return false;
         uint value = 0;
         uint node = Offset(_units[0]);
         int length = Math.Min(text.Length, MaxRuleBytes);
@@ -78,5 +72,5 @@ internal sealed class CharsMap
             throw Damaged();
     }
 
-    private static InvalidDataException Damaged() => new("is damaged: its precompiled_charsmap makes no sense");
+    private static InvalidDataException Damaged() => new("is damaged: its precompiled_charsmap is missing or makes no sense");
 }

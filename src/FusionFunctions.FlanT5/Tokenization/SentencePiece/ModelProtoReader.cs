@@ -3,7 +3,10 @@ using static Google.Protobuf.WireFormat;
 
 namespace FusionFunctions.FlanT5.Tokenization.SentencePiece;
 
-/// <summary>Reads a ModelProto (sentencepiece_model.proto) of the kind this code segments with; the library keeps its own to itself.</summary>
+/// <summary>
+/// Reads what <see cref="SentencePieceModel"/> needs of a ModelProto (sentencepiece_model.proto); the library keeps its own reader to
+/// itself.
+/// </summary>
 internal sealed class ModelProtoReader
 {
     private readonly List<VocabularyPiece> _pieces = [];
@@ -35,7 +38,7 @@ internal sealed class ModelProtoReader
             switch (GetTagFieldNumber(tag), GetTagWireType(tag))
             {
                 case (1, WireType.LengthDelimited):
-                    _pieces.Add(ReadPiece(Nested(input)));
+                    _pieces.Add(VocabularyPieceReader.Read(Nested(input)));
                     break;
                 case (2, WireType.LengthDelimited):
                     ReadTrainerSpec(Nested(input));
@@ -51,31 +54,6 @@ internal sealed class ModelProtoReader
                     break;
             }
     }
-
-    private static VocabularyPiece ReadPiece(CodedInputStream input)
-    {
-        var piece = new VocabularyPiece(default, 0, PieceType.Normal);
-        while (input.ReadTag() is not 0 and var tag)
-            switch (GetTagFieldNumber(tag), GetTagWireType(tag))
-            {
-                case (1, WireType.LengthDelimited):
-                    piece = piece with { Utf8 = input.ReadBytes().Memory };
-                    break;
-                case (2, WireType.Fixed32):
-                    piece = piece with { Score = input.ReadFloat() };
-                    break;
-                case (3, WireType.Varint):
-                    piece = piece with { Type = ReadType(input.ReadEnum()) };
-                    break;
-                default:
-                    input.SkipLastField();
-                    break;
-            }
-        return piece;
-    }
-
-    private static PieceType ReadType(int number) =>
-        Enum.IsDefined((PieceType)number) ? (PieceType)number : throw new InvalidDataException($"is damaged: there is no piece type {number}");
 
     private static void ReadTrainerSpec(CodedInputStream input)
     {

@@ -10,28 +10,27 @@ namespace FusionFunctions.FlanT5.Tokenization.SentencePiece;
 internal sealed class UnigramSegmenter
 {
     private const float UnknownPenalty = 10;
+    private const float SmallestNormal = 1.17549435e-38f;
 
-    private readonly IReadOnlyList<VocabularyPiece> _pieces;
     private readonly PieceTrie _trie;
+    private readonly double[] _scores;
     private readonly int _unknownId;
     private readonly float _unknownScore;
-    private readonly float _maxScore;
 
     /// <exception cref="InvalidDataException">A piece occurs twice.</exception>
     public UnigramSegmenter(IReadOnlyList<VocabularyPiece> pieces, int unknownId)
     {
-        _pieces = pieces;
-        _unknownId = unknownId;
         _trie = new(pieces.Select((piece, id) => (piece, id))
-            .Where(entry => entry.piece.Type is PieceType.Normal or PieceType.UserDefined or PieceType.Unused)
+            .Where(entry => entry.piece.Type is PieceType.Normal or PieceType.UserDefined)
             .Select(entry => (entry.piece.Utf8, entry.id)));
-        float[] scores = [.. pieces.Where(piece => piece.Type == PieceType.Normal).Select(piece => piece.Score)];
-        _unknownScore = scores.Append(float.MaxValue).Min() - UnknownPenalty;
+        float[] normal = [.. pieces.Where(piece => piece.Type == PieceType.Normal).Select(piece => piece.Score)];
         // SentencePiece starts from the least positive number, not from the most negative one.
-        _maxScore = scores.Append(SmallestNormal).Max();
+        float maxScore = normal.Append(SmallestNormal).Max();
+        // A user-defined piece is worth more than any others.
+        _scores = [.. pieces.Select(piece => piece.Type == PieceType.UserDefined ? (piece.Utf8.Length * maxScore) - 0.1 : piece.Score)];
+        _unknownId = unknownId;
+        _unknownScore = normal.Append(float.MaxValue).Min() - UnknownPenalty;
     }
-
-    private const float SmallestNormal = 1.17549435e-38f;
 
     /// <summary>Appends the ids of a normalized text; a run of unknown characters is one unknown id.</summary>
     public void AddIds(ReadOnlySpan<byte> text, List<int> ids)
@@ -66,19 +65,16 @@ internal sealed class UnigramSegmenter
             for (int end = start + 1; end <= text.Length && (node = _trie.Child(node, text[end - 1])) != PieceTrie.None; end++)
             {
                 int id = _trie.Value(node);
-                if (id == PieceTrie.None || _pieces[id].Type == PieceType.Unused)
+                if (id == PieceTrie.None)
                     continue;
                 // The sum is compared as a double and kept as a float, so that a longer way to the same sum can win by its rounding.
-                Offer(ref ends[end], Score(id, end - start) + before, start, id);
+                Offer(ref ends[end], _scores[id] + before, start, id);
                 isCharacterKnown |= end - start == character;
             }
             if (!isCharacterKnown)
                 Offer(ref ends[start + character], _unknownScore + before, start, _unknownId);
         }
     }
-
-    // A user-defined piece is worth more than any others.
-    private double Score(int id, int length) => _pieces[id].Type == PieceType.UserDefined ? (length * _maxScore) - 0.1 : _pieces[id].Score;
 
     private static void Offer(ref Ending ending, double score, int start, int id)
     {
@@ -87,7 +83,8 @@ internal sealed class UnigramSegmenter
     }
 
     // By the first byte alone, as SentencePiece does; a byte that cannot start a character counts as one.
-    private static int CharacterLength(byte first) => first < 0xC0 ? 1 : Math.Min(BitOperations.LeadingZeroCount((uint)(byte)~first) - 24, 4);
+    private static int CharacterLength(byte first) =>
+        first < 0xC0 ? 1 : Math.Min(BitOperations.LeadingZeroCount((uint)(byte)~first) - 24, 4);
 
     /// <summary>The best segmentation of the text up to a place: its score, and its last piece.</summary>
     private readonly record struct Ending(float Score, int Start, int Id)

@@ -1,0 +1,35 @@
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.FlanT5.Tokenization;
+
+/// <summary>The file that every T5 checkpoint has its vocabulary in.</summary>
+internal static class SpieceModelFile
+{
+    private const string Name = "spiece.model";
+
+    // T5's has 0.8 MB.
+    private const int MaxBytes = 16 << 20;
+
+    /// <exception cref="FlanT5Exception">The folder has no such file, or it is too large to be one.</exception>
+    public static async Task<byte[]> ReadAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var path = BlobPath.Parse(folder.Length == 0 ? Name : $"{folder}/{Name}");
+            await using var reader = await store.OpenReadAsync(path, cancellationToken);
+            if (reader.Length > MaxBytes)
+                throw Unusable(name, $"has {reader.Length} bytes, and {MaxBytes} is the most for a vocabulary");
+            byte[] bytes = new byte[reader.Length];
+            await reader.ReadAsync(0, bytes, cancellationToken);
+            return bytes;
+        }
+        catch (BlobNotFoundException e)
+        {
+            throw new FlanT5Exception(
+                $"{name}: has no {Name}, T5's vocabulary. Copy it from the original model, or name a folder that has it.", e);
+        }
+    }
+
+    public static FlanT5Exception Unusable(string folder, string what, Exception? cause = null) =>
+        new($"{folder}: {Name} {what}. Copy it from the original model (google/flan-t5-base has T5's).", cause);
+}
