@@ -40,7 +40,7 @@ public sealed class EmbeddedHost
         {
             var result = await Task.Factory.StartNew(
                 () => Execute(request, mailbox, journalFolder, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            return _payloads.Read<TOutput>(result);
+            return _payloads.ReadResult<TOutput>(result, $"orchestrator '{orchestrator}'");
         }
         finally
         {

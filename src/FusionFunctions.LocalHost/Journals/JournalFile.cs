@@ -72,12 +72,10 @@ internal sealed class JournalFile : IDisposable
     /// <summary>On return all events are on disk.</summary>
     public void Flush()
     {
-        if (_unwritten.Count == 0)
-            return;
         byte[][] lines = [.. _unwritten];
         _unwritten.Clear();
         if (_written is null)
-            Write([.. lines.SelectMany(line => line)]);
+            Write(lines);
         else
             WriteOneByOne(lines, _written);
     }
@@ -92,16 +90,19 @@ internal sealed class JournalFile : IDisposable
     {
         for (int i = 0; i < lines.Length; i++)
         {
-            Write(lines[i]);
+            Write(lines.AsSpan(i, 1));
             written(Count - lines.Length + i + 1);
         }
     }
 
-    private void Write(byte[] bytes)
+    private void Write(ReadOnlySpan<byte[]> lines)
     {
+        if (lines.IsEmpty)
+            return;
         try
         {
-            _stream.Write(bytes);
+            foreach (byte[] line in lines)
+                _stream.Write(line);
             _stream.Flush(flushToDisk: true);
         }
         catch (IOException e)

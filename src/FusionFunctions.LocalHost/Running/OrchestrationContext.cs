@@ -93,16 +93,6 @@ internal sealed class OrchestrationContext(RunScope run, InstanceTree instances,
     private async Task<T> ReadAsync<T>(Task<JsonElement> result, string source)
     {
         var element = await result;
-        return run.Guard(() =>
-        {
-            try
-            {
-                return run.Payloads.Read<T>(element);
-            }
-            catch (JsonException e)
-            {
-                throw new LocalHostException($"What {source} gave orchestrator '{instance.Name}' is no {typeof(T).Name}: {e.Message}", e);
-            }
-        });
+        return run.Guard(() => run.Payloads.ReadResult<T>(element, source));
     }
 }

@@ -28,5 +28,19 @@ internal sealed class Payloads(JsonSerializerOptions options)
 
     public T Read<T>(JsonElement element) => element.Deserialize<T>(_options)!;
 
+    /// <param name="source">What gave it, for the message.</param>
+    /// <exception cref="LocalHostException">It is something else.</exception>
+    public T ReadResult<T>(JsonElement element, string source)
+    {
+        try
+        {
+            return Read<T>(element);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new LocalHostException($"What {source} gave is no {typeof(T).Name}: {e.Message}", e);
+        }
+    }
+
     public static string DigestOf(JsonElement element) => Convert.ToHexStringLower(SHA256.HashData(JsonMarshal.GetRawUtf8Value(element)));
 }
