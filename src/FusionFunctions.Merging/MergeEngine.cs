@@ -2,6 +2,7 @@ using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Engine;
 using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
+using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging;
 
@@ -20,13 +21,17 @@ public static class MergeEngine
         var context = new PreparationContext(layout);
         PreparedMerge[] merges = [.. request.Variants.Select(variant => request.Method.Prepare(variant.Parameters, context))];
         var rounds = AnalysisRound.Of(context.Analyses);
-        var budget = MergeBudget.Of(options, layout, request.Variants.Count, rounds);
+        TensorAnalysis[] studies = [.. merges.Select(merge => merge.TensorAnalysis).OfType<TensorAnalysis>().Distinct()];
+        var budget = MergeBudget.Of(options, layout, request.Variants.Count, rounds, studies);
         var sweep = new PoolSweep(layout, budget, new NonFiniteWatch(layout.Pool, options.OnNonFinite), new ProgressMeter(layout, rounds.Count + 1, progress));
 
         foreach (var round in rounds)
             await round.RunAsync(sweep, cancellationToken);
-        await new MergeRound(request.Variants, merges).RunAsync(sweep, cancellationToken);
-        return [.. merges.Select(merge => new MergeReport(layout.Tensors.Count, layout.Elements, merge.Analysis?.Statistics, sweep.NonFinite))];
+        var variants = new MergedVariants(request.Variants, merges);
+        await (studies.Length == 0
+            ? MergeRound.RunAsync(variants, sweep, cancellationToken)
+            : new TensorRound(variants, studies, budget, sweep).RunAsync(cancellationToken));
+        return [.. merges.Select(merge => new MergeReport(layout.Tensors.Count, layout.Elements, merge.Statistics, sweep.NonFinite))];
     }
 
     /// <summary>Tells whether a pool can be merged, from its headers alone.</summary>

@@ -12,6 +12,15 @@ public static class MergeMethods
         new SimpleAverage(),
         new TaskArithmetic(),
         new TiesMerging(),
+        new WeightedAverage(),
+        new LinearInterpolation(),
+        new ExPO(),
+        new Slerp(),
+        new DareSimpleAverage(),
+        new DareTaskArithmetic(),
+        new DareTiesMerging(),
+        new MagMax(),
+        new ModelStock(),
     ];
 
     public static IReadOnlyList<MethodDescription> Descriptions { get; } = [.. All.Select(method => method.Description)];

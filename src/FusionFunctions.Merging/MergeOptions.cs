@@ -9,8 +9,8 @@ public sealed record MergeOptions
     /// <summary>Slices that are read and computed at the same time.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Elements in a slice; fewer where the memory bound asks for it.</summary>
-    public int MaxSliceElements { get; init; } = 1 << 18;
+    /// <summary>Elements in a slice; fewer where the memory bound asks for it, more where the method needs whole rows. Null: as many as serve it.</summary>
+    public int? MaxSliceElements { get; init; }
 
     /// <summary>Told once for every tensor of every model that holds a NaN or an infinity.</summary>
     public Action<NonFiniteTensor>? OnNonFinite { get; init; }

@@ -1,5 +1,6 @@
 using FusionFunctions.Merging.Analyses;
 using FusionFunctions.Merging.Pools;
+using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging;
 
@@ -7,6 +8,8 @@ namespace FusionFunctions.Merging;
 public sealed class PreparationContext(PoolLayout layout)
 {
     private readonly Dictionary<string, PoolAnalysis> _analyses = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, TensorAnalysis> _tensorAnalyses = new(StringComparer.Ordinal);
 
     public PoolLayout Layout { get; } = layout;
 
@@ -20,6 +23,15 @@ public sealed class PreparationContext(PoolLayout layout)
     {
         if (!_analyses.TryGetValue(key, out var analysis))
             _analyses[key] = analysis = create();
+        return (T)analysis;
+    }
+
+    /// <summary>As <see cref="Share"/>, for the study of single tensors. Its studies must not change while they are used to merge.</summary>
+    public T ShareTensors<T>(string key, Func<T> create)
+        where T : TensorAnalysis
+    {
+        if (!_tensorAnalyses.TryGetValue(key, out var analysis))
+            _tensorAnalyses[key] = analysis = create();
         return (T)analysis;
     }
 }

@@ -9,6 +9,9 @@ public enum ParameterType
     Boolean,
     Text,
     TextList,
+
+    /// <summary>One number for each model in pool order; a single number stands for every model.</summary>
+    NumberList,
 }
 
 /// <param name="Name">As in an experiment file: <c>scaling_factor</c>.</param>

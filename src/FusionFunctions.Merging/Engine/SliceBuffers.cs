@@ -4,24 +4,33 @@ using FusionFunctions.Merging.Slices;
 namespace FusionFunctions.Merging.Engine;
 
 /// <summary>Room for one slice of every input and every result; used again and again.</summary>
-internal sealed class SliceBuffers(MergePool pool, int results, int elements)
+internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
 {
-    private readonly float[][] _inputs = Allocate(pool.Inputs.Count, elements);
+    private readonly float[][] _inputs = Allocate(layout.Pool.Inputs.Count, elements);
     private readonly float[][] _results = Allocate(results, elements);
 
     /// <summary>By input: whether its part of the current slice holds a NaN or an infinity.</summary>
-    public bool[] NonFinite { get; } = new bool[pool.Inputs.Count];
+    public bool[] NonFinite { get; } = new bool[layout.Pool.Inputs.Count];
 
-    public Memory<float> Input(int input, int length) => _inputs[input].AsMemory(0, length);
+    public async Task ReadAsync(TensorSlice slice, CancellationToken cancellationToken)
+    {
+        for (int input = 0; input < _inputs.Length; input++)
+        {
+            var elements = _inputs[input].AsMemory(0, slice.Length);
+            var reader = layout.Pool.Inputs[input].Tensors;
+            await reader.ReadAsync(layout.TensorOf(input, slice.Tensor.Name), slice.First, elements, cancellationToken);
+            NonFinite[input] = NonFiniteWatch.Any(elements.Span);
+        }
+    }
 
     public Memory<float> Result(int variant, int length) => _results[variant].AsMemory(0, length);
 
     /// <summary>The base's elements, or the first model's where no base is read.</summary>
     public ReadOnlySpan<float> Template(int length) => _inputs[0].AsSpan(0, length);
 
-    public PoolSlice Slice(TensorSlice slice) => pool.Pretrained is null
-        ? new(slice.Tensor, [], _inputs, slice.Length)
-        : new(slice.Tensor, Template(slice.Length), _inputs.AsSpan(1), slice.Length);
+    public PoolSlice Slice(TensorSlice slice) => layout.Pool.Pretrained is null
+        ? new(slice.Tensor, slice.First, [], _inputs, slice.Length)
+        : new(slice.Tensor, slice.First, Template(slice.Length), _inputs.AsSpan(1), slice.Length);
 
     private static float[][] Allocate(int count, int elements) => [.. Enumerable.Range(0, count).Select(_ => new float[elements])];
 }

@@ -20,7 +20,7 @@ public sealed class SimpleAverage : MergeMethod
 
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context) => new(Merge);
 
-    private static void Merge(in PoolSlice slice, Span<float> result)
+    internal static void Merge(in PoolSlice slice, Span<float> result)
     {
         for (int at = 0; at < result.Length; at += Lanes.Count)
         {

@@ -9,7 +9,9 @@ public sealed class MethodParameters
 {
     private readonly SortedDictionary<string, JsonNode> _values;
 
-    private MethodParameters(SortedDictionary<string, JsonNode> values) => _values = values;
+    private readonly string _method;
+
+    private MethodParameters(string method, SortedDictionary<string, JsonNode> values) => (_method, _values) = (method, values);
 
     /// <summary>Fills in the defaults.</summary>
     /// <exception cref="MergeException">A name is unknown, or a value has the wrong type or is out of range.</exception>
@@ -23,14 +25,26 @@ public sealed class MethodParameters
         var values = new SortedDictionary<string, JsonNode>(StringComparer.Ordinal);
         foreach (var parameter in method.Parameters)
             values[parameter.Name] = ParameterCheck.Require(method.Name, parameter, given.GetValueOrDefault(parameter.Name, parameter.Default));
-        return new(values);
+        return new(method.Name, values);
     }
 
     public double Number(string name) => _values[name].GetValue<double>();
 
+    public bool Boolean(string name) => _values[name].GetValue<bool>();
+
     public string Text(string name) => _values[name].GetValue<string>();
 
     public IReadOnlyList<string> TextList(string name) => [.. _values[name].AsArray().Select(item => item!.GetValue<string>())];
+
+    /// <summary>One number for each model.</summary>
+    /// <exception cref="MergeException">There are neither as many numbers as models nor a single one.</exception>
+    public IReadOnlyList<double> PerModel(string name, int models)
+    {
+        double[] numbers = [.. _values[name].AsArray().Select(item => item!.GetValue<double>())];
+        return numbers.Length == models ? numbers
+            : numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], models)]
+            : throw new MergeException($"{_method}: '{name}' has {numbers.Length} numbers for {models} models; give one for each, in pool order, or a single one.");
+    }
 
     /// <summary>A copy, with names in ordinal order.</summary>
     public JsonObject ToJson() => new(_values.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value.DeepClone())));

@@ -25,6 +25,10 @@ internal static class ParameterCheck
         (ParameterType.Text, JsonValueKind.String) when IsChoice(parameter, value!) => JsonValue.Create(value!.GetValue<string>()),
         (ParameterType.TextList, JsonValueKind.Array) when value!.AsArray().All(item => item?.GetValueKind() == JsonValueKind.String && IsChoice(parameter, item)) =>
             value.DeepClone(),
+        (ParameterType.NumberList, JsonValueKind.Number) => Normalise(parameter, new JsonArray(value!.DeepClone())),
+        (ParameterType.NumberList, JsonValueKind.Array) when value!.AsArray() is { Count: > 0 } items
+                && items.All(item => item?.GetValueKind() == JsonValueKind.Number && InRange(parameter, NumberOf(item))) =>
+            new JsonArray([.. items.Select(item => JsonValue.Create(NumberOf(item!)))]),
         _ => null,
     };
 
@@ -44,6 +48,7 @@ internal static class ParameterCheck
             ParameterType.Integer => "a whole number",
             ParameterType.Boolean => "true or false",
             ParameterType.Text => "a text",
+            ParameterType.NumberList => "a number or a list of numbers, each",
             _ => "a list of texts",
         };
         return (parameter.Minimum, parameter.Maximum, parameter.Choices) switch

@@ -30,6 +30,18 @@ public sealed class PoolLayout
     /// <param name="name">The tensor's name.</param>
     public TensorInfo TensorOf(int input, string name) => _tensors[input][name];
 
+    /// <summary>The names of the tensors that stand under these state-dict keys.</summary>
+    /// <exception cref="MergeException">A key does not exist.</exception>
+    public IReadOnlySet<string> TensorsOfKeys(string method, string parameter, IReadOnlyList<string> keys)
+    {
+        var tensors = Tensors.SelectMany(tensor => Keys[tensor.Name].Select(key => (key, tensor.Name)))
+            .ToDictionary(entry => entry.key, entry => entry.Name, StringComparer.Ordinal);
+        return keys
+            .Select(key => tensors.TryGetValue(key, out string? tensor) ? tensor
+                : throw new MergeException($"{method}: {parameter} names '{key}', which the models do not have; take it out or correct it."))
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <exception cref="MergeException">The pool is empty, or its models are not of one architecture.</exception>
     public static PoolLayout Of(MergePool pool)
     {

@@ -6,29 +6,44 @@ namespace FusionFunctions.Merging.Slices;
 public readonly ref struct PoolSlice
 {
     private readonly ReadOnlySpan<float[]> _models;
-    private readonly int _length;
+    private readonly int _offset;
 
     /// <param name="tensor">The tensor that was cut.</param>
+    /// <param name="first">The tensor's element with which the slice begins.</param>
     /// <param name="pretrained">The base's elements; empty where the method reads no base.</param>
     /// <param name="models">The models' elements, in pool order; each at least as long as the slice.</param>
     /// <param name="length">Elements in the slice.</param>
-    public PoolSlice(TensorInfo tensor, ReadOnlySpan<float> pretrained, ReadOnlySpan<float[]> models, int length)
+    public PoolSlice(TensorInfo tensor, long first, ReadOnlySpan<float> pretrained, ReadOnlySpan<float[]> models, int length)
+        : this(tensor, first, pretrained, models, 0, length)
+    {
+    }
+
+    private PoolSlice(TensorInfo tensor, long first, ReadOnlySpan<float> pretrained, ReadOnlySpan<float[]> models, int offset, int length)
     {
         Tensor = tensor;
+        First = first;
         Pretrained = pretrained;
         _models = models;
-        _length = length;
+        _offset = offset;
+        Length = length;
     }
 
     public TensorInfo Tensor { get; }
+
+    /// <summary>The place of the slice's first element in the tensor, in row-major order.</summary>
+    public long First { get; }
 
     public ReadOnlySpan<float> Pretrained { get; }
 
     /// <summary>How many models are merged, the base not counted.</summary>
     public int Models => _models.Length;
 
-    public int Length => _length;
+    public int Length { get; }
 
     /// <summary>The elements of one model, 0-based in pool order.</summary>
-    public ReadOnlySpan<float> this[int model] => _models[model].AsSpan(0, _length);
+    public ReadOnlySpan<float> this[int model] => _models[model].AsSpan(_offset, Length);
+
+    /// <summary>A slice of the slice.</summary>
+    public PoolSlice Part(int at, int length) =>
+        new(Tensor, First + at, Pretrained.IsEmpty ? [] : Pretrained.Slice(at, length), _models, _offset + at, length);
 }

@@ -52,7 +52,7 @@ public sealed class MergeRecipeTests
     [Fact]
     public void Statistics_are_written_as_JSON_even_where_magnitudes_are_not_finite()
     {
-        MergeStatistics statistics = new TiesStatistics(5, 4, [float.NaN, 1.5f], [0, 2], [0, 1], -1);
+        MergeStatistics statistics = new TiesStatistics("state_dict", 5, 4, [float.NaN, 1.5f], [0, 2], [0, 1], -1);
 
         var json = JsonSerializer.SerializeToNode(statistics)!;
 
@@ -64,9 +64,11 @@ public sealed class MergeRecipeTests
     [Fact]
     public void Registered_methods_have_unique_names_and_usable_defaults()
     {
-        Assert.Equal(["dummy", "simple_average", "task_arithmetic", "ties_merging"], MergeMethods.Descriptions.Select(description => description.Name));
-        Assert.Equal(["Dummy", "Simple Average", "Task Arithmetic", "Ties-Merging"], MergeMethods.Descriptions.Select(description => description.Title));
+        Assert.Equal(["dummy", "simple_average", "task_arithmetic", "ties_merging"], MergeMethods.Descriptions.Take(4).Select(description => description.Name));
+        Assert.Equal(["Dummy", "Simple Average", "Task Arithmetic", "Ties-Merging"], MergeMethods.Descriptions.Take(4).Select(description => description.Title));
+        Assert.Equal(MergeMethods.All.Count, MergeMethods.Descriptions.Select(description => description.Name).Distinct().Count());
+        Assert.Equal(MergeMethods.All.Count, MergeMethods.Descriptions.Select(description => description.Title).Distinct().Count());
         Assert.All(MergeMethods.All, method => Merge.Parameters(method.Description.Name));
-        Assert.Equal("""{"merge_func":"sum","remove_keys":[],"scaling_factor":0.3,"threshold":20}""", Merge.Parameters("ties_merging").ToString());
+        Assert.Equal("""{"merge_func":"sum","remove_keys":[],"scaling_factor":0.3,"threshold":20,"trim_scope":"state_dict"}""", Merge.Parameters("ties_merging").ToString());
     }
 }

@@ -30,6 +30,18 @@ public sealed class NaiveReferenceTests
             EqualStatistics(pool, threshold, (TiesStatistics)report.Statistics!);
         });
 
+    [Theory, InlineData("unique_params"), InlineData("changed_tensors")]
+    public Task Ties_merging_of_other_vectors_equals_the_formula(string scope) =>
+        Gen.Select(Gen.OneOf(RandomPool.Any, RandomPool.Any.Select(pool => pool.WithUnchanged())), Thresholds).SampleAsync(async (pool, threshold) =>
+        {
+            var weighed = pool with { Weights = [.. pool.Weights.Select((weight, i) => scope == "unique_params" ? 1 : pool.IsChanged(i) ? weight : 0)] };
+
+            var (output, report) = await Merge.RunAsync("ties_merging", pool.Pool, Merge.OneThread, ("threshold", threshold), ("trim_scope", scope));
+
+            Equal(NaiveMerge.Ties(pool.Pretrained, pool.Models, weighed.Weights, threshold, "sum", 0.3f), output.Elements);
+            EqualStatistics(weighed, threshold, (TiesStatistics)report.Statistics!);
+        });
+
     [Fact]
     public Task Any_slicing_thread_count_and_memory_bound_give_the_same_bits() =>
         Gen.Select(RandomPool.Any, Gen.OneOf("simple_average", "task_arithmetic", "ties_merging", "dummy"), Gen.Int[1, 30], Gen.Int[1, 4], Gen.Long[9_000_000, 60_000_000])

@@ -9,7 +9,7 @@ internal sealed record RandomPool(float[] Pretrained, float[][] Models, int[] Si
     private static readonly string[] Aliases = ["c.alias1", "c.alias2"];
 
     /// <summary>The tensor 'c' stands three times in the state dict.</summary>
-    public int[] Weights => [.. Enumerable.Repeat(1, Sizes[0] + Sizes[1]), .. Enumerable.Repeat(3, Sizes[2])];
+    public int[] Weights { get; init; } = [.. Enumerable.Repeat(1, Sizes[0] + Sizes[1]), .. Enumerable.Repeat(3, Sizes[2])];
 
     public MergePool Pool => Merge.Pool([Model("_pretrained_", Pretrained), .. Models.Select((values, i) => Model($"m{i}", values))]);
 
@@ -21,6 +21,21 @@ internal sealed record RandomPool(float[] Pretrained, float[][] Models, int[] Si
         Of(Gen.Frequency((6, OnGrid(8)), (1, Special)), Gen.Frequency((6, OnGrid(2)), (1, Special))));
 
     public static Gen<RandomPool> Grid { get; } = Of(OnGrid(64), OnGrid(16));
+
+    /// <summary>As adapters leave them: no model has changed the first tensor.</summary>
+    public RandomPool WithUnchanged() => this with
+    {
+        Pretrained = [.. Pretrained.Select((value, i) => i < Sizes[0] && !float.IsFinite(value) ? 0 : value)],
+        Models = [.. Models.Select(model => model.Select((value, i) => i >= Sizes[0] ? value : float.IsFinite(Pretrained[i]) ? Pretrained[i] : 0).ToArray())],
+    };
+
+    /// <summary>Whether some model has changed the tensor in which the element stands.</summary>
+    public bool IsChanged(int element)
+    {
+        int first = element < Sizes[0] ? 0 : element < Sizes[0] + Sizes[1] ? Sizes[0] : Sizes[0] + Sizes[1];
+        int size = element < Sizes[0] ? Sizes[0] : element < Sizes[0] + Sizes[1] ? Sizes[1] : Sizes[2];
+        return Models.Any(model => Enumerable.Range(first, size).Any(i => model[i] - Pretrained[i] != 0));
+    }
 
     private static Gen<float> Special => Gen.OneOf(-0f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.Epsilon);
 

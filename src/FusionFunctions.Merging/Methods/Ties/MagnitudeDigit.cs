@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace FusionFunctions.Merging.Methods.Ties;
 
 /// <summary>Consecutive bits of a magnitude's 31-bit pattern; the digits run from the most significant to the least.</summary>
@@ -21,5 +23,11 @@ internal readonly record struct MagnitudeDigit(int Shift, int Width)
     {
         uint magnitude = BitConverter.SingleToUInt32Bits(value) & NaN;
         return magnitude > Infinity ? NaN : magnitude;
+    }
+
+    public static Vector<uint> Magnitudes(Vector<float> values)
+    {
+        var magnitudes = Vector.AsVectorUInt32(values) & new Vector<uint>(NaN);
+        return Vector.ConditionalSelect(Vector.GreaterThan(magnitudes, new Vector<uint>(Infinity)), new Vector<uint>(NaN), magnitudes);
     }
 }

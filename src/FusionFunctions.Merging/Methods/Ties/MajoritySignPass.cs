@@ -28,8 +28,11 @@ internal sealed class MajoritySignPass(TiesAnalysis analysis) : IAnalysisPass
         public void Observe(in PoolSlice slice)
         {
             long weight = analysis.Scope.Weight(slice.Tensor);
-            for (int at = 0; weight > 0 && at < slice.Length; at += Lanes.Count)
-                Balance += weight * SignElection.Balance(new TrimmedLanes(slice, at, analysis.Thresholds));
+            if (weight == 0)
+                return;
+            var vectors = new TaskVectors(slice, analysis.Drop);
+            for (int at = 0; at < slice.Length; at += Lanes.Count)
+                Balance += weight * SignElection.Balance(new TrimmedLanes(vectors, at, analysis.Thresholds));
         }
     }
 }

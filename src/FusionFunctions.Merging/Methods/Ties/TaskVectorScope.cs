@@ -7,32 +7,43 @@ namespace FusionFunctions.Merging.Methods.Ties;
 internal sealed class TaskVectorScope
 {
     private readonly Dictionary<string, int> _weights;
+    private readonly IReadOnlyList<TensorInfo> _tensors;
+    private readonly bool _onlyChanged;
 
-    private TaskVectorScope(PoolLayout layout, Dictionary<string, int> weights)
+    private TaskVectorScope(IReadOnlyList<TensorInfo> tensors, Func<TensorInfo, int> weight, bool onlyChanged)
     {
-        _weights = weights;
-        Length = layout.Tensors.Sum(tensor => checked(tensor.ElementCount * weights[tensor.Name]));
+        _tensors = tensors;
+        _weights = tensors.ToDictionary(tensor => tensor.Name, weight, StringComparer.Ordinal);
+        _onlyChanged = onlyChanged;
     }
 
     /// <summary>Entries of the vector, repetitions counted.</summary>
-    public long Length { get; }
+    public long Length => _tensors.Sum(tensor => checked(tensor.ElementCount * _weights[tensor.Name]));
 
-    /// <summary>
-    /// FusionBench's vector: the whole state dict but the removed keys. A tied tensor stands in it once for each of its keys,
-    /// T5's embedding three times.
-    /// </summary>
-    /// <exception cref="MergeException">A removed key does not exist.</exception>
-    public static TaskVectorScope StateDict(PoolLayout layout, IReadOnlyList<string> removedKeys)
-    {
-        var keys = layout.Tensors.SelectMany(tensor => layout.Keys[tensor.Name]).ToHashSet(StringComparer.Ordinal);
-        if (removedKeys.FirstOrDefault(key => !keys.Contains(key)) is { } unknown)
-            throw new MergeException($"ties_merging: remove_keys names '{unknown}', which the models do not have; take it out or correct it.");
-        return new(layout, layout.Tensors.ToDictionary(
-            tensor => tensor.Name,
-            tensor => tensor.DType == TensorDType.BOOL ? 0 : layout.Keys[tensor.Name].Except(removedKeys, StringComparer.Ordinal).Count(),
-            StringComparer.Ordinal));
-    }
+    /// <summary>The vector over the whole model. Removed keys and booleans take no part.</summary>
+    public static TaskVectorScope Of(string trimScope, PoolLayout layout, IReadOnlyList<string> removedKeys) => new(
+        layout.Tensors,
+        tensor => Math.Min(KeysOf(tensor, layout, removedKeys), trimScope == TrimScope.UniqueParams ? 1 : int.MaxValue),
+        trimScope == TrimScope.ChangedTensors);
+
+    /// <summary>The vector of a single tensor.</summary>
+    public static TaskVectorScope Of(TensorInfo tensor, PoolLayout layout, IReadOnlyList<string> removedKeys) =>
+        new([tensor], tensor => Math.Min(1, KeysOf(tensor, layout, removedKeys)), onlyChanged: false);
 
     /// <summary>How often the tensor stands in the vector; 0 where it takes no part.</summary>
     public int Weight(TensorInfo tensor) => _weights[tensor.Name];
+
+    /// <summary>Told once which tensors have an entry that is not zero; takes the others out where the scope says so.</summary>
+    /// <returns>How many entries, all of them zero, were taken out.</returns>
+    public long Settle(IReadOnlySet<string> changed)
+    {
+        long before = Length;
+        if (_onlyChanged)
+            foreach (var tensor in _tensors.Where(tensor => !changed.Contains(tensor.Name)))
+                _weights[tensor.Name] = 0;
+        return before - Length;
+    }
+
+    private static int KeysOf(TensorInfo tensor, PoolLayout layout, IReadOnlyList<string> removedKeys) =>
+        tensor.DType == TensorDType.BOOL ? 0 : layout.Keys[tensor.Name].Except(removedKeys, StringComparer.Ordinal).Count();
 }

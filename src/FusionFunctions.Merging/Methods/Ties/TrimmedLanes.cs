@@ -3,20 +3,19 @@ using FusionFunctions.Merging.Slices;
 
 namespace FusionFunctions.Merging.Methods.Ties;
 
-/// <summary>Consecutive entries of every trimmed task vector: tᵢ = θᵢ − θ₀ where |tᵢ| reaches model i's threshold, else 0.</summary>
-internal readonly ref struct TrimmedLanes(PoolSlice slice, int at, ReadOnlySpan<float> thresholds)
+/// <summary>Consecutive entries of every trimmed task vector: tᵢ where |tᵢ| reaches model i's threshold, else 0.</summary>
+internal readonly ref struct TrimmedLanes(TaskVectors vectors, int at, ReadOnlySpan<float> thresholds)
 {
-    private readonly PoolSlice _slice = slice;
-    private readonly Vector<float> _pretrained = Lanes.Load(slice.Pretrained, at);
+    private readonly TaskVectors _vectors = vectors;
     private readonly ReadOnlySpan<float> _thresholds = thresholds;
 
-    public int Models => _slice.Models;
+    public int Models => _vectors.Models;
 
     public Vector<float> this[int model]
     {
         get
         {
-            var entries = Lanes.Load(_slice[model], at) - _pretrained;
+            var entries = _vectors[model, at];
             return entries * Mask(Vector.GreaterThanOrEqual(Vector.Abs(entries), new Vector<float>(_thresholds[model])));
         }
     }

@@ -1,0 +1,53 @@
+using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Merging.Slices;
+using FusionFunctions.Merging.Studies;
+
+namespace FusionFunctions.Merging.Engine;
+
+/// <summary>
+/// The last reading of the pool where tensors are studied before they are merged. A tensor that fits into one slice is read once;
+/// a larger one is read again for each pass. Several tensors are in work at the same time.
+/// </summary>
+internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorAnalysis> analyses, MergeBudget budget, PoolSweep sweep)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await variants.BeginAsync(sweep.Tensors, cancellationToken);
+        await sweep.RunTensorsAsync((tensor, buffers, turn) => MergeAsync(tensor, buffers, turn, cancellationToken), cancellationToken);
+    }
+
+    private async Task MergeAsync(TensorInfo tensor, SliceBuffers buffers, Task turn, CancellationToken cancellationToken)
+    {
+        TensorSlice[] slices = [.. TensorSlice.Cut([tensor], budget.SliceOf(tensor, analyses))];
+        // Booleans are copied, whatever the method.
+        var studies = tensor.DType == TensorDType.BOOL ? [] : analyses.ToDictionary(analysis => analysis, analysis => analysis.Start(tensor));
+        int passes = studies.Values.Select(study => study.Passes).DefaultIfEmpty().Max();
+        TensorSlice? read = null;
+        for (int pass = 0; pass < passes; pass++)
+        {
+            foreach (var slice in slices)
+            {
+                await ReadAsync(slice);
+                foreach (var study in studies.Values.Where(study => pass < study.Passes))
+                    study.Observe(pass, buffers.Slice(slice));
+            }
+            foreach (var study in studies.Values.Where(study => pass < study.Passes))
+                study.Complete(pass);
+        }
+        foreach (var slice in slices)
+        {
+            await ReadAsync(slice);
+            variants.Merge(slice, buffers, analysis => studies[analysis]);
+            await turn;
+            await sweep.DeliverAsync(slice, buffers, (slice, buffers) => variants.WriteAsync(slice, buffers, cancellationToken));
+        }
+        await turn;
+
+        async Task ReadAsync(TensorSlice slice)
+        {
+            if (slice != read)
+                await buffers.ReadAsync(slice, cancellationToken);
+            read = slice;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Numerics;
+using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Merging.Parameters;
+using FusionFunctions.Merging.Pools;
+
+namespace FusionFunctions.Merging.Methods.Dare;
+
+/// <summary>DARE's drop and rescale: an entry becomes 0 with probability p, or else is divided by 1 − p.</summary>
+internal sealed class RandomDrop
+{
+    private readonly string[] _models;
+    private readonly long _seed;
+    private readonly double _ratio;
+    private readonly float _divisor;
+
+    public RandomDrop(MethodParameters parameters, MergePool pool)
+    {
+        _models = [.. pool.Models.Select(model => model.Name)];
+        _seed = (long)parameters.Number("seed");
+        _ratio = parameters.Number("sparsity_ratio");
+        // Where everything is dropped there is nothing to rescale.
+        _divisor = parameters.Boolean("rescale") && _ratio < 1 ? (float)(1 - _ratio) : 1;
+        Text = $"{_seed} {_ratio:R} {_divisor:R}";
+    }
+
+    public static IReadOnlyList<ParameterDescription> Parameters { get; } =
+    [
+        new("sparsity_ratio", ParameterType.Number, 0.5, "p: the fraction of each task vector's entries that is dropped.", 0, 1),
+        new("rescale", ParameterType.Boolean, true, "Divides the entries that stay by 1 − p."),
+        new("seed", ParameterType.Integer, 0, "Of the random choice, which also depends on the names of tensor and model.", 0, int.MaxValue),
+    ];
+
+    /// <summary>Equal for equal drops.</summary>
+    public string Text { get; }
+
+    /// <summary>By model.</summary>
+    public ulong[] Keys(TensorInfo tensor) => [.. _models.Select(model => SeededUniform.Key(_seed, tensor.Name, model))];
+
+    /// <param name="entries">Of a task vector.</param>
+    /// <param name="key">Of the tensor and the model.</param>
+    /// <param name="first">The first entry's place in the tensor.</param>
+    public Vector<float> Apply(Vector<float> entries, ulong key, long first)
+    {
+        Span<float> mask = stackalloc float[Vector<float>.Count];
+        for (int lane = 0; lane < mask.Length; lane++)
+            mask[lane] = SeededUniform.At(key, first + lane) >= _ratio ? 1 : 0;
+        // Multiplied, not selected: a NaN entry stays and shows in the result.
+        return entries * new Vector<float>(mask) / _divisor;
+    }
+}

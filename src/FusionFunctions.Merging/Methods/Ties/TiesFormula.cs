@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Merging.Methods.Dare;
+using FusionFunctions.Merging.Parameters;
+using FusionFunctions.Merging.Slices;
+
+namespace FusionFunctions.Merging.Methods.Ties;
+
+/// <summary>θ₀ + λ · merge(elect(trim(tᵢ))), the tᵢ as they are or after a random drop.</summary>
+internal static class TiesFormula
+{
+    public static IReadOnlyList<ParameterDescription> Parameters { get; } =
+    [
+        new("threshold", ParameterType.Number, 20, "Percentage of each task vector that is kept; up to 1 it is a fraction.", 0, 100),
+        new("merge_func", ParameterType.Text, "sum", "How agreeing entries are merged.", Choices: ["sum", "mean", "max"]),
+        new("remove_keys", ParameterType.TextList, new JsonArray(), "State-dict keys that stay out of the vector; their tensors stay as in the base."),
+        new("trim_scope", ParameterType.Text, TrimScope.StateDict, "The vector that is trimmed and votes on the majority sign.", Choices: TrimScope.All),
+    ];
+
+    public static PreparedMerge Prepare(string method, MethodParameters parameters, PreparationContext context, RandomDrop? drop)
+    {
+        float lambda = ScalingFactor.Of(parameters);
+        double threshold = parameters.Number("threshold");
+        string scope = parameters.Text("trim_scope");
+        var removed = parameters.TextList("remove_keys").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var merge = DisjointMerge.Named(parameters.Text("merge_func"));
+        context.Layout.TensorsOfKeys(method, "remove_keys", removed);
+        string key = $"ties {scope} {threshold:R} {drop?.Text} {string.Join('\n', removed)}";
+        if (scope == TrimScope.PerTensor)
+        {
+            var tensors = context.ShareTensors(key, () => new TiesTensorAnalysis(context.Layout, removed, threshold, drop));
+            return PreparedMerge.OfTensors(tensors, (in slice, study, result) => Merge(slice, lambda, study.Analysis, merge, result));
+        }
+        var analysis = context.Share(
+            key, () => new TiesAnalysis(scope, TaskVectorScope.Of(scope, context.Layout, removed), context.Layout.Pool.Models.Count, threshold, drop));
+        return new((in slice, result) => Merge(slice, lambda, analysis, merge, result), analysis);
+    }
+
+    private static void Merge(in PoolSlice slice, float lambda, TiesAnalysis analysis, DisjointFunction merge, Span<float> result)
+    {
+        if (lambda == 0 || analysis.Scope.Weight(slice.Tensor) == 0)
+        {
+            slice.Pretrained.CopyTo(result);
+            return;
+        }
+        var vectors = new TaskVectors(slice, analysis.Drop);
+        for (int at = 0; at < result.Length; at += Lanes.Count)
+        {
+            var trimmed = new TrimmedLanes(vectors, at, analysis.Thresholds);
+            var sign = SignElection.Elect(trimmed, analysis.MajoritySign);
+            Lanes.Store(vectors.Pretrained(at) + (lambda * merge(trimmed, sign)), result, at);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using FusionFunctions.Merging.Methods.Dare;
+
+namespace FusionFunctions.Merging.Slices;
+
+/// <summary>tᵢ = θᵢ − θ₀ of every model, with some entries dropped at random where asked for.</summary>
+internal readonly ref struct TaskVectors
+{
+    private readonly PoolSlice _slice;
+    private readonly RandomDrop? _drop;
+    private readonly ReadOnlySpan<ulong> _keys;
+
+    public TaskVectors(PoolSlice slice, RandomDrop? drop = null)
+    {
+        _slice = slice;
+        _drop = drop;
+        _keys = drop is null ? [] : drop.Keys(slice.Tensor);
+    }
+
+    public int Models => _slice.Models;
+
+    public int Length => _slice.Length;
+
+    public Vector<float> Pretrained(int at) => Lanes.Load(_slice.Pretrained, at);
+
+    /// <summary>Entries of one model's task vector; lanes past the end are zero.</summary>
+    public Vector<float> this[int model, int at]
+    {
+        get
+        {
+            var entries = Lanes.Load(_slice[model], at) - Lanes.Load(_slice.Pretrained, at);
+            return _drop is null ? entries : _drop.Apply(entries, _keys[model], _slice.First + at);
+        }
+    }
+
+    /// <summary>One model's task vector, without any dropping.</summary>
+    public static void Subtract(in PoolSlice slice, int model, Span<float> entries) =>
+        TensorPrimitives.Subtract(slice[model], slice.Pretrained, entries);
+}

@@ -1,0 +1,87 @@
+using CsCheck;
+using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Merging;
+
+namespace FusionFunctions.Tests.Merging;
+
+/// <summary>What holds for every method there is.</summary>
+public sealed class EveryMethodTests
+{
+    public static TheoryData<string> Methods() => [.. MergeMethods.Descriptions.Select(description => description.Name)];
+
+    public static TheoryData<string> ScaledMethods() =>
+        [.. MergeMethods.Descriptions.Where(method => method.Parameters.Any(parameter => parameter.Name is "scaling_factor" or "lambda")).Select(method => method.Name)];
+
+    [Theory, MemberData(nameof(Methods))]
+    public Task Slicing_threads_and_memory_bound_do_not_change_a_bit(string method) =>
+        Gen.Select(TensorPool.Any(Gen.Const(ModelsFor(method))), Gen.Int[1, 40], Gen.Int[1, 4], Gen.Long[20_000_000, 60_000_000])
+            .SampleAsync(async (pool, slice, threads, memory) =>
+            {
+                var whole = await Merge.RunAsync(method, pool.Pool, Merge.OneThread);
+                var cut = await Merge.RunAsync(method, pool.Pool, new() { MaxSliceElements = slice, Threads = threads, MemoryBytes = memory });
+
+                Assert.Equal(whole.Output.Bits, cut.Output.Bits);
+                Assert.Equal(whole.Report.NonFinite, cut.Report.NonFinite);
+            }, iter: 20);
+
+    /// <summary>Tensors of many blocks, so that slices do cut them.</summary>
+    [Theory, MemberData(nameof(Methods))]
+    public async Task Slicing_does_not_change_a_bit_of_large_tensors(string method)
+    {
+        var pool = Merge.Pool([.. Enumerable.Range(0, ModelsFor(method) + 1).Select(Large)]);
+        var whole = await Merge.RunAsync(method, pool, Merge.OneThread);
+
+        foreach (int slice in new[] { 256, 1500, 3000, 1 << 20 })
+            Assert.Equal(whole.Output.Bits, (await Merge.RunAsync(method, pool, new() { MaxSliceElements = slice, Threads = 3 })).Output.Bits);
+    }
+
+    [Theory, MemberData(nameof(ScaledMethods))]
+    public Task Factor_zero_gives_back_the_base_bit_for_bit(string method) => TensorPool.Any(Gen.Const(ModelsFor(method))).SampleAsync(async pool =>
+    {
+        string factor = MergeMethods.Find(method).Description.Parameters.First(parameter => parameter.Name is "scaling_factor" or "lambda").Name;
+
+        var (output, _) = await Merge.RunAsync(method, pool.Pool, Merge.OneThread, (factor, 0));
+
+        Assert.Equal(pool.Pretrained.SelectMany(tensor => tensor).Select(BitConverter.SingleToInt32Bits), output.Bits);
+    }, iter: 20);
+
+    [Theory, MemberData(nameof(Methods))]
+    public Task Models_equal_to_the_base_leave_the_base(string method) => TensorPool.Finite(Gen.Const(ModelsFor(method))).SampleAsync(async pool =>
+    {
+        var unchanged = pool with { Models = [.. pool.Models.Select(_ => pool.Pretrained)] };
+
+        float[] merged = await Merge.ElementsAsync(method, unchanged.Pool);
+
+        foreach (var (expected, found) in pool.Pretrained.SelectMany(tensor => tensor).Zip(merged))
+            Assert.Equal(expected, found, 1e-5f);
+    }, iter: 10);
+
+    [Theory, MemberData(nameof(Methods))]
+    public void Description_is_complete(string name)
+    {
+        var method = MergeMethods.Find(name).Description;
+
+        Assert.True(Uri.IsWellFormedUriString(method.Source, UriKind.Absolute), method.Source);
+        Assert.All(method.Parameters, parameter => Assert.EndsWith(".", parameter.Summary, StringComparison.Ordinal));
+        Assert.All(
+            method.Parameters.Where(parameter => parameter.Type is ParameterType.Number or ParameterType.Integer or ParameterType.NumberList),
+            parameter => Assert.True(parameter.Minimum < parameter.Maximum, parameter.Name));
+        Assert.Equal(method.Parameters.Count, method.Parameters.Select(parameter => parameter.Name).Distinct().Count());
+    }
+
+    /// <summary>As many as the method can merge by default, if possible several.</summary>
+    private static int ModelsFor(string method) => method switch
+    {
+        "linear_interpolation" or "slerp" or "mergekit/slerp" or "mergekit/nuslerp" => 2,
+        "mergekit/nearswap" or "mergekit/arcee_fusion" or "mergekit/passthrough" => 1,
+        _ => 3,
+    };
+
+    private static MemoryModel Large(int model)
+    {
+        var random = new Random(model);
+        float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * 2) - 1))];
+        return new MemoryModel(model == 0 ? "_pretrained_" : $"m{model}")
+            .With("matrix", Values(90 * 40), [90, 40]).With("other", Values(37 * 100), [37, 100]).With("vector", Values(5000));
+    }
+}
