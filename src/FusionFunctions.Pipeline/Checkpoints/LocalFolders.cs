@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FusionFunctions.Checkpoints;
 using FusionFunctions.Experiments;
 using FusionFunctions.Pipeline.Files;
@@ -5,6 +6,7 @@ using FusionFunctions.Pipeline.Files;
 namespace FusionFunctions.Pipeline.Checkpoints;
 
 /// <summary>Checkpoints in folders of this machine, read in place.</summary>
+[SuppressMessage("ApiDesign", "RS0030", Justification = "Folders of this machine are what this source, used by an activity, is about.")]
 public sealed class LocalFolders : ICheckpointSource
 {
     public CheckpointKind Kind => CheckpointKind.Folder;
