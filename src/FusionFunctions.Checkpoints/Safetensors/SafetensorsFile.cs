@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Storage;
@@ -6,9 +5,8 @@ using FusionFunctions.Storage;
 namespace FusionFunctions.Checkpoints.Safetensors;
 
 /// <summary>An open safetensors file. Tensors are read when asked for, in slices.</summary>
-public sealed class SafetensorsFile : IAsyncDisposable
+public sealed class SafetensorsFile : ITensorFile
 {
-    private const int MaxSliceBytes = 1 << 20;
     private readonly IBlobReader _reader;
     private readonly long _dataStart;
     private readonly Dictionary<string, SafetensorsEntry> _entries;
@@ -22,6 +20,8 @@ public sealed class SafetensorsFile : IAsyncDisposable
     public string Name => _reader.Name;
 
     public IEnumerable<TensorInfo> Tensors => _entries.Values.Select(entry => entry.Tensor);
+
+    IEnumerable<IReadOnlyList<string>> ITensorFile.Shared => [];
 
     /// <summary>Takes over the reader.</summary>
     /// <exception cref="CheckpointException">It is not a safetensors file.</exception>
@@ -41,28 +41,8 @@ public sealed class SafetensorsFile : IAsyncDisposable
     public bool Contains(string tensor) => _entries.ContainsKey(tensor);
 
     /// <summary>Reads elements [<paramref name="firstElement"/>, + destination.Length) as float32.</summary>
-    public async ValueTask ReadAsync(string tensor, long firstElement, Memory<float> destination, CancellationToken cancellationToken)
-    {
-        var dtype = _entries[tensor].Tensor.DType;
-        int sliceElements = MaxSliceBytes / dtype.Size();
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(Math.Min(destination.Length, sliceElements) * dtype.Size());
-        try
-        {
-            while (!destination.IsEmpty)
-            {
-                int count = Math.Min(destination.Length, sliceElements);
-                var part = bytes.AsMemory(0, count * dtype.Size());
-                await ReadBytesAsync(tensor, firstElement * dtype.Size(), part, cancellationToken);
-                ElementConversion.ToFloat32(dtype, part.Span, destination.Span[..count]);
-                destination = destination[count..];
-                firstElement += count;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
-    }
+    public ValueTask ReadAsync(string tensor, long firstElement, Memory<float> destination, CancellationToken cancellationToken) =>
+        this.ReadAsync(tensor, _entries[tensor].Tensor.DType, firstElement, destination, cancellationToken);
 
     /// <summary>Reads stored bytes of one tensor.</summary>
     public ValueTask ReadBytesAsync(string tensor, long offset, Memory<byte> destination, CancellationToken cancellationToken)
