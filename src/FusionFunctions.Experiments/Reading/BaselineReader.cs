@@ -6,7 +6,7 @@ namespace FusionFunctions.Experiments.Reading;
 /// <summary>Reads <c>baselines:</c> and holds each against the pools.</summary>
 internal sealed class BaselineReader(ModelPool models, TaskPool tasks)
 {
-    private static readonly Dictionary<string, Baseline> Names = new()
+    public static IReadOnlyDictionary<string, Baseline> Names { get; } = new Dictionary<string, Baseline>
     {
         ["pretrained"] = Baseline.Pretrained,
         ["fine_tuned"] = Baseline.FineTuned,

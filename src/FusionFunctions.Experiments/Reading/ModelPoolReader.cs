@@ -5,6 +5,9 @@ namespace FusionFunctions.Experiments.Reading;
 
 internal sealed class ModelPoolReader(ReadingContext context)
 {
+    /// <summary>Safe names, of which only <c>_pretrained_</c> starts and ends with '_'.</summary>
+    public const string NamePattern = $"{ModelPool.PretrainedName}|(?!_.*_$){SafeName.Pattern}";
+
     private const string Example = "a pool's name, or { models: { _pretrained_: org/name, glue-cola: ./cola } }";
     private const string ModelExample = "./folder, org/name@revision, { base: org/name, adapter: ./lora } or { path: ./folder }";
 

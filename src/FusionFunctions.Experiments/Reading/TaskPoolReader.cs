@@ -6,8 +6,13 @@ namespace FusionFunctions.Experiments.Reading;
 
 internal sealed class TaskPoolReader(ReadingContext context)
 {
+    /// <summary>The start token and one more.</summary>
+    public const int LeastMaxLength = 2;
+
+    /// <summary>As long as the inputs that T5 was trained on.</summary>
+    public const int MostMaxLength = 512;
+
     private const string TasksExample = "tasks: [cola, { name: sst2, limit: 200 }]";
-    private const int MaxMaxLength = 512;
     private static readonly string[] DatasetExtensions = [".jsonl", ".parquet", ".tsv"];
 
     public TaskPool Read(DocumentNode node)
@@ -21,7 +26,7 @@ internal sealed class TaskPoolReader(ReadingContext context)
         map.AllowKeys("a task pool", "tasks", "max_length");
         var pool = new TaskPool(null, ReadTasks(map.Required("tasks", "the task pool", TasksExample), "'tasks'"));
         return map.Optional("max_length") is { } maxLength
-            ? pool with { MaxLength = maxLength.AsWholeNumber("'max_length'", 2, MaxMaxLength, $"max_length: {pool.MaxLength}") }
+            ? pool with { MaxLength = maxLength.AsWholeNumber("'max_length'", LeastMaxLength, MostMaxLength, $"max_length: {pool.MaxLength}") }
             : pool;
     }
 
