@@ -23,6 +23,10 @@ internal static class ExperimentText
         {
             throw new Place(path).Error($"the file is not UTF-8 at byte {e.Index}", "save it as UTF-8", e);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new Place(Shown.Short(path)).Error("there is no such file", "check the path", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new Place(Shown.Short(path)).Error($"the file cannot be read: {e.Message.TrimEnd('.')}", "check the path and who may read it", e);

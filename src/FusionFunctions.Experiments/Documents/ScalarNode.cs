@@ -7,12 +7,10 @@ namespace FusionFunctions.Experiments.Documents;
 /// <param name="IsPlain">Neither quoted nor a block; everything else is text.</param>
 internal sealed partial record ScalarNode(Place Place, string Content, bool IsPlain) : DocumentNode(Place)
 {
-    public ScalarKind Kind { get; } =
-        !IsPlain ? ScalarKind.Text
-        : Content is "" or "~" or "null" or "Null" or "NULL" ? ScalarKind.Nothing
-        : Content is "true" or "True" or "TRUE" or "false" or "False" or "FALSE" ? ScalarKind.Boolean
-        : NumberPattern().IsMatch(Content) ? ScalarKind.Number
-        : ScalarKind.Text;
+    public ScalarKind Kind { get; } = IsPlain ? PlainKind(Content) : ScalarKind.Text;
+
+    /// <summary>Whether it would be a number or a boolean without its quotes.</summary>
+    public bool IsNeedlesslyQuoted => !IsPlain && PlainKind(Content) is (ScalarKind.Boolean or ScalarKind.Number);
 
     public override bool IsNothing => Kind == ScalarKind.Nothing;
 
@@ -33,6 +31,12 @@ internal sealed partial record ScalarNode(Place Place, string Content, bool IsPl
         ScalarKind.Number => $"the number {Shown.Short(Content)}",
         _ => $"the text '{Shown.Short(Content)}'",
     };
+
+    private static ScalarKind PlainKind(string content) =>
+        content is "" or "~" or "null" or "Null" or "NULL" ? ScalarKind.Nothing
+        : content is "true" or "True" or "TRUE" or "false" or "False" or "FALSE" ? ScalarKind.Boolean
+        : NumberPattern().IsMatch(content) ? ScalarKind.Number
+        : ScalarKind.Text;
 
     [GeneratedRegex(@"\A([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\z", RegexOptions.CultureInvariant)]
     private static partial Regex NumberPattern();

@@ -19,7 +19,7 @@ internal static class Expect
         string type = string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
         return node is ScalarNode { Kind: ScalarKind.Number, Number: var number } && double.IsInteger(number) && number >= least && number <= most
             ? (int)number
-            : throw WrongType(node, what, type, $"write {example}");
+            : throw WrongType(node, what, type, node is ScalarNode { IsNeedlesslyQuoted: true } ? "remove the quotes" : $"write {example}");
     }
 
     public static MappingNode AsMapping(this DocumentNode node, string what, string example) =>

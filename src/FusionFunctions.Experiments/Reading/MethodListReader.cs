@@ -42,7 +42,7 @@ internal sealed class MethodListReader(ReadingContext context, ModelPool models)
     }
 
     /// <summary>In the order of the method's description.</summary>
-    private static List<SweptParameter> ReadParameters(MethodDescription method, DocumentNode node)
+    private List<SweptParameter> ReadParameters(MethodDescription method, DocumentNode node)
     {
         if (node.IsNothing)
             return [];
@@ -53,7 +53,7 @@ internal sealed class MethodListReader(ReadingContext context, ModelPool models)
         return [.. from parameter in method.Parameters
                    let value = map.Find(parameter.Name)
                    where value is not null
-                   select new SweptParameter(parameter.Name, new ParameterReader(parameter).Read(value.Value))];
+                   select new SweptParameter(parameter.Name, new ParameterReader(parameter, models.FineTuned.Count()).Read(value.Value))];
     }
 
     private void RequireNewVariants(MethodDescription method, MethodSpec spec, Place place)

@@ -8,15 +8,19 @@ using FusionFunctions.Experiments.Suggestions;
 namespace FusionFunctions.Experiments.Reading;
 
 /// <summary>Reads one parameter: a value, a list of values that sweeps, or a range that sweeps.</summary>
-internal sealed class ParameterReader(ParameterDescription parameter)
+/// <param name="models">How many models are merged.</param>
+internal sealed class ParameterReader(ParameterDescription parameter, int models)
 {
     private readonly string _what = $"'{parameter.Name}'";
 
+    private bool IsList => parameter.Type is ParameterType.TextList or ParameterType.NumberList;
+
+    private bool IsNumber => parameter.Type is ParameterType.Number or ParameterType.Integer;
+
     public IReadOnlyList<JsonNode> Read(DocumentNode node) => node switch
     {
-        ListNode list when parameter.Type != ParameterType.TextList || list.Items is [ListNode, ..] => Sweep(list),
-        MappingNode range when parameter.Type is ParameterType.Number or ParameterType.Integer =>
-            [.. SweepRange.Read(range).Select(value => Value(range, decimal.ToDouble(value)))],
+        ListNode list when !IsList || list.Items is [ListNode, ..] => Sweep(list),
+        MappingNode range when IsNumber => [.. SweepRange.Read(range).Select(value => Checked(range, decimal.ToDouble(value)))],
         _ => [Value(node)],
     };
 
@@ -40,21 +44,34 @@ internal sealed class ParameterReader(ParameterDescription parameter)
 
     private JsonNode Value(DocumentNode node) => (parameter.Type, node) switch
     {
-        (ParameterType.Number or ParameterType.Integer, ScalarNode { Kind: ScalarKind.Number } number) => Value(node, number.Number),
+        (ParameterType.Number or ParameterType.Integer, ScalarNode) => Number(node),
         (ParameterType.Boolean, ScalarNode { Kind: ScalarKind.Boolean } boolean) => JsonValue.Create(boolean.Boolean),
         (ParameterType.Text, ScalarNode { Kind: ScalarKind.Text } text) => Choice(text),
-        (ParameterType.TextList, ListNode list) => new JsonArray([.. list.Items.Select(item =>
-            item is ScalarNode { Kind: ScalarKind.Text } text ? Choice(text) : throw Wrong(item))]),
+        (ParameterType.TextList, ListNode list) => new JsonArray([.. list.Items.Select(Text)]),
+        (ParameterType.NumberList, ScalarNode) => new JsonArray(Number(node)),
+        (ParameterType.NumberList, ListNode { Items.Count: > 0 } list) => PerModel(list),
         _ => throw Wrong(node),
     };
 
-    private JsonValue Value(DocumentNode node, double number) =>
-        double.IsFinite(number) && !(number < parameter.Minimum) && !(number > parameter.Maximum) && (parameter.Type == ParameterType.Number || double.IsInteger(number))
-            ? JsonValue.Create(number + 0.0)
-            : throw node.Place.Error($"{_what} must be {Expected}, not {NumberText(node, number)}", Remedy);
+    private JsonArray PerModel(ListNode list)
+    {
+        JsonArray numbers = [.. list.Items.Select(Number)];
+        return numbers.Count == 1 || numbers.Count == models
+            ? numbers
+            : throw list.Place.Error(
+                $"{_what} has {numbers.Count} numbers and the model pool {models} fine-tuned models", "give one for each, in the pool's order, or one for all");
+    }
 
-    private static string NumberText(DocumentNode node, double number) =>
-        node is ScalarNode ? node.Description : string.Create(CultureInfo.InvariantCulture, $"the number {number}");
+    private JsonValue Text(DocumentNode node) => node is ScalarNode { Kind: ScalarKind.Text } text ? Choice(text) : throw Wrong(node);
+
+    private JsonValue Number(DocumentNode node) =>
+        node is ScalarNode { Kind: ScalarKind.Number } scalar ? Checked(node, scalar.Number) : throw Wrong(node);
+
+    private JsonValue Checked(DocumentNode node, double number) => parameter.Allows(number)
+        ? JsonValue.Create(number + 0.0)
+        : throw node.Place.Error(
+            $"{_what} must be {parameter.Expected()}, not {(node is ScalarNode ? node.Description : string.Create(CultureInfo.InvariantCulture, $"the number {number}"))}",
+            parameter.Example());
 
     private JsonValue Choice(ScalarNode text) =>
         parameter.Choices is not { } choices || choices.Contains(text.Content)
@@ -62,26 +79,5 @@ internal sealed class ParameterReader(ParameterDescription parameter)
             : throw text.Place.Error($"{_what} cannot be '{Shown.Short(text.Content)}'", Suggestion.For(text.Content, choices, "its values are"));
 
     private ExperimentException Wrong(DocumentNode node) =>
-        node is ScalarNode { Kind: ScalarKind.Text, IsPlain: false } quoted && new ScalarNode(quoted.Place, quoted.Content, IsPlain: true).Kind is not ScalarKind.Text
-            ? Expect.WrongType(node, _what, Expected, "remove the quotes")
-            : Expect.WrongType(node, _what, Expected, Remedy);
-
-    private string Remedy => $"write {parameter.Name}: {parameter.Default.ToJsonString()}";
-
-    private string Expected => parameter.Type switch
-    {
-        ParameterType.Number => $"a number{Range}",
-        ParameterType.Integer => $"a whole number{Range}",
-        ParameterType.Boolean => "true or false",
-        ParameterType.Text => parameter.Choices is { } choices ? $"one of {string.Join(", ", choices)}" : "a text",
-        _ => "a list of texts",
-    };
-
-    private string Range => (parameter.Minimum, parameter.Maximum) switch
-    {
-        ({ } least, { } most) => string.Create(CultureInfo.InvariantCulture, $" from {least} to {most}"),
-        ({ } least, null) => string.Create(CultureInfo.InvariantCulture, $" of at least {least}"),
-        (null, { } most) => string.Create(CultureInfo.InvariantCulture, $" of at most {most}"),
-        _ => "",
-    };
+        Expect.WrongType(node, _what, parameter.Expected(), node is ScalarNode { IsNeedlesslyQuoted: true } ? "remove the quotes" : parameter.Example());
 }

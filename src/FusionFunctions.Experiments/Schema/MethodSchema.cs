@@ -41,6 +41,7 @@ internal static class MethodSchema
         ParameterType.Integer => Bounded("integer", parameter),
         ParameterType.Boolean => new() { ["type"] = "boolean" },
         ParameterType.Text => Text(parameter),
+        ParameterType.NumberList => SchemaPart.AnyOf(null, Bounded("number", parameter), SchemaPart.List(null, Bounded("number", parameter))),
         _ => new() { ["type"] = "array", ["items"] = Text(parameter) },
     };
 

@@ -1,3 +1,5 @@
+using FusionFunctions.Experiments;
+
 namespace FusionFunctions.Tests.Experiments;
 
 /// <summary>What a user reads when an experiment cannot be run: the place, what is wrong there, the remedy.</summary>
@@ -43,7 +45,6 @@ public sealed class BadExperimentTests
     [InlineData("methods: dummy", "3:10: 'methods' must be a list with at least one item, not the text 'dummy'; write methods: [simple_average, task_arithmetic: { scaling_factor: 0.3 }]")]
     [InlineData("methods: [ties]", "3:11: there is no method 'ties'; did you mean 'ties_merging'?")]
     [InlineData("methods: [task_arithmatic]", "3:11: there is no method 'task_arithmatic'; did you mean 'task_arithmetic'?")]
-    [InlineData("methods: [fisher_merging]", "3:11: there is no method 'fisher_merging'; the methods are dummy, simple_average, task_arithmetic, ties_merging")]
     [InlineData("methods: [3]", "3:11: a method must be a text, not the number 3; put it in quotes: \"3\"")]
     [InlineData("methods: [[dummy]]", "3:11: a method must be a name, or a name with parameters, not a list; write methods: [simple_average, task_arithmetic: { scaling_factor: 0.3 }]")]
     [InlineData("methods:\n- task_arithmetic:\n  scaling_factor: 0.1", "5:3: the entry of 'task_arithmetic' goes on with 'scaling_factor'; indent parameters further than their method, and start each method with '- '")]
@@ -54,7 +55,6 @@ public sealed class BadExperimentTests
     public void Method_that_is_wrong_is_refused(string methods, string message) => Refused(message, Pools + methods);
 
     [Theory]
-    [InlineData("scale: 0.3", "5:5: the method 'ties_merging' has no key 'scale'; its keys are scaling_factor, threshold, merge_func, remove_keys")]
     [InlineData("scaling-factor: 0.3", "5:5: the method 'ties_merging' has no key 'scaling-factor'; did you mean 'scaling_factor'?")]
     [InlineData("scaling_factor: '0.3'", "5:21: 'scaling_factor' must be a number from -1000000 to 1000000, not the text '0.3'; remove the quotes")]
     [InlineData("scaling_factor: 0,3", "5:21: 'scaling_factor' must be a number from -1000000 to 1000000, not the text '0,3'; write scaling_factor: 0.3")]
@@ -84,6 +84,19 @@ public sealed class BadExperimentTests
     [InlineData("remove_keys: [[a], [a]]", "5:24: 'remove_keys' sweeps over a list twice; remove one of them")]
     [InlineData("threshold: { from: 0, to: 100, step: 1 }\n    scaling_factor: { from: 0, to: 1, step: 0.01 }", "4:3: the sweeps give more than 10000 variants; give fewer values")]
     public void Parameter_that_is_wrong_is_refused(string parameter, string message) => Refused(message, $"{Pools}methods:\n- ties_merging:\n    {parameter}");
+
+    [Theory]
+    [InlineData("scale: 1", "5:5: the method 'weighted_average' has no key 'scale'; its keys are weights, normalize")]
+    [InlineData("weights: []", "5:14: 'weights' must be a number or a list of numbers, each from -1000000 to 1000000, not an empty list; write weights: [1]")]
+    [InlineData("weights: [1, 2]", "5:14: 'weights' has 2 numbers and the model pool 8 fine-tuned models; give one for each, in the pool's order, or one for all")]
+    [InlineData("weights: [1, a]", "5:18: 'weights' must be a number or a list of numbers, each from -1000000 to 1000000, not the text 'a'; write weights: [1]")]
+    [InlineData("weights: [1, [2]]", "5:18: 'weights' must be a number or a list of numbers, each from -1000000 to 1000000, not a list; write weights: [1]")]
+    [InlineData("weights: '1'", "5:14: 'weights' must be a number or a list of numbers, each from -1000000 to 1000000, not the text '1'; remove the quotes")]
+    [InlineData("weights: { from: 1, to: 2, step: 1 }", "5:14: 'weights' must be a number or a list of numbers, each from -1000000 to 1000000, not a mapping; write weights: [1]")]
+    [InlineData("normalize: yes", "5:16: 'normalize' must be true or false, not the text 'yes'; write normalize: true")]
+    [InlineData("normalize: 1", "5:16: 'normalize' must be true or false, not the number 1; write normalize: true")]
+    [InlineData("normalize: [true, TRUE]", "5:23: 'normalize' sweeps over true twice; remove one of them")]
+    public void Weight_that_is_wrong_is_refused(string parameter, string message) => Refused(message, $"{Pools}methods:\n- weighted_average:\n    {parameter}");
 
     [Theory]
     [InlineData("modelpool: flan-t5-base_glue", "2:12: there is no model pool 'flan-t5-base_glue'; did you mean 'Seq2SeqLMPool/flan-t5-base_glue'?")]
@@ -157,6 +170,16 @@ public sealed class BadExperimentTests
     [InlineData("methods: [dummy, simple_average]", "3:18: the method 'simple_average' merges fine-tuned models and the model pool has none; add them to the model pool")]
     public void Method_or_baseline_that_needs_fine_tuned_models_is_refused_without(string entry, string message) =>
         Refused(message, $"modelpool: Seq2SeqLMPool/flan-t5-base_individual\ntaskpool: [cola]\n{entry}");
+
+    [Fact]
+    public void Method_with_no_name_near_it_is_refused_with_all_there_are()
+    {
+        var catalog = ExperimentFile.Catalog with { Methods = [.. ExperimentFile.Catalog.Methods.Where(method => method.Name is "dummy" or "simple_average")] };
+
+        var error = Assert.Throws<ExperimentException>(() => ExperimentReader.Read($"{Pools}methods: [fisher_merging]", "demo.yaml", null, catalog));
+
+        Assert.Equal("demo.yaml:3:11: there is no method 'fisher_merging'; the methods are dummy, simple_average", error.Message);
+    }
 
     [Fact]
     public void Baseline_without_tasks_is_refused() => Refused(

@@ -61,6 +61,20 @@ public sealed class SweepTests
     public void List_of_texts_is_one_value_and_a_list_of_lists_sweeps(string written, string values) =>
         Assert.Equal(values, CanonicalJson.Write(new JsonArray([.. Read($"ties_merging: {{ remove_keys: {written} }}").Parameters.Single().Values.Select(value => value.DeepClone())])));
 
+    [Theory]
+    [InlineData("0.5", "[[0.5]]")]
+    [InlineData("[0.5]", "[[0.5]]")]
+    [InlineData("[1, 2, 3, 4, 5, 6, 7, 8]", "[[1,2,3,4,5,6,7,8]]")]
+    [InlineData("[[1], [1, 2, 3, 4, 5, 6, 7, 8], 0.5]", "[[1],[1,2,3,4,5,6,7,8],[0.5]]")]
+    public void List_of_numbers_is_one_value_and_a_list_of_lists_sweeps(string written, string values) =>
+        Assert.Equal(values, CanonicalJson.Write(new JsonArray([.. Read($"weighted_average: {{ weights: {written} }}").Parameters.Single().Values.Select(value => value.DeepClone())])));
+
+    [Theory]
+    [InlineData("true", "true")]
+    [InlineData("[true, False]", "true false")]
+    public void Boolean_is_read_and_swept(string written, string values) =>
+        Assert.Equal(values, string.Join(' ', Read($"weighted_average: {{ normalize: {written} }}").Parameters.Single().Values.Select(value => value.ToJsonString())));
+
     [Fact]
     public void Variants_beyond_the_bound_are_refused_before_they_are_made()
     {
