@@ -41,8 +41,7 @@ public sealed class CrashTests
         for (int n = 1; n <= lines.Length; n++)
         {
             using var run = Experiment();
-            Directory.CreateDirectory(run.Folder);
-            await File.WriteAllTextAsync(run.Journal, string.Concat(lines.Take(n).Select(line => line + "\n")), TestContext.Current.CancellationToken);
+            run.WriteEvents(lines.Take(n));
 
             var outcome = await run.RunAsync<Outcome>();
 

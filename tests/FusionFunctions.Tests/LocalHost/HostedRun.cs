@@ -12,7 +12,11 @@ internal sealed class HostedRun : IDisposable
 
     public OrchestrationRegistry Registry { get; private set; } = new();
 
-    public LocalHostOptions Options { get; set; } = new() { MaxParallelActivities = 4, Time = new JumpingTime() };
+    public JumpingTime Time { get; set; } = new();
+
+    public bool RealTime { get; init; }
+
+    public LocalHostOptions Options { get => field with { Time = RealTime ? TimeProvider.System : Time }; set; } = new() { MaxParallelActivities = 4 };
 
     public ConcurrentQueue<string> Done { get; } = new();
 
@@ -20,9 +24,8 @@ internal sealed class HostedRun : IDisposable
 
     public string Journal => _folder["run", "journal.jsonl"];
 
-    public string[] Events => [.. File.ReadAllLines(Journal)];
-
-    public EmbeddedHost Host => field ??= new(Registry, Options);
+    /// <summary>The journal's lines.</summary>
+    public string[] Events => File.ReadAllLines(Journal);
 
     /// <summary>Forgets all orchestrators and activities, as a changed program would.</summary>
     public HostedRun Reprogram()
@@ -55,6 +58,20 @@ internal sealed class HostedRun : IDisposable
 
     public Task<TOutput> RunAsync<TOutput>(int input = 0, CancellationToken? cancellationToken = null) =>
         new EmbeddedHost(Registry, Options).RunAsync<TOutput>("main", "run", input, Folder, cancellationToken ?? TestContext.Current.CancellationToken);
+
+    /// <summary>Cuts the journal behind its n-th event.</summary>
+    public void Cut(int n) => WriteEvents(Events[..n]);
+
+    public void WriteEvents(IEnumerable<string> lines)
+    {
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(Journal, string.Concat(lines.Select(line => line + "\n")));
+    }
+
+    /// <summary>Cuts the journal behind the first event of this type.</summary>
+    public void CutAfter(string type) => Cut(Array.FindIndex(Events, line => line.Contains($"\"type\":\"{type}\"", StringComparison.Ordinal)) + 1);
+
+    public int CountOf(string type) => Events.Count(line => line.Contains($"\"type\":\"{type}\"", StringComparison.Ordinal));
 
     /// <summary>Runs until the n-th event is on disk, and stops there as a kill would.</summary>
     public async Task RunUntilEventAsync(long n, int input = 0)

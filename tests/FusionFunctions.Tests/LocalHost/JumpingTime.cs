@@ -1,10 +1,10 @@
 namespace FusionFunctions.Tests.LocalHost;
 
 /// <summary>Time that stands still until somebody waits, and then jumps to the end of that wait.</summary>
-internal sealed class JumpingTime : TimeProvider
+internal sealed class JumpingTime(TimeSpan start = default) : TimeProvider
 {
     private readonly Lock _lock = new();
-    private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private DateTimeOffset _now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) + start;
 
     public List<TimeSpan> Waits { get; } = [];
 
