@@ -52,39 +52,6 @@ public abstract partial class BlobStoreContract
         Assert.Equal([3], await ReadAsync(Path));
     }
 
-    [Theory]
-    [InlineData("with space/and  two")]
-    [InlineData("per%cent/100%25")]
-    [InlineData("hash#/q?.json&a=b+c")]
-    [InlineData("ünï/文書/😀.txt")]
-    [InlineData("e\u0301 is not \u00e9")]
-    [InlineData("[brackets]{braces}'quote'(;,=@!~$^`)")]
-    [InlineData("-dash/--/_")]
-    [InlineData(".hidden/..two")]
-    [InlineData("scaling_factor=0.3,threshold=20")]
-    public async Task Names_map_one_to_one(string name)
-    {
-        var path = BlobPath.Parse(name);
-
-        Assert.True(await WriteAsync(path, [1, 2, 3]));
-
-        Assert.Equal([1, 2, 3], await ReadAsync(path));
-        Assert.Equal([name], await ListAsync());
-        if (name.Contains('/', StringComparison.Ordinal))
-            Assert.Equal([name], await ListAsync(name[..name.LastIndexOf('/')]));
-        Assert.True(await Store.DeleteAsync(path, Cancel));
-        Assert.Empty(await ListAsync());
-    }
-
-    [Fact]
-    public async Task Names_that_differ_in_composition_only_are_two_blobs()
-    {
-        await WriteAsync(BlobPath.Parse("\u00e9"), [1]);
-        Assert.True(await WriteAsync(BlobPath.Parse("e\u0301"), [2]));
-
-        Assert.Equal([1], await ReadAsync(BlobPath.Parse("\u00e9")));
-    }
-
     [Fact]
     public async Task Long_listing_is_complete()
     {

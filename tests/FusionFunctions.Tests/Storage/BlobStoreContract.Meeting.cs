@@ -17,6 +17,17 @@ public abstract partial class BlobStoreContract
     }
 
     [Fact]
+    public async Task Writers_that_replace_the_same_small_blob_all_succeed_and_one_is_last()
+    {
+        byte[][] blobs = [.. Enumerable.Range(1, 6).Select(seed => Bytes(1000, seed))];
+
+        bool[] written = await Task.WhenAll(blobs.Select(blob => Task.Run(() => WriteAsync(Path, blob, BlobWriteMode.Replace), Cancel)));
+
+        Assert.All(written, Assert.True);
+        Assert.Contains(await ReadAsync(Path), blobs);
+    }
+
+    [Fact]
     public async Task Create_that_commits_second_loses_though_it_began_first()
     {
         await using var first = await Store.OpenWriteAsync(Path, BlobWriteMode.Create, Cancel);
@@ -68,33 +79,6 @@ public abstract partial class BlobStoreContract
         {
             Assert.Contains("changed", e.Message, StringComparison.Ordinal);
         }
-    }
-
-    [Fact]
-    public async Task Lease_is_held_by_one_until_it_is_disposed()
-    {
-        var name = BlobPath.Parse("runs/1/lease");
-        await using (var lease = await Store.TryLeaseAsync(name, Cancel))
-        {
-            Assert.Equal(name, lease!.Path);
-            Assert.False(lease.Lost.IsCancellationRequested);
-            Assert.Null(await Store.TryLeaseAsync(name, Cancel));
-            await using var other = await Store.TryLeaseAsync(BlobPath.Parse("runs/2/lease"), Cancel);
-            Assert.NotNull(other);
-        }
-
-        await using var again = await Store.TryLeaseAsync(name, Cancel);
-        Assert.NotNull(again);
-    }
-
-    [Fact]
-    public async Task Of_those_who_want_a_lease_one_gets_it()
-    {
-        var name = BlobPath.Parse("lease");
-
-        var leases = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Store.TryLeaseAsync(name, Cancel).AsTask(), Cancel)));
-
-        await Assert.Single(leases, lease => lease is not null)!.DisposeAsync();
     }
 
     private async Task<byte[]?> ReadUnlessReplacedAsync()

@@ -85,30 +85,4 @@ public abstract partial class BlobStoreContract
         Assert.Equal(bytes[^10..], last);
         Assert.Equal(0, await stream.ReadAsync(last, Cancel));
     }
-
-    [Theory, InlineData("none"), InlineData("a/b"), InlineData("a/b/blob.bin/c"), InlineData("A/B/BLOB.BIN")]
-    public async Task Name_without_a_blob_is_not_found(string name)
-    {
-        await WriteAsync(Path, [1]);
-
-        await AbsentAsync(BlobPath.Parse(name));
-        Assert.False(await Store.DeleteAsync(BlobPath.Parse(name), Cancel));
-        Assert.Equal([1], await ReadAsync(Path));
-    }
-
-    [Fact]
-    public async Task Cancelled_calls_stop()
-    {
-        await WriteAsync(Path, Bytes(10));
-        await using var reader = await Store.OpenReadAsync(Path, Cancel);
-        var cancelled = new CancellationToken(canceled: true);
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reader.ReadAsync(0, new byte[10], cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.OpenReadAsync(Path, cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.FindAsync(Path, cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.DeleteAsync(Path, cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.TryLeaseAsync(Path, cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.ListAsync("", cancelled).ToListAsync(Cancel));
-        Assert.Single(await ListAsync());
-    }
 }

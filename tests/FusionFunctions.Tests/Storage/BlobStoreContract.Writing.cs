@@ -92,20 +92,4 @@ public abstract partial class BlobStoreContract
 
         await HoldsAsync(Path, bytes);
     }
-
-    [Fact]
-    public async Task Cancelled_write_stops_and_leaves_nothing()
-    {
-        using var cancelled = new CancellationTokenSource();
-        await using (var writer = await Store.OpenWriteAsync(Path, BlobWriteMode.Create, Cancel))
-        {
-            await writer.WriteAsync(Bytes(100), Cancel);
-            await cancelled.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await writer.WriteAsync(Bytes(SeveralBlocks), cancelled.Token));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await writer.CommitAsync(cancelled.Token));
-        }
-
-        await AbsentAsync(Path);
-        Assert.True(await WriteAsync(Path, [1]));
-    }
 }

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+
+namespace FusionFunctions.Storage.Azure;
+
+/// <summary>Makes a container's client out of a connection string or an address. No message repeats a part that may be secret.</summary>
+internal static partial class AzureAddress
+{
+    private const string DefaultContainer = "fusion";
+    private const string ContainerKey = "Container=";
+
+    public static bool IsConnectionString(string text) => ConnectionStringKey().IsMatch(text);
+
+    /// <summary>A connection string of Azure Storage, with one part more, <c>Container=NAME</c>.</summary>
+    public static BlobContainerClient FromConnectionString(string text)
+    {
+        var parts = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .ToLookup(part => part.StartsWith(ContainerKey, StringComparison.OrdinalIgnoreCase));
+        string container = CheckedContainer(parts[true].LastOrDefault()?[ContainerKey.Length..].Trim() ?? DefaultContainer);
+        try
+        {
+            string connection = string.Join(';', parts[false]);
+            return new BlobServiceClient(connection, Options(new BlobServiceClient(connection).Uri)).GetBlobContainerClient(container);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new StorageException(
+                "The store's connection string is not valid; it is not shown here, for it may hold a key. Copy it anew from the account's access keys.");
+        }
+    }
+
+    /// <summary><c>https://ACCOUNT.blob.core.windows.net/CONTAINER</c>, with the identity of whoever runs this, or with a signature as its query.</summary>
+    public static BlobContainerClient FromUrl(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
+            throw NotAnAddress("The store's address is not valid");
+        bool secure = uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
+        if (!secure)
+            throw NotAnAddress($"'{uri.Scheme}://' is no kind of store there is");
+        var parts = new BlobUriBuilder(uri);
+        if (parts.BlobName.Length > 0 || parts.Snapshot.Length > 0 || parts.VersionId.Length > 0)
+            throw NotAnAddress($"'{uri.GetLeftPart(UriPartial.Path)}' leads below a container; the store is the container itself");
+        if (parts.Sas is null && (uri.Query.Length > 0 || uri.Scheme != Uri.UriSchemeHttps))
+            throw NotAnAddress($"'{uri.GetLeftPart(UriPartial.Path)}' comes with no signature, and over http or with a query it needs one");
+        parts.BlobContainerName = CheckedContainer(parts.BlobContainerName is { Length: > 0 } name ? name : DefaultContainer);
+        var container = parts.ToUri();
+        return parts.Sas is null ? new(container, new DefaultAzureCredential(), Options(container)) : new(container, Options(container));
+    }
+
+    private static StorageException NotAnAddress(string problem) => new(
+        $"{problem}. Give --store a directory, https://ACCOUNT.blob.core.windows.net/CONTAINER, a connection string, or env:NAME for one in the environment.");
+
+    private static string CheckedContainer(string name) => ContainerName().IsMatch(name)
+        ? name
+        : throw new StorageException("The container's name must be 3 to 63 lower-case letters, digits and single hyphens, beginning and ending with a letter or digit.");
+
+    private static BlobClientOptions Options(Uri uri) => new()
+    {
+        Retry = { MaxRetries = uri.IsLoopback ? 2 : 6 },
+        Diagnostics = { ApplicationId = "FusionFunctions", IsLoggingEnabled = false },
+    };
+
+    [GeneratedRegex(
+        @"(^|;)\s*(UseDevelopmentStorage|DefaultEndpointsProtocol|AccountName|AccountKey|BlobEndpoint|SharedAccessSignature)\s*=",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ConnectionStringKey();
+
+    [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex ContainerName();
+}

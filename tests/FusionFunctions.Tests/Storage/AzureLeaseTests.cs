@@ -1,0 +1,93 @@
+using Azure.Storage.Blobs.Specialized;
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Azure;
+using FusionFunctions.Tests.Azurite;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FusionFunctions.Tests.Storage;
+
+/// <summary>A lease over time; the clock is the test's.</summary>
+public sealed class AzureLeaseTests(AzuriteServer azurite) : IAsyncLifetime
+{
+    private static readonly BlobPath Name = BlobPath.Parse("runs/1/lease");
+    private readonly FakeTimeProvider _time = new();
+    private readonly RequestTap _tap = new();
+    private BlockBlobClient _blob = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var container = await AzuriteContainer.NewClientAsync(azurite, _tap.Options());
+        await container.CreateAsync(cancellationToken: Cancel);
+        _blob = container.GetBlockBlobClient(Name.Value);
+    }
+
+    public ValueTask DisposeAsync() => default;
+
+    [Fact]
+    public async Task Lease_is_renewed_again_and_again()
+    {
+        var renewals = new SemaphoreSlim(0);
+        _tap.Received = (request, response) =>
+        {
+            if (RequestTap.IsLease(request, "renew") && response.Status == 200)
+                renewals.Release();
+        };
+        await using var lease = await TakeAsync();
+
+        for (int i = 0; i < 8; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(15));
+            await WaitWhileTimePassesAsync(renewals.WaitAsync(Cancel), TimeSpan.Zero);
+        }
+
+        Assert.False(lease!.Lost.IsCancellationRequested);
+        Assert.Null(await TakeAsync());
+    }
+
+    [Fact]
+    public async Task Holder_is_told_when_the_lease_was_broken()
+    {
+        await using var lease = await TakeAsync();
+        await _blob.GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: Cancel);
+        await using var other = await TakeAsync();
+        Assert.NotNull(other);
+
+        await WaitWhileTimePassesAsync(LostAsync(lease!), TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
+    public async Task Holder_that_cannot_reach_the_service_is_told_before_the_lease_runs_out()
+    {
+        await using var lease = await TakeAsync();
+        long taken = _time.GetTimestamp();
+        _tap.Sending = request =>
+        {
+            if (RequestTap.IsLease(request, "renew"))
+                throw new IOException("The connection was reset.");
+        };
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(lease!.Lost.IsCancellationRequested);
+        await WaitWhileTimePassesAsync(LostAsync(lease), TimeSpan.FromSeconds(1));
+
+        Assert.True(_time.GetElapsedTime(taken) >= TimeSpan.FromSeconds(45));
+    }
+
+    private Task<IBlobLease?> TakeAsync() => AzureBlobLeases.TryTakeAsync(Name, _blob, _time, Cancel);
+
+    private static async Task LostAsync(IBlobLease lease)
+    {
+        var lost = new TaskCompletionSource();
+        await using var registration = lease.Lost.Register(lost.SetResult);
+        await lost.Task.WaitAsync(Cancel);
+    }
+
+    private async Task WaitWhileTimePassesAsync(Task task, TimeSpan step)
+    {
+        while (await Task.WhenAny(task, Task.Delay(20, Cancel)) != task)
+            _time.Advance(step);
+        await task;
+    }
+}

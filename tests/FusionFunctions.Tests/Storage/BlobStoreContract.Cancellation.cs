@@ -1,0 +1,38 @@
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Tests.Storage;
+
+public abstract partial class BlobStoreContract
+{
+    [Fact]
+    public async Task Cancelled_write_stops_and_leaves_nothing()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await using (var writer = await Store.OpenWriteAsync(Path, BlobWriteMode.Create, Cancel))
+        {
+            await writer.WriteAsync(Bytes(100), Cancel);
+            await cancelled.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await writer.WriteAsync(Bytes(SeveralBlocks), cancelled.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await writer.CommitAsync(cancelled.Token));
+        }
+
+        await AbsentAsync(Path);
+        Assert.True(await WriteAsync(Path, [1]));
+    }
+
+    [Fact]
+    public async Task Cancelled_calls_stop()
+    {
+        await WriteAsync(Path, Bytes(10));
+        await using var reader = await Store.OpenReadAsync(Path, Cancel);
+        var cancelled = new CancellationToken(canceled: true);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reader.ReadAsync(0, new byte[10], cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.OpenReadAsync(Path, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.FindAsync(Path, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.DeleteAsync(Path, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.TryLeaseAsync(Path, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.ListAsync("", cancelled).ToListAsync(Cancel));
+        Assert.Single(await ListAsync());
+    }
+}
