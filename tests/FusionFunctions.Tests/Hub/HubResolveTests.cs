@@ -11,8 +11,8 @@ public sealed class HubResolveTests
         await using var bench = await HubBench.StartAsync();
         var revision = await bench.ResolveAsync();
         Assert.Equal(bench.Model.Commit, revision.Commit);
-        Assert.Equal(["config.json", "model.safetensors"], revision.Files.Select(file => file.Path.Value));
-        var (small, large) = (revision.Files[0], revision.Files[1]);
+        Assert.Equal(["README.md", "config.json", "model.safetensors", "spiece.model"], revision.Files.Select(file => file.Path.Value));
+        var (small, large) = (revision.Files[1], revision.Files[2]);
         Assert.Equal((20L, null, bench.Model.Digest("config.json")), (small.Size, small.Sha256, small.GitSha1));
         Assert.Equal((bench.Weights.LongLength, bench.Model.Digest("model.safetensors"), null), (large.Size, large.Sha256, large.GitSha1));
         Assert.Equal("/api/models/org/model/revision/main?blobs=true", bench.Hub.Requests.Single().Path);

@@ -83,7 +83,7 @@ public sealed class HubResumeTests
         await using var bench = await HubBench.StartAsync();
         bench.Storage.Next("/repos/", Mishaps.HangAfter(Cut, bench.Progress, bench.Hanging));
         var download = bench.DownloadAsync(Weights);
-        await bench.Hanging.WaitAsync(TestContext.Current.CancellationToken);
+        await bench.IsHangingAsync();
         await bench.Clock.ExpireAsync();
         await download;
         Assert.Equal(bench.Weights, bench.Downloaded);

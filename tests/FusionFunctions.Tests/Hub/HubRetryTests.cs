@@ -91,7 +91,7 @@ public sealed class HubRetryTests
         await using var bench = await HubBench.StartAsync();
         bench.Hub.Next("/api/", Mishaps.Hang(bench.Hanging));
         var resolve = bench.ResolveAsync();
-        await bench.Hanging.WaitAsync(TestContext.Current.CancellationToken);
+        await bench.IsHangingAsync();
         await bench.Clock.ExpireAsync();
         Assert.Equal(bench.Model.Commit, (await resolve).Commit);
     }
@@ -103,7 +103,7 @@ public sealed class HubRetryTests
         bench.Options = bench.Options with { MaxRetries = 0 };
         bench.Hub.Always("/api/", Mishaps.Hang(bench.Hanging));
         var resolve = bench.ResolveAsync();
-        await bench.Hanging.WaitAsync(TestContext.Current.CancellationToken);
+        await bench.IsHangingAsync();
         await bench.Clock.ExpireAsync();
         var e = await Assert.ThrowsAsync<HubException>(() => resolve);
         Assert.Equal(HubFailure.Unavailable, e.Failure);
@@ -117,7 +117,7 @@ public sealed class HubRetryTests
         using var stop = new CancellationTokenSource();
         bench.Hub.Always("/api/", Mishaps.Hang(bench.Hanging));
         var resolve = bench.Client().ResolveAsync(bench.Repository, null, stop.Token);
-        await bench.Hanging.WaitAsync(TestContext.Current.CancellationToken);
+        await bench.IsHangingAsync();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => resolve);
     }

@@ -67,16 +67,11 @@ internal sealed class FileDownload(
             throw new HubException(HubFailure.Unavailable, $"{_what}: {response.Host} does not have the rest of it.");
         }
         answers.RequireSuccess(response, revision.Repository, revision.Commit, file.Path.Value);
-        if (response.Content.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
-            throw new HubException(HubFailure.Damaged, $"{_what}: {response.Host} sends it compressed although plain bytes were asked for.");
         var expected = ExpectedContent.Of(revision, file, response);
         // A 200 to a range means that the server ignores ranges or that its file changed: both start from the front.
         if (response.Status == HttpStatusCode.OK)
             await sink.BeginAsync(expected, response.StrongEntity, cancellationToken);
-        else if (response.Content.ContentRange is not { Unit: "bytes", From: { } from } || sink.Received == 0 || from != sink.Received)
-            throw new HubException(HubFailure.Damaged, $"{_what}: {response.Host} sends another range than the one asked for.");
-        if (response.Content.ContentLength is { } length && length > expected.Size - sink.Received)
-            throw new HubException(HubFailure.Damaged, $"{_what}: {response.Host} announces more bytes than the {expected.Size} that the hub declares.");
+        BodyCheck.RequireRest(response, sink, _what);
     }
 
     private async Task CopyAsync(HubResponse response, DownloadSink sink, CancellationToken cancellationToken)

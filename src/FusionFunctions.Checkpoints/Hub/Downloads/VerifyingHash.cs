@@ -49,6 +49,6 @@ internal sealed class VerifyingHash : IDisposable
     {
         if (expected is not null && expected != actual)
             throw new HubException(HubFailure.Damaged,
-                $"{what}: the content's {kind} is {actual}, but the hub declares {expected}. Something on the way changed it.");
+                $"{what}: the content's {kind} is {actual}; {expected} was expected.");
     }
 }

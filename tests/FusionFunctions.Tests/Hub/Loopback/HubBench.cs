@@ -1,5 +1,7 @@
 using System.Text;
 using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Checkpoints.Hub.Fetching;
+using FusionFunctions.Checkpoints.Hub.Selections;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Tests.Reference;
@@ -20,6 +22,9 @@ internal sealed class HubBench : IAsyncDisposable
     public ProgressLog Progress { get; } = new();
 
     public SemaphoreSlim Hanging { get; } = new(0);
+
+    /// <summary>Waits until a server keeps a client waiting.</summary>
+    public Task IsHangingAsync() => Hanging.WaitAsync().SoonAsync();
 
     public LoopbackServer Hub => _loopback.Hub;
 
@@ -45,7 +50,7 @@ internal sealed class HubBench : IAsyncDisposable
             ResponseTimeout = TestClock.TimeLimit,
             StallTimeout = 2 * TestClock.TimeLimit,
         };
-        bench.Model = bench.Add("org/model").Add("config.json", """{"model_type": "t5"}""").Add("model.safetensors", bench.Weights, large: true);
+        bench.Model = bench.Add("org/model").Add("README.md", "not needed").Add("spiece.model", Bytes(1000)).Add("config.json", """{"model_type": "t5"}""").Add("model.safetensors", bench.Weights, large: true);
         return bench;
     }
 
@@ -66,6 +71,12 @@ internal sealed class HubBench : IAsyncDisposable
         return _clients[^1];
     }
 
+    public HubFetcher Fetcher(LocalCacheUse use = LocalCacheUse.InPlace) => new(Store, Client(), use, Clock);
+
+    /// <summary>Fetches from a run of its own.</summary>
+    public Task<HubSnapshot> FetchAsync(HubFileSelection? selection = null, string? revision = null) =>
+        Fetcher().FetchAsync(Repository, revision, selection ?? HubFileSelection.Model, Progress, TestContext.Current.CancellationToken);
+
     public Task<HubRevision> ResolveAsync(string? revision = null) =>
         Client().ResolveAsync(Repository, revision, TestContext.Current.CancellationToken);
 
@@ -82,7 +93,13 @@ internal sealed class HubBench : IAsyncDisposable
     public byte[]? Downloaded => File.Exists(Folder["store", "file"]) ? File.ReadAllBytes(Folder["store", "file"]) : null;
 
     /// <summary>Every file in the store, temporary ones too.</summary>
-    public string[] StoredFiles => Directory.Exists(Folder["store"]) ? Directory.GetFiles(Folder["store"], "*", SearchOption.AllDirectories) : [];
+    public string[] StoredFiles => Directory.Exists(Folder["store"])
+        ? [.. Directory.GetFiles(Folder["store"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder["store"], file)).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The files of the repository that were asked for, in order.</summary>
+    public string[] Asked => [.. Hub.Requests.Where(request => request.Path.Contains("/resolve/", StringComparison.Ordinal))
+        .Select(request => request.Path.Split('/', 6)[^1])];
 
     public async ValueTask DisposeAsync()
     {

@@ -34,18 +34,22 @@ internal sealed class ProgressLog : IProgress<HubProgress>
         }
     }
 
-    public async Task WaitForAsync(long total)
+    public Task WaitForAsync(long total) => WaitAsync(() => Total >= total);
+
+    public Task WaitForReportAsync(Predicate<HubProgress> match) => WaitAsync(() => _reports.Exists(match));
+
+    private async Task WaitAsync(Func<bool> isThere)
     {
         while (true)
         {
             Task more;
             lock (_lock)
             {
-                if (Total >= total)
+                if (isThere())
                     return;
                 more = _more.Task;
             }
-            await more;
+            await more.SoonAsync();
         }
     }
 }

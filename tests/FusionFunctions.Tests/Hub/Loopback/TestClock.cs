@@ -51,7 +51,7 @@ internal sealed class TestClock : TimeProvider
                 timer.Fire();
             if (due.Length > 0)
                 return;
-            await next;
+            await next.SoonAsync();
         }
     }
 

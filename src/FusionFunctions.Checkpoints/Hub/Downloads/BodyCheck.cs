@@ -1,0 +1,23 @@
+using System.Net;
+using FusionFunctions.Checkpoints.Hub.Transport;
+
+namespace FusionFunctions.Checkpoints.Hub.Downloads;
+
+/// <summary>Whether a body continues, at the right byte, what has arrived.</summary>
+internal static class BodyCheck
+{
+    /// <exception cref="HubException">It is compressed, another range than the one asked for, or longer than declared.</exception>
+    public static void RequireRest(HubResponse response, DownloadSink sink, string what)
+    {
+        var content = response.Content;
+        if (content.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
+            throw Damaged($"{what}: {response.Host} sends it compressed although plain bytes were asked for.");
+        if (response.Status == HttpStatusCode.PartialContent
+            && (sink.Received == 0 || content.ContentRange is not { Unit: "bytes", From: { } from } || from != sink.Received))
+            throw Damaged($"{what}: {response.Host} sends another range than the one asked for.");
+        if (content.ContentLength > sink.Expected!.Size - sink.Received)
+            throw Damaged($"{what}: {response.Host} announces more bytes than the {sink.Expected.Size} that the hub declares.");
+    }
+
+    private static HubException Damaged(string message) => new(HubFailure.Damaged, message);
+}

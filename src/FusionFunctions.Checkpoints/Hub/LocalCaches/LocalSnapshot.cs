@@ -1,0 +1,50 @@
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Directories;
+
+namespace FusionFunctions.Checkpoints.Hub.LocalCaches;
+
+/// <summary>What of a commit is on this machine already.</summary>
+/// <param name="Folder">Its full path.</param>
+/// <param name="Found">The files there; not all that the commit has.</param>
+internal sealed record LocalSnapshot(string Folder, HubRevision Found)
+{
+    /// <summary>The files, links followed: such a cache is made of links.</summary>
+    public IBlobStore Store => new DirectoryBlobStore(Folder, LinkPolicy.Follow);
+
+    public static LocalSnapshot Open(string folder, HubRepository repository, string commit)
+    {
+        var files = new List<HubFile>();
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+        {
+            var content = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+            if (content.Exists && Relative(folder, file) is { } path)
+                files.Add(Describe(path, content));
+        }
+        return new(folder, new(repository, commit, [.. files.OrderBy(file => file.Path.Value, StringComparer.Ordinal)]));
+    }
+
+    /// <returns>Null where the file is not here.</returns>
+    public async Task<byte[]?> ReadAsync(HubFile file, int maxBytes, CancellationToken cancellationToken) =>
+        Found.Find(file.Path.Value) is null ? null : await Store.ReadBytesAsync(file.Path, maxBytes, cancellationToken);
+
+    /// <summary>Whether the file is here with the size that the hub lists.</summary>
+    public bool Has(HubFile file) => Found.Find(file.Path.Value) is { } here && (file.Size ?? here.Size) == here.Size;
+
+    /// <summary>The blob that a link leads to is named by the content's digest.</summary>
+    private static HubFile Describe(BlobPath path, FileInfo content) => new(
+        path, content.Length,
+        ContentDigest.IsHex(content.Name, ContentDigest.Sha256Length) ? content.Name : null,
+        ContentDigest.IsHex(content.Name, ContentDigest.GitSha1Length) ? content.Name : null);
+
+    private static BlobPath? Relative(string folder, FileInfo file)
+    {
+        try
+        {
+            return BlobPath.Parse(Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/'));
+        }
+        catch (BlobPathException)
+        {
+            return null;
+        }
+    }
+}

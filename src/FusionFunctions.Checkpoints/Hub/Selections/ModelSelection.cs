@@ -1,0 +1,37 @@
+using FusionFunctions.Checkpoints.Folders;
+
+namespace FusionFunctions.Checkpoints.Hub.Selections;
+
+internal sealed class ModelSelection : HubFileSelection
+{
+    internal override async Task<IReadOnlyList<HubFile>?> ChooseAsync(HubRevision revision, Func<HubFile, Task<byte[]?>> read)
+    {
+        var weights = await WeightsAsync(revision, read, WeightFiles.Single, WeightFiles.SingleIndex)
+            ?? await WeightsAsync(revision, read, WeightFiles.Pickle, WeightFiles.PickleIndex)
+            ?? throw Missing(revision, revision.Find(AdapterSelection.Config) is null
+                ? $"has no weights that can be read: none of {WeightFiles.Single}, {WeightFiles.SingleIndex}, {WeightFiles.Pickle} and {WeightFiles.PickleIndex}."
+                : "is an adapter, not a model. Write { base: …, adapter: " + revision.Repository.Name + " } in the model pool.");
+        if (revision.Find("config.json") is null)
+            throw Missing(revision, "has no config.json, so it is no checkpoint of a model.");
+        return weights.Count == 0 ? null : [.. Present(revision, ["config.json", "generation_config.json", .. TokenizerSelection.Files]), .. weights];
+    }
+
+    internal override bool IsSurelyWhole(HubRevision found) => found.Find(TokenizerSelection.Vocabulary) is not null;
+
+    /// <returns>Null where the repository has none in this format; empty where its index is not at hand.</returns>
+    private static async Task<IReadOnlyList<HubFile>?> WeightsAsync(
+        HubRevision revision, Func<HubFile, Task<byte[]?>> read, string single, string indexName)
+    {
+        if (revision.Find(single) is { } whole)
+            return [whole];
+        if (revision.Find(indexName) is not { } index)
+            return null;
+        if (index.Size > ShardIndex.MaxBytes)
+            throw new HubException(HubFailure.Damaged, $"'{indexName}' of {revision.Repository}@{revision.Commit} has {index.Size} bytes, too many for an index.");
+        if (await read(index) is not { } json)
+            return [];
+        var shards = ShardIndex.Parse(json, Path.GetExtension(single), $"{revision.Repository}/{indexName}").Values.Distinct(StringComparer.Ordinal);
+        return [index, .. shards.Order(StringComparer.Ordinal).Select(shard =>
+            revision.Find(shard) ?? throw Missing(revision, $"does not have the shard '{shard}' that its {indexName} names."))];
+    }
+}
