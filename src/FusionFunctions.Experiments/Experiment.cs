@@ -15,9 +15,13 @@ public sealed record Experiment(
 {
     /// <summary>The same on at most the first <paramref name="rows"/> rows of every task; a smaller limit of a task stays.</summary>
     /// <exception cref="ExperimentException">The limit is not positive.</exception>
-    public Experiment WithLimit(int rows) => rows > 0
-        ? this with { TaskPool = new(null, [.. TaskPool.Tasks.Select(task => task with { Limit = Math.Min(task.Limit ?? rows, rows) })], TaskPool.MaxLength) }
-        : throw new ExperimentException($"--limit {rows}: a limit must be at least 1; leave it out to read all rows");
+    public Experiment WithLimit(int rows)
+    {
+        if (rows < 1)
+            throw new ExperimentException($"--limit {rows}: a limit must be at least 1; leave it out to read all rows");
+        var tasks = TaskPool.Tasks.Select(task => task with { Limit = Math.Min(task.Limit ?? rows, rows) });
+        return this with { TaskPool = new(null, [.. tasks], TaskPool.MaxLength) };
+    }
 }
 
 /// <summary>Reference rows of the leaderboard.</summary>

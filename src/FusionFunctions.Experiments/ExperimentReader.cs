@@ -14,7 +14,8 @@ public static class ExperimentReader
     /// <param name="catalog">The names that the file may use.</param>
     /// <param name="overrides">Each <c>key=value</c>, applied in order before anything is checked.</param>
     /// <exception cref="ExperimentException">The experiment cannot be run as written; the message says where, what and the remedy.</exception>
-    public static Experiment Read(string text, string fileName, string? folder, ExperimentCatalog catalog, IReadOnlyList<string>? overrides = null)
+    public static Experiment Read(
+        string text, string fileName, string? folder, ExperimentCatalog catalog, IReadOnlyList<string>? overrides = null)
     {
         var root = DocumentParser.ParseFile(text, fileName);
         if (root.IsNothing)
@@ -46,6 +47,7 @@ public static class ExperimentReader
         if (map.Find("name") is { } entry)
             return SafeName.Require(entry.Value.AsText("'name'", "name: flan-t5-base-glue"), entry.Value.Place, "the experiment");
         string name = Path.GetFileNameWithoutExtension(fileName);
-        return SafeName.IsSafe(name) ? name : throw map.Place.Error("the experiment has no 'name' and the file's cannot be taken", "add name: flan-t5-base-glue");
+        return SafeName.IsSafe(name) ? name : throw map.Place.Error(
+            "the experiment has no 'name' and the file's cannot be taken", "add name: flan-t5-base-glue");
     }
 }

@@ -5,7 +5,7 @@ namespace FusionFunctions.Experiments;
 
 /// <summary>One entry of <c>methods:</c>. A parameter with several values is a sweep.</summary>
 /// <param name="Name">The method's registered name, such as <c>ties_merging</c>.</param>
-/// <param name="Parameters">Only those written in the file, in the method's order; every value is already checked against the method's description.</param>
+/// <param name="Parameters">Only those written in the file, in the method's order; every value is checked against the method's description.</param>
 public sealed record MethodSpec(string Name, IReadOnlyList<SweptParameter> Parameters)
 {
     /// <summary>More than anyone will wait for; a sweep beyond it is a mistake.</summary>
@@ -13,8 +13,8 @@ public sealed record MethodSpec(string Name, IReadOnlyList<SweptParameter> Param
 
     /// <summary>How many parameter sets the entry stands for, or <see cref="long.MaxValue"/> where they are too many to count.</summary>
     [JsonIgnore]
-    public long VariantCount =>
-        Parameters.Aggregate(1L, (count, parameter) => parameter.Values.Count > long.MaxValue / Math.Max(count, 1) ? long.MaxValue : count * parameter.Values.Count);
+    public long VariantCount => Parameters.Aggregate(
+        1L, (count, parameter) => count <= long.MaxValue / Math.Max(parameter.Values.Count, 1) ? count * parameter.Values.Count : long.MaxValue);
 
     /// <summary>Every combination of values, the last parameter changing fastest. A method without parameters has one, empty.</summary>
     /// <exception cref="ExperimentException">There are more than <see cref="MaxVariants"/>.</exception>

@@ -9,4 +9,11 @@ public sealed record ExperimentCatalog(
     IReadOnlyList<MethodDescription> Methods,
     IReadOnlyList<ModelPool> ModelPools,
     IReadOnlyList<TaskPool> TaskPools,
-    IReadOnlyList<string> Tasks);
+    IReadOnlyList<string> Tasks)
+{
+    public MethodDescription? FindMethod(string name) => Methods.FirstOrDefault(method => method.Name == name);
+
+    public ModelPool? FindModelPool(string name) => ModelPools.FirstOrDefault(pool => pool.Name == name);
+
+    public TaskPool? FindTaskPool(string name) => TaskPools.FirstOrDefault(pool => pool.Name == name);
+}

@@ -8,5 +8,6 @@ namespace FusionFunctions.Experiments.Digests;
 public static class ContentDigest
 {
     /// <summary>sha256 of the canonical JSON in UTF-8, lower-case hex.</summary>
-    public static string Of(JsonNode? content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(content))));
+    public static string Of(JsonNode? content) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(content))));
 }

@@ -83,7 +83,8 @@ internal sealed class DocumentParser
     {
         try
         {
-            return _parser.MoveNext() ? _parser.Current! : throw _at(1, 1).Error("this is not valid YAML: it ends too early", "complete the file");
+            return _parser.MoveNext() ? _parser.Current! : throw _at(1, 1).Error(
+                "this is not valid YAML: it ends too early", "complete the file");
         }
         catch (YamlException e)
         {
@@ -97,7 +98,8 @@ internal sealed class DocumentParser
     }
 
     private ExperimentException Invalid(Mark at, string why, Exception e) =>
-        _at(at.Line, at.Column).Error($"this is not valid YAML: {Shown.Short(why)}", "check the indentation, quotes and brackets here and above", e);
+        _at(at.Line, at.Column).Error(
+            $"this is not valid YAML: {Shown.Short(why)}", "check the indentation, quotes and brackets here and above", e);
 
     private Place PlaceOf(ParsingEvent node) => _at(node.Start.Line, node.Start.Column);
 

@@ -7,7 +7,9 @@ internal static class DocumentText
 {
     public const int MaxBytes = 1 << 20;
 
-    /// <summary>Takes a byte order mark away; refuses what is too long or has characters that YAML forbids, at which a parser may stop without a word.</summary>
+    /// <summary>
+    /// Takes a byte order mark away; refuses what is too long or has characters that YAML forbids, at which a parser may stop without a word.
+    /// </summary>
     public static string Check(string text, Func<long, long, Place> at)
     {
         if (text.Length > MaxBytes || Encoding.UTF8.GetByteCount(text) > MaxBytes)

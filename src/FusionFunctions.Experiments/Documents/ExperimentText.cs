@@ -17,7 +17,8 @@ internal static class ExperimentText
             int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return length <= DocumentText.MaxBytes
                 ? Strict.GetString(bytes, 0, length)
-                : throw new Place(path).Error($"the file is longer than {DocumentText.MaxBytes} bytes", "an experiment needs a few lines; is this the right file?");
+                : throw new Place(path).Error(
+                    $"the file is longer than {DocumentText.MaxBytes} bytes", "an experiment needs a few lines; is this the right file?");
         }
         catch (DecoderFallbackException e)
         {
@@ -25,11 +26,12 @@ internal static class ExperimentText
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new Place(Shown.Short(path)).Error("there is no such file", "check the path", e);
+            throw new Place(path).Error("there is no such file", "check the path", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new Place(Shown.Short(path)).Error($"the file cannot be read: {e.Message.TrimEnd('.')}", "check the path and who may read it", e);
+            throw new Place(path).Error(
+                $"the file cannot be read: {e.Message.TrimEnd('.')}", "check the path and who may read it", e);
         }
     }
 }

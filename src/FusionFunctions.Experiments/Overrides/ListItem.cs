@@ -33,7 +33,8 @@ internal static class ListItem
         string?[] names = [.. list.Items.Select(NameOf)];
         int found = Array.IndexOf(names, part);
         if (found >= 0 && Array.IndexOf(names, part, found + 1) is var second and > 0)
-            throw place.Error($"'{walked}' has several entries '{part}'", $"say which by its number from 0: {walked}.{found} or {walked}.{second}");
+            throw place.Error(
+                $"'{walked}' has several entries '{part}'", $"say which by its number from 0: {walked}.{found} or {walked}.{second}");
         if (found >= 0)
             return found;
         if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < names.Length)

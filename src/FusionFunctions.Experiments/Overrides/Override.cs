@@ -50,8 +50,9 @@ internal sealed class Override
     private MappingNode SetEntry(MappingNode map, string walked, string rest, ExperimentCatalog catalog)
     {
         // Names may have dots in them, so the longest key that fits is meant.
-        string key = map.Entries.Select(entry => entry.Key).Where(key => rest == key || rest.StartsWith($"{key}.", StringComparison.Ordinal)).MaxBy(key => key.Length)
-            ?? FirstPart(rest);
+        string key = map.Entries.Select(entry => entry.Key)
+            .Where(key => rest == key || rest.StartsWith($"{key}.", StringComparison.Ordinal))
+            .MaxBy(key => key.Length) ?? FirstPart(rest);
         return map.With(key, _place, Set(map.Find(key)?.Value, Join(walked, key), After(rest, key), catalog));
     }
 

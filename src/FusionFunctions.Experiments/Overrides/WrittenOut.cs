@@ -10,8 +10,8 @@ internal static class WrittenOut
     /// <param name="key">The node's key from the top.</param>
     public static DocumentNode? Of(DocumentNode? node, string key, ExperimentCatalog catalog) => (key, node) switch
     {
-        ("modelpool", ScalarNode name) when catalog.ModelPools.FirstOrDefault(pool => pool.Name == name.Content) is { } pool => Pool(pool, name.Place),
-        ("taskpool", ScalarNode name) when catalog.TaskPools.FirstOrDefault(pool => pool.Name == name.Content) is { } pool => Pool(pool, name.Place),
+        ("modelpool", ScalarNode name) when catalog.FindModelPool(name.Content) is { } pool => Pool(pool, name.Place),
+        ("taskpool", ScalarNode name) when catalog.FindTaskPool(name.Content) is { } pool => Pool(pool, name.Place),
         ("taskpool", ListNode tasks) => Mapping(tasks.Place, ("tasks", tasks)),
         _ => node,
     };
@@ -22,7 +22,9 @@ internal static class WrittenOut
         ("tokenizer", Text(pool.Tokenizer, place)));
 
     private static DocumentNode? Model(PoolModel model, Place place) =>
-        model.Adapter is null ? Text(model.Checkpoint, place) : Mapping(place, ("base", Text(model.Checkpoint, place)), ("adapter", Text(model.Adapter, place)));
+        model.Adapter is null
+            ? Text(model.Checkpoint, place)
+            : Mapping(place, ("base", Text(model.Checkpoint, place)), ("adapter", Text(model.Adapter, place)));
 
     private static MappingNode Pool(TaskPool pool, Place place) => Mapping(
         place,
@@ -41,5 +43,6 @@ internal static class WrittenOut
 
     private static ScalarNode? Text(object? text, Place place) => text is null ? null : new(place, text.ToString()!, IsPlain: false);
 
-    private static ScalarNode? Number(int? number, Place place) => number is null ? null : new(place, number.Value.ToString(CultureInfo.InvariantCulture), IsPlain: true);
+    private static ScalarNode? Number(int? number, Place place) =>
+        number is null ? null : new(place, number.Value.ToString(CultureInfo.InvariantCulture), IsPlain: true);
 }

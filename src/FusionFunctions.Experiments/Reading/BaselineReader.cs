@@ -27,13 +27,16 @@ internal sealed class BaselineReader(ModelPool models, TaskPool tasks)
     {
         string name = node.AsText("a baseline", string.Join(", ", Names.Keys));
         if (!Names.TryGetValue(name, out var baseline))
-            throw node.Place.Error($"there is no baseline '{Shown.Short(name)}'", Suggestion.For(name, [.. Names.Keys], "the baselines are"));
+            throw node.Place.Error(
+                $"there is no baseline '{Shown.Short(name)}'", Suggestion.For(name, [.. Names.Keys], "the baselines are"));
         if (tasks.Tasks.Count == 0)
-            throw node.Place.Error("baselines are evaluated and the task pool has no tasks", "remove 'baselines' or choose another task pool");
+            throw node.Place.Error(
+                "baselines are evaluated and the task pool has no tasks", "remove 'baselines' or choose another task pool");
         if (baseline == Baseline.Pretrained && models.Pretrained is null)
             throw node.Place.Error($"the baseline '{name}' needs a model '{ModelPool.PretrainedName}'", "add it to the model pool");
         if (baseline == Baseline.Individual && !models.FineTuned.Any())
-            throw node.Place.Error($"the baseline '{name}' needs fine-tuned models and the model pool has none", "add them to the model pool");
+            throw node.Place.Error(
+                $"the baseline '{name}' needs fine-tuned models and the model pool has none", "add them to the model pool");
         if (baseline == Baseline.FineTuned && tasks.Tasks.FirstOrDefault(task => models.FineTunedOn(task.Name) is null) is { } alone)
             throw node.Place.Error(
                 $"the baseline '{name}' needs a model '{ModelPool.FineTunedPrefix}{alone.Name}' for the task '{alone.Name}'",

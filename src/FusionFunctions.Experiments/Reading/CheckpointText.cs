@@ -4,8 +4,9 @@ using FusionFunctions.Experiments.Documents;
 namespace FusionFunctions.Experiments.Reading;
 
 /// <summary>
-/// A checkpoint in one text. In this order: an https address is a blob; what is written as a path (<c>./</c>, <c>../</c>, <c>/</c>, <c>~/</c>) is a
-/// folder; what exists as a folder beside the experiment is that folder; <c>org/name</c>, with <c>@revision</c> or without, is a hub repository.
+/// A checkpoint in one text. In this order: an https address is a blob; what is written as a path (<c>./</c>, <c>../</c>, <c>/</c>,
+/// <c>~/</c>) is a folder; what exists as a folder beside the experiment is that folder; <c>org/name</c>, with <c>@revision</c> or
+/// without, is a hub repository.
 /// </summary>
 internal static partial class CheckpointText
 {
@@ -18,27 +19,36 @@ internal static partial class CheckpointText
         if (folder is not null && text.Length > 0 && LocalPath.Resolve(text, folder, place) is var path && Directory.Exists(path))
             return new(CheckpointKind.Folder, path);
         var hub = HubPattern().Match(text);
+        string revision = hub.Groups["revision"].Value;
         return hub.Success && !text.Contains("..", StringComparison.Ordinal)
-            ? new(CheckpointKind.Hub, hub.Groups["repository"].Value, hub.Groups["revision"] is { Success: true } revision ? revision.Value : null)
+            ? new(CheckpointKind.Hub, hub.Groups["repository"].Value, revision.Length > 0 ? revision : null)
             : throw place.Error(
                 $"'{Shown.Short(text)}' is neither a folder nor a hub repository",
                 "write ./folder, org/name, org/name@revision or an https blob address");
     }
 
     private static string ExistingFolder(string path, string text, Place place) =>
-        Directory.Exists(path) ? path : throw place.Error($"there is no folder '{Shown.Short(text)}' ({path})", "paths are relative to the experiment file's folder");
+        Directory.Exists(path) ? path : throw place.Error(
+            $"there is no folder '{Shown.Short(text)}' ({path})", "paths are relative to the experiment file's folder");
 
     private static CheckpointReference ReadAddress(string text, Place place)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
-            throw place.Error($"'{Shown.Short(text)}' is no https address", "write https://account.blob.core.windows.net/container/folder (http works for this machine alone)");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || !IsTrusted(address))
+            throw place.Error(
+                $"'{Shown.Short(text)}' is no https address",
+                "write https://account.blob.core.windows.net/container/folder (http works for this machine alone)");
         if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
             throw place.Error(
-                "the address carries a user, a query or a fragment, which would be written into reports", "leave out what follows '?'; access is granted by identity");
+                "the address carries a user, a query or a fragment, which would be written into reports",
+                "leave out what follows '?'; access is granted by identity");
         return address.AbsolutePath.Trim('/').Length > 0
             ? new(CheckpointKind.Blob, address.AbsoluteUri.TrimEnd('/'))
             : throw place.Error($"'{Shown.Short(text)}' names no folder", "add /container/folder to the address");
     }
+
+    // Storage emulators speak http.
+    private static bool IsTrusted(Uri address) =>
+        address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
 
     [GeneratedRegex(
         @"\A(?<repository>[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,95})(@(?<revision>[A-Za-z0-9_][A-Za-z0-9_./-]{0,99}))?\z",

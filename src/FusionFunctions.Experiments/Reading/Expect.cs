@@ -9,15 +9,18 @@ internal static class Expect
 {
     /// <param name="what">Whose value it is, for the message: <c>'limit'</c>.</param>
     /// <param name="example">What to write instead.</param>
-    public static string AsText(this DocumentNode node, string what, string example) =>
-        node is ScalarNode { Kind: ScalarKind.Text } scalar ? scalar.Content
-        : node is ScalarNode { Kind: ScalarKind.Number or ScalarKind.Boolean } other ? throw WrongType(node, what, "a text", $"put it in quotes: \"{other.Content}\"")
-        : throw WrongType(node, what, "a text", $"write {example}");
+    public static string AsText(this DocumentNode node, string what, string example) => node switch
+    {
+        ScalarNode { Kind: ScalarKind.Text } text => text.Content,
+        ScalarNode { Kind: ScalarKind.Number or ScalarKind.Boolean } plain =>
+            throw WrongType(node, what, "a text", $"put it in quotes: \"{Shown.Short(plain.Content)}\""),
+        _ => throw WrongType(node, what, "a text", $"write {example}"),
+    };
 
     public static int AsWholeNumber(this DocumentNode node, string what, int least, int most, string example)
     {
         string type = string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
-        return node is ScalarNode { Kind: ScalarKind.Number, Number: var number } && double.IsInteger(number) && number >= least && number <= most
+        return node is ScalarNode { Kind: ScalarKind.Number, Number: var number } && number >= least && number <= most && double.IsInteger(number)
             ? (int)number
             : throw WrongType(node, what, type, node is ScalarNode { IsNeedlesslyQuoted: true } ? "remove the quotes" : $"write {example}");
     }
@@ -27,7 +30,9 @@ internal static class Expect
 
     /// <summary>A list with at least one item.</summary>
     public static IReadOnlyList<DocumentNode> AsItems(this DocumentNode node, string what, string example) =>
-        node is ListNode { Items: { Count: > 0 } items } ? items : throw WrongType(node, what, "a list with at least one item", $"write {example}");
+        node is ListNode { Items: { Count: > 0 } items }
+            ? items
+            : throw WrongType(node, what, "a list with at least one item", $"write {example}");
 
     public static void AllowKeys(this MappingNode map, string what, params IReadOnlyList<string> keys)
     {

@@ -17,9 +17,12 @@ internal static class LocalPath
     public static string Resolve(string text, string? folder, Place place)
     {
         if (folder is null)
-            throw place.Error($"the local path '{Shown.Short(text)}' cannot be reached where this experiment runs", "name a hub repository or a blob address");
+            throw place.Error(
+                $"the local path '{Shown.Short(text)}' cannot be reached where this experiment runs",
+                "name a hub repository or a blob address");
         if (text.Length is 0 or > MaxLength || text.Any(char.IsControl))
-            throw place.Error($"'{Shown.Short(text)}' is no path", $"write ./ and the path from the experiment's folder, up to {MaxLength} characters");
+            throw place.Error(
+                $"'{Shown.Short(text)}' is no path", $"write ./ and the path from the experiment's folder, up to {MaxLength} characters");
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string expanded = text == "~" || text.StartsWith("~/", StringComparison.Ordinal) ? home + text[1..] : text;
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(expanded, Path.GetFullPath(folder)));

@@ -25,8 +25,9 @@ internal sealed class MethodListReader(ReadingContext context, ModelPool models)
                 "indent parameters further than their method, and start each method with '- '"),
             _ => throw Expect.WrongType(node, "a method", "a name, or a name with parameters", $"write {Example}"),
         };
-        var method = context.Catalog.Methods.FirstOrDefault(method => method.Name == entry.Key) ?? throw entry.KeyPlace.Error(
-            $"there is no method '{Shown.Short(entry.Key)}'", Suggestion.For(entry.Key, [.. context.Catalog.Methods.Select(method => method.Name)], "the methods are"));
+        var method = context.Catalog.FindMethod(entry.Key) ?? throw entry.KeyPlace.Error(
+            $"there is no method '{Shown.Short(entry.Key)}'",
+            Suggestion.For(entry.Key, [.. context.Catalog.Methods.Select(method => method.Name)], "the methods are"));
         RequireModels(method, entry.KeyPlace);
         var spec = new MethodSpec(method.Name, ReadParameters(method, entry.Value));
         RequireNewVariants(method, spec, entry.KeyPlace);
@@ -38,7 +39,8 @@ internal sealed class MethodListReader(ReadingContext context, ModelPool models)
         if (method.NeedsPretrained && models.Pretrained is null)
             throw place.Error($"the method '{method.Name}' needs a model '{ModelPool.PretrainedName}'", "add it to the model pool");
         if (method.NeedsFineTuned && !models.FineTuned.Any())
-            throw place.Error($"the method '{method.Name}' merges fine-tuned models and the model pool has none", "add them to the model pool");
+            throw place.Error(
+                $"the method '{method.Name}' merges fine-tuned models and the model pool has none", "add them to the model pool");
     }
 
     /// <summary>In the order of the method's description.</summary>

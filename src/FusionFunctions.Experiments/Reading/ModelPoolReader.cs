@@ -29,7 +29,7 @@ internal sealed class ModelPoolReader(ReadingContext context)
     }
 
     private ModelPool Named(ScalarNode name) =>
-        context.Catalog.ModelPools.FirstOrDefault(pool => pool.Name == name.Content)
+        context.Catalog.FindModelPool(name.Content)
         ?? throw name.Place.Error(
             $"there is no model pool '{Shown.Short(name.Content)}'",
             Suggestion.For(name.Content, [.. context.Catalog.ModelPools.Select(pool => pool.Name!)], "write the pool out, or name one of"));
@@ -39,7 +39,8 @@ internal sealed class ModelPoolReader(ReadingContext context)
         string name = SafeName.Require(entry.Key, entry.KeyPlace, "a model");
         if (name.Length > 1 && name[0] == '_' && name[^1] == '_' && name != ModelPool.PretrainedName)
             throw entry.KeyPlace.Error(
-                $"there is no special model '{name}'", $"the pretrained model is '{ModelPool.PretrainedName}'; other names do not start and end with '_'");
+                $"there is no special model '{name}'",
+                $"the pretrained model is '{ModelPool.PretrainedName}'; other names do not start and end with '_'");
         return entry.Value switch
         {
             ScalarNode => new(name, ReadReference(entry.Value, $"model '{name}'")),
@@ -58,8 +59,9 @@ internal sealed class ModelPoolReader(ReadingContext context)
     private PoolModel ReadAdapted(string name, MappingNode map)
     {
         map.AllowKeys($"model '{name}'", "base", "adapter", "path");
-        var checkpoint = ReadReference(map.Required("base", $"model '{name}'", "base: org/name, the model that the adapter was trained on"), "'base'");
-        return new(name, checkpoint, ReadReference(map.Required("adapter", $"model '{name}'", "adapter: ./lora, or write path: instead of base:"), "'adapter'"));
+        var checkpoint = map.Required("base", $"model '{name}'", "base: org/name, the model that the adapter was trained on");
+        var adapter = map.Required("adapter", $"model '{name}'", "adapter: ./lora, or write path: instead of base:");
+        return new(name, ReadReference(checkpoint, "'base'"), ReadReference(adapter, "'adapter'"));
     }
 
     private CheckpointReference ReadReference(DocumentNode node, string what) =>

@@ -59,7 +59,8 @@ internal sealed class ParameterReader(ParameterDescription parameter, int models
         return numbers.Count == 1 || numbers.Count == models
             ? numbers
             : throw list.Place.Error(
-                $"{_what} has {numbers.Count} numbers and the model pool {models} fine-tuned models", "give one for each, in the pool's order, or one for all");
+                $"{_what} has {numbers.Count} numbers and the model pool {models} fine-tuned models",
+                "give one for each, in the pool's order, or one for all");
     }
 
     private JsonValue Text(DocumentNode node) => node is ScalarNode { Kind: ScalarKind.Text } text ? Choice(text) : throw Wrong(node);
@@ -70,14 +71,16 @@ internal sealed class ParameterReader(ParameterDescription parameter, int models
     private JsonValue Checked(DocumentNode node, double number) => parameter.Allows(number)
         ? JsonValue.Create(number + 0.0)
         : throw node.Place.Error(
-            $"{_what} must be {parameter.Expected()}, not {(node is ScalarNode ? node.Description : string.Create(CultureInfo.InvariantCulture, $"the number {number}"))}",
+            $"{_what} must be {parameter.Expected()}, not {(node is ScalarNode ? node.Description : $"the number {number.ToString(CultureInfo.InvariantCulture)}")}",
             parameter.Example());
 
     private JsonValue Choice(ScalarNode text) =>
         parameter.Choices is not { } choices || choices.Contains(text.Content)
             ? JsonValue.Create(text.Content)
-            : throw text.Place.Error($"{_what} cannot be '{Shown.Short(text.Content)}'", Suggestion.For(text.Content, choices, "its values are"));
+            : throw text.Place.Error(
+                $"{_what} cannot be '{Shown.Short(text.Content)}'", Suggestion.For(text.Content, choices, "its values are"));
 
     private ExperimentException Wrong(DocumentNode node) =>
-        Expect.WrongType(node, _what, parameter.Expected(), node is ScalarNode { IsNeedlesslyQuoted: true } ? "remove the quotes" : parameter.Example());
+        Expect.WrongType(
+            node, _what, parameter.Expected(), node is ScalarNode { IsNeedlesslyQuoted: true } ? "remove the quotes" : parameter.Example());
 }

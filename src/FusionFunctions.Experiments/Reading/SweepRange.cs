@@ -3,7 +3,9 @@ using FusionFunctions.Experiments.Documents;
 
 namespace FusionFunctions.Experiments.Reading;
 
-/// <summary><c>{ from: 0.0, to: 1.0, step: 0.1 }</c>: from, from + step, … as long as they do not pass <c>to</c>; in decimals, so that 0.3 is 0.3.</summary>
+/// <summary>
+/// <c>{ from: 0.0, to: 1.0, step: 0.1 }</c>: from, from + step, … as long as they do not pass <c>to</c>; in decimals, so that 0.3 is 0.3.
+/// </summary>
 internal static class SweepRange
 {
     private const string Example = "{ from: 0.0, to: 1.0, step: 0.1 }";

@@ -22,7 +22,8 @@ internal sealed class TaskPoolReader(ReadingContext context)
         if (node is ListNode)
             return new(null, ReadTasks(node, "'taskpool'"));
         if (node is not MappingNode map)
-            throw Expect.WrongType(node, "'taskpool'", "a name, a list of tasks or a mapping", $"write a task pool's name, or {TasksExample}");
+            throw Expect.WrongType(
+                node, "'taskpool'", "a name, a list of tasks or a mapping", $"write a task pool's name, or {TasksExample}");
         map.AllowKeys("a task pool", "tasks", "max_length");
         var pool = new TaskPool(null, ReadTasks(map.Required("tasks", "the task pool", TasksExample), "'tasks'"));
         return map.Optional("max_length") is { } maxLength
@@ -31,7 +32,7 @@ internal sealed class TaskPoolReader(ReadingContext context)
     }
 
     private TaskPool Named(ScalarNode name) =>
-        context.Catalog.TaskPools.FirstOrDefault(pool => pool.Name == name.Content)
+        context.Catalog.FindTaskPool(name.Content)
         ?? throw name.Place.Error(
             $"there is no task pool '{Shown.Short(name.Content)}'",
             context.Catalog.Tasks.Contains(name.Content)
@@ -60,7 +61,8 @@ internal sealed class TaskPoolReader(ReadingContext context)
         map.AllowKeys("a task", "name", "dataset", "split", "limit");
         string name = TaskName(map.Required("name", "the task", "name: and one of the tasks' names"));
         if (map.Optional("dataset") is { } file && map.Optional("split") is { } both)
-            throw both.Place.Error("a data set file has no splits", $"remove 'split', or remove 'dataset' ({file.Description}) to read the hub's");
+            throw both.Place.Error(
+                "a data set file has no splits", $"remove 'split', or remove 'dataset' ({file.Description}) to read the hub's");
         return new(
             name,
             map.Optional("dataset") is { } dataset ? Dataset(dataset) : null,
@@ -73,7 +75,8 @@ internal sealed class TaskPoolReader(ReadingContext context)
         string name = node.AsText("a task's name", string.Join(" or ", context.Catalog.Tasks.Take(2)));
         return context.Catalog.Tasks.Contains(name)
             ? name
-            : throw node.Place.Error($"there is no task '{Shown.Short(name)}'", Suggestion.For(name, context.Catalog.Tasks, "the tasks are"));
+            : throw node.Place.Error(
+                $"there is no task '{Shown.Short(name)}'", Suggestion.For(name, context.Catalog.Tasks, "the tasks are"));
     }
 
     private string Dataset(DocumentNode node)
@@ -81,7 +84,10 @@ internal sealed class TaskPoolReader(ReadingContext context)
         string text = node.AsText("'dataset'", "dataset: ./sst2.jsonl");
         string path = LocalPath.Resolve(text, context.Folder, node.Place);
         if (!DatasetExtensions.Contains(Path.GetExtension(path).ToLower(CultureInfo.InvariantCulture)))
-            throw node.Place.Error($"the data set '{Shown.Short(text)}' is of no known kind", $"data sets are read from {string.Join(", ", DatasetExtensions)} files");
-        return File.Exists(path) ? path : throw node.Place.Error($"there is no file '{Shown.Short(text)}' ({path})", "paths are relative to the experiment file's folder");
+            throw node.Place.Error(
+                $"the data set '{Shown.Short(text)}' is of no known kind",
+                $"data sets are read from {string.Join(", ", DatasetExtensions)} files");
+        return File.Exists(path) ? path : throw node.Place.Error(
+            $"there is no file '{Shown.Short(text)}' ({path})", "paths are relative to the experiment file's folder");
     }
 }

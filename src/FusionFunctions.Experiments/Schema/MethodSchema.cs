@@ -11,7 +11,8 @@ internal static class MethodSchema
         var written = SchemaPart.Mapping(new(methods.Select(method => KeyValuePair.Create(method.Name, (JsonNode?)Parameters(method)))));
         written["minProperties"] = 1;
         written["maxProperties"] = 1;
-        return SchemaPart.AnyOf("A method's name, or the name and its parameters.", SchemaPart.Names([.. methods.Select(method => method.Name)]), written);
+        return SchemaPart.AnyOf(
+            "A method's name, or the name and its parameters.", SchemaPart.Names([.. methods.Select(method => method.Name)]), written);
     }
 
     public static JsonObject Range() => SchemaPart.Mapping(

@@ -23,7 +23,8 @@ internal static class PoolSchema
                 ["patternProperties"] = new JsonObject { [$"^({ModelPoolReader.NamePattern})$"] = SchemaPart.Reference("model") },
                 ["additionalProperties"] = false,
             },
-            ["tokenizer"] = SchemaPart.OrNothing("What holds spiece.model; the first model where it is missing.", SchemaPart.Reference("checkpoint")),
+            ["tokenizer"] = SchemaPart.OrNothing(
+                "What holds spiece.model; the first model where it is missing.", SchemaPart.Reference("checkpoint")),
         },
         "models");
 
@@ -31,7 +32,8 @@ internal static class PoolSchema
         null,
         SchemaPart.Reference("checkpoint"),
         SchemaPart.Mapping(new() { ["path"] = SchemaPart.Reference("checkpoint") }, "path"),
-        SchemaPart.Mapping(new() { ["base"] = SchemaPart.Reference("checkpoint"), ["adapter"] = SchemaPart.Reference("checkpoint") }, "base", "adapter"));
+        SchemaPart.Mapping(
+            new() { ["base"] = SchemaPart.Reference("checkpoint"), ["adapter"] = SchemaPart.Reference("checkpoint") }, "base", "adapter"));
 
     public static JsonObject TaskPool() => SchemaPart.Mapping(
         new()
@@ -50,7 +52,8 @@ internal static class PoolSchema
             {
                 ["name"] = SchemaPart.Names(tasks),
                 ["dataset"] = SchemaPart.OrNothing(
-                    "A .jsonl, .parquet or .tsv file; the hub's official one where it is missing.", new() { ["type"] = "string", ["minLength"] = 1 }),
+                    "A .jsonl, .parquet or .tsv file; the hub's official one where it is missing.",
+                    new() { ["type"] = "string", ["minLength"] = 1 }),
                 ["split"] = SchemaPart.OrNothing("The hub's split; the task's validation split where it is missing.", SchemaPart.SafeName(null)),
                 ["limit"] = SchemaPart.OrNothing("Only the first so many rows.", SchemaPart.Whole(1, int.MaxValue)),
             },

@@ -7,7 +7,8 @@ internal static class SchemaPart
 {
     public static JsonObject Reference(string definition) => new() { ["$ref"] = $"#/$defs/{definition}" };
 
-    public static JsonObject Names(IReadOnlyList<string> names) => new() { ["enum"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]) };
+    public static JsonObject Names(IReadOnlyList<string> names) =>
+        new() { ["enum"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]) };
 
     public static JsonObject AnyOf(string? description, params JsonObject[] choices) =>
         Described(description, new() { ["anyOf"] = new JsonArray([.. choices]) });
@@ -36,7 +37,8 @@ internal static class SchemaPart
         ["additionalProperties"] = false,
     };
 
-    public static JsonObject SafeName(string? description) => Described(description, new() { ["type"] = "string", ["pattern"] = $"^{Reading.SafeName.Pattern}$" });
+    public static JsonObject SafeName(string? description) =>
+        Described(description, new() { ["type"] = "string", ["pattern"] = $"^{Reading.SafeName.Pattern}$" });
 
     private static JsonObject Described(string? description, JsonObject part)
     {

@@ -1,6 +1,9 @@
 namespace FusionFunctions.Experiments.Suggestions;
 
-/// <summary>How many typing mistakes lie between two texts: insertions, deletions, replacements and swapped neighbours (Damerau-Levenshtein, optimal string alignment).</summary>
+/// <summary>
+/// How many typing mistakes lie between two texts: insertions, deletions, replacements and swapped neighbours
+/// (Damerau-Levenshtein, optimal string alignment).
+/// </summary>
 internal static class EditDistance
 {
     public static int Between(string from, string to)
