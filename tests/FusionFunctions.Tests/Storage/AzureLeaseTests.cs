@@ -2,7 +2,6 @@ using Azure.Storage.Blobs.Specialized;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Azure;
 using FusionFunctions.Tests.Azurite;
-using Microsoft.Extensions.Time.Testing;
 
 namespace FusionFunctions.Tests.Storage;
 
@@ -10,7 +9,7 @@ namespace FusionFunctions.Tests.Storage;
 public sealed class AzureLeaseTests(AzuriteServer azurite) : IAsyncLifetime
 {
     private static readonly BlobPath Name = BlobPath.Parse("runs/1/lease");
-    private readonly FakeTimeProvider _time = new();
+    private readonly SteppedTime _time = new(TimeSpan.FromSeconds(15));
     private readonly RequestTap _tap = new();
     private BlockBlobClient _blob = null!;
 
@@ -28,20 +27,19 @@ public sealed class AzureLeaseTests(AzuriteServer azurite) : IAsyncLifetime
     [Fact]
     public async Task Lease_is_renewed_again_and_again()
     {
-        var renewals = new SemaphoreSlim(0);
+        int renewals = 0;
         _tap.Received = (request, response) =>
         {
             if (RequestTap.IsLease(request, "renew") && response.Status == 200)
-                renewals.Release();
+                Interlocked.Increment(ref renewals);
         };
         await using var lease = await TakeAsync();
 
         for (int i = 0; i < 8; i++)
-        {
-            _time.Advance(TimeSpan.FromSeconds(15));
-            await WaitWhileTimePassesAsync(renewals.WaitAsync(Cancel), TimeSpan.Zero);
-        }
+            await _time.PassAsync(Cancel);
 
+        // When the eighth wait ended, seven renewals had led to it.
+        Assert.InRange(renewals, 7, 8);
         Assert.False(lease!.Lost.IsCancellationRequested);
         Assert.Null(await TakeAsync());
     }
@@ -54,7 +52,9 @@ public sealed class AzureLeaseTests(AzuriteServer azurite) : IAsyncLifetime
         await using var other = await TakeAsync();
         Assert.NotNull(other);
 
-        await WaitWhileTimePassesAsync(LostAsync(lease!), TimeSpan.FromSeconds(15));
+        await _time.PassAsync(Cancel);
+
+        await LostAsync(lease!);
     }
 
     [Fact]
@@ -68,11 +68,14 @@ public sealed class AzureLeaseTests(AzuriteServer azurite) : IAsyncLifetime
                 throw new IOException("The connection was reset.");
         };
 
-        _time.Advance(TimeSpan.FromSeconds(30));
-        Assert.False(lease!.Lost.IsCancellationRequested);
-        await WaitWhileTimePassesAsync(LostAsync(lease), TimeSpan.FromSeconds(1));
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.False(lease!.Lost.IsCancellationRequested);
+            await _time.PassAsync(Cancel);
+        }
+        await LostAsync(lease!);
 
-        Assert.True(_time.GetElapsedTime(taken) >= TimeSpan.FromSeconds(45));
+        Assert.Equal(45, _time.GetElapsedTime(taken).TotalSeconds);
     }
 
     private Task<IBlobLease?> TakeAsync() => AzureBlobLeases.TryTakeAsync(Name, _blob, _time, Cancel);
@@ -82,12 +85,5 @@ public sealed class AzureLeaseTests(AzuriteServer azurite) : IAsyncLifetime
         var lost = new TaskCompletionSource();
         await using var registration = lease.Lost.Register(lost.SetResult);
         await lost.Task.WaitAsync(Cancel);
-    }
-
-    private async Task WaitWhileTimePassesAsync(Task task, TimeSpan step)
-    {
-        while (await Task.WhenAny(task, Task.Delay(20, Cancel)) != task)
-            _time.Advance(step);
-        await task;
     }
 }
