@@ -7,8 +7,6 @@ namespace FusionFunctions.Storage;
 /// <summary>Opens the store that a text names, as it is given with <c>--store</c>.</summary>
 public static partial class BlobStores
 {
-    private const string EnvironmentPrefix = "env:";
-
     /// <param name="text">
     /// A directory; <c>https://ACCOUNT.blob.core.windows.net/CONTAINER</c> with the caller's identity, or with a shared access signature
     /// as its query; a connection string of Azure Storage, <c>UseDevelopmentStorage=true</c> included, with <c>Container=NAME</c> for another
@@ -18,7 +16,7 @@ public static partial class BlobStores
     /// <exception cref="StorageException">The text names no store. The message repeats no key and no signature.</exception>
     public static IBlobStore Open(string text)
     {
-        text = Resolve(text.Trim());
+        text = EnvironmentText.Resolve(text.Trim(), "store");
         if (AzureAddress.IsConnectionString(text))
             return new AzureBlobStore(AzureAddress.FromConnectionString(text));
         if (Scheme().IsMatch(text))
@@ -27,21 +25,6 @@ public static partial class BlobStores
             throw new StorageException("The store's name is empty or holds control characters. Give --store a directory or the address of a container.");
         return new DirectoryBlobStore(text);
     }
-
-    private static string Resolve(string text)
-    {
-        if (!text.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
-            return text;
-        string variable = text[EnvironmentPrefix.Length..];
-        if (!VariableName().IsMatch(variable))
-            throw new StorageException("After env: the name of an environment variable is expected, such as env:FUSION_STORE.");
-        return Environment.GetEnvironmentVariable(variable)?.Trim() is { Length: > 0 } value
-            ? value
-            : throw new StorageException($"The environment variable '{variable}', which should name the store, is not set.");
-    }
-
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.CultureInvariant)]
-    private static partial Regex VariableName();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]+://", RegexOptions.CultureInvariant)]
     private static partial Regex Scheme();

@@ -8,20 +8,17 @@ namespace FusionFunctions.Storage.Azure;
 internal static partial class AzureAddress
 {
     private const string DefaultContainer = "fusion";
-    private const string ContainerKey = "Container=";
 
     public static bool IsConnectionString(string text) => ConnectionStringKey().IsMatch(text);
 
     /// <summary>A connection string of Azure Storage, with one part more, <c>Container=NAME</c>.</summary>
     public static BlobContainerClient FromConnectionString(string text)
     {
-        var parts = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .ToLookup(part => part.StartsWith(ContainerKey, StringComparison.OrdinalIgnoreCase));
-        string container = CheckedContainer(parts[true].LastOrDefault()?[ContainerKey.Length..].Trim() ?? DefaultContainer);
+        var parts = ConnectionText.Parse(text);
+        string container = CheckedContainer(parts.Container ?? DefaultContainer);
         try
         {
-            string connection = string.Join(';', parts[false]);
-            return new BlobServiceClient(connection, Options(new BlobServiceClient(connection).Uri)).GetBlobContainerClient(container);
+            return new BlobServiceClient(parts.Account, Options(new BlobServiceClient(parts.Account).Uri)).GetBlobContainerClient(container);
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {
@@ -57,12 +54,15 @@ internal static partial class AzureAddress
 
     private static BlobClientOptions Options(Uri uri) => new()
     {
-        Retry = { MaxRetries = uri.IsLoopback ? 2 : 6 },
+        Retry = { MaxRetries = Retries(uri) },
         Diagnostics = { ApplicationId = "FusionFunctions", IsLoggingEnabled = false },
     };
 
+    /// <summary>About a minute of patience; a few seconds for an emulator, which most often is simply not running.</summary>
+    public static int Retries(Uri uri) => uri.IsLoopback ? 2 : 6;
+
     [GeneratedRegex(
-        @"(^|;)\s*(UseDevelopmentStorage|DefaultEndpointsProtocol|AccountName|AccountKey|BlobEndpoint|SharedAccessSignature)\s*=",
+        @"(^|;)\s*(UseDevelopmentStorage|DefaultEndpointsProtocol|AccountName|AccountKey|BlobEndpoint|QueueEndpoint|SharedAccessSignature)\s*=",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ConnectionStringKey();
 

@@ -13,7 +13,7 @@ internal static class AzureFailure
     {
         CredentialUnavailableException => new($"{place}: no credential was found. {SignIn}"),
         AuthenticationFailedException => new($"{place}: signing in failed. {SignIn}"),
-        RequestFailedException { Status: > 0 } e => new($"{place}: {Reason(e)} ({Details(e)}).{Remedy(e)}"),
+        RequestFailedException { Status: > 0 } e => Refused(e, $"{place}: {Reason(e)} ({Details(e)}).{Remedy(e)}"),
         RequestFailedException or HttpRequestException or IOException or OperationCanceledException => Unreachable(place),
         ArgumentException or FormatException or InvalidOperationException or NotSupportedException =>
             new($"{place}: the SDK refused the request before it was sent; check the address and the credential given with --store."),
@@ -26,7 +26,13 @@ internal static class AzureFailure
     /// <summary>Retries and parallel parts wrap failures; the last one says most.</summary>
     private static Exception Innermost(Exception e) => e is AggregateException { InnerExceptions: [.., var last] } ? Innermost(last) : e;
 
-    private static StorageException Unreachable(string place) => new(
+    private static bool IsTransient(RequestFailedException e) =>
+        e is { Status: 429 or >= 500 } or { ErrorCode: "ConditionNotMet" or "InvalidBlockList" or "ContainerBeingDeleted" or "QueueBeingDeleted" };
+
+    private static StorageException Refused(RequestFailedException e, string message) =>
+        IsTransient(e) ? new TransientStorageException(message) : new StorageException(message);
+
+    private static TransientStorageException Unreachable(string place) => new(
         $"{place} cannot be reached. Check the account's name and the network{(IsLoopback(place) ? "; is Azurite running? Start it with 'npx azurite'" : "")}, then run again.");
 
     private static bool IsLoopback(string place) => Uri.TryCreate(place, UriKind.Absolute, out var uri) && uri.IsLoopback;
@@ -35,6 +41,8 @@ internal static class AzureFailure
     {
         { ErrorCode: "ContainerNotFound" } => "the container does not exist",
         { ErrorCode: "ContainerBeingDeleted" } => "the container is being deleted",
+        { ErrorCode: "QueueNotFound" } => "the queue does not exist",
+        { ErrorCode: "QueueBeingDeleted" } => "the queue is being deleted",
         { ErrorCode: "BlobNotFound" } or { Status: 404 } => "the blob was deleted while it was used",
         { ErrorCode: "ConditionNotMet" } => "the blob was changed or deleted while it was read",
         { ErrorCode: "InvalidBlockList" } => "another writer committed the same blob meanwhile, so nothing of this one was kept",
@@ -49,13 +57,14 @@ internal static class AzureFailure
     private static string Remedy(RequestFailedException e) => e switch
     {
         { ErrorCode: "ContainerNotFound" } => " Create it, or correct its name in --store.",
+        { ErrorCode: "QueueNotFound" } => " Create it, or correct its name in --queue.",
         { ErrorCode: "AuthenticationFailed" } => " Check the account key or shared access signature (has it expired?) and this machine's clock.",
         { ErrorCode: "AuthorizationPermissionMismatch" } =>
-            " Give the identity the role 'Storage Blob Data Contributor' on the account, or the signature the permissions racwdl.",
+            " Give the identity the roles 'Storage Blob Data Contributor' and 'Storage Queue Data Contributor' on the account, or the signature the permissions racwdl (a queue's: raup).",
         { ErrorCode: "AuthorizationFailure" } => " The signature may have expired, or the account's network rules do not let this machine in or do not allow keys.",
         { Status: 401 or 403 } => $" {SignIn}",
         { ErrorCode: "ConditionNotMet" } or { ErrorCode: "InvalidBlockList" } or { ErrorCode: "LeaseIdMissing" } or { Status: 404 } => " Run again.",
-        { Status: 429 or >= 500 } or { ErrorCode: "ContainerBeingDeleted" } => " Wait a while, then run again.",
+        { Status: 429 or >= 500 } or { ErrorCode: "ContainerBeingDeleted" or "QueueBeingDeleted" } => " Wait a while, then run again.",
         _ => "",
     };
 

@@ -30,7 +30,7 @@ public sealed class AzureFailureTests
     {
         var store = new AzureBlobStore(new BlobContainerClient(new Uri(Address), new StorageSharedKeyCredential("account", Key), CannedAnswer.Options(status, code)));
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => store.WriteTextAsync(Blob, "text", BlobWriteMode.Replace, Cancel));
+        var error = await Assert.ThrowsAnyAsync<StorageException>(() => store.WriteTextAsync(Blob, "text", BlobWriteMode.Replace, Cancel));
 
         Assert.StartsWith($"{Address}/merges/with space: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class AzureFailureTests
     {
         var store = BlobStores.Open("DefaultEndpointsProtocol=http;AccountName=account;AccountKey=" + Key + ";BlobEndpoint=http://127.0.0.1:1/account");
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => store.EnsureWritableAsync(Cancel));
+        var error = await Assert.ThrowsAnyAsync<StorageException>(() => store.EnsureWritableAsync(Cancel));
 
         Assert.Contains("http://127.0.0.1:1/account/fusion cannot be reached", error.Message, StringComparison.Ordinal);
         Assert.Contains("is Azurite running?", error.Message, StringComparison.Ordinal);

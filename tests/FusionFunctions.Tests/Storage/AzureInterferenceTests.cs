@@ -43,7 +43,7 @@ public sealed class AzureInterferenceTests(AzuriteServer azurite) : IAsyncLifeti
                 throw new IOException("The connection was reset.");
         };
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => WriteAsync(new byte[length]));
+        var error = await Assert.ThrowsAnyAsync<StorageException>(() => WriteAsync(new byte[length]));
 
         Assert.Contains("cannot be reached", error.Message, StringComparison.Ordinal);
         Assert.Empty(await _store.ListAsync("", Cancel).ToListAsync(Cancel));
@@ -57,7 +57,7 @@ public sealed class AzureInterferenceTests(AzuriteServer azurite) : IAsyncLifeti
         byte[] other = [.. Enumerable.Repeat((byte)7, 50_000)];
         Assert.True(await WriteAsync(other, BlobWriteMode.Replace));
 
-        var error = await Assert.ThrowsAsync<StorageException>(async () => await first.CommitAsync(Cancel));
+        var error = await Assert.ThrowsAnyAsync<StorageException>(async () => await first.CommitAsync(Cancel));
 
         Assert.Contains("another writer", error.Message, StringComparison.Ordinal);
         Assert.Equal(other, await _store.ReadBytesAsync(Blob, 100_000, Cancel));
@@ -79,5 +79,5 @@ public sealed class AzureInterferenceTests(AzuriteServer azurite) : IAsyncLifeti
     private Task<bool> WriteAsync(byte[] bytes, BlobWriteMode mode = BlobWriteMode.Create) => _store.WriteBytesAsync(Blob, bytes, mode, Cancel);
 
     private static async Task<string> ReadErrorAsync(IBlobReader reader) =>
-        (await Assert.ThrowsAsync<StorageException>(async () => await reader.ReadAsync(0, new byte[25_000], Cancel))).Message;
+        (await Assert.ThrowsAnyAsync<StorageException>(async () => await reader.ReadAsync(0, new byte[25_000], Cancel))).Message;
 }
