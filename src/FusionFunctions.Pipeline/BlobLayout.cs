@@ -21,6 +21,20 @@ public static class BlobLayout
     /// <summary>Copies of the newest leaderboard of an experiment.</summary>
     public static string LatestLeaderboard(string experiment) => $"leaderboards/{experiment}/latest";
 
+    /// <summary>A request for a worker; the id is the digest of its content.</summary>
+    public static BlobPath ComputeRequest(string id) => BlobPath.Parse($"compute/{id}/request.json");
+
+    /// <summary>What a worker made of a request.</summary>
+    public static BlobPath ComputeResult(string id) => BlobPath.Parse($"compute/{id}/result.json");
+
+    /// <summary>Empty blobs, named by the runs that wait for a request.</summary>
+    public static string ComputeWishes(string id) => $"compute/{id}/runs";
+
+    public static BlobPath ComputeWish(string id, string run) => BlobPath.Parse($"{ComputeWishes(id)}/{run}");
+
+    /// <summary>Empty blobs, named by the requests that a run made.</summary>
+    public static string RunRequests(string run) => $"{Run(run)}/compute";
+
     /// <summary>The embedded host's journal.</summary>
     public static string Run(string run) => $"runs/{run}";
 }

@@ -5,17 +5,28 @@ namespace FusionFunctions.Pipeline.Compute;
 /// <summary>Submits a request and waits for it with durable timers, so that no call is held open while a machine works.</summary>
 internal static class ComputeMonitor
 {
+    /// <summary>A request that nobody finished in this time, from the first try to the last, fails.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromHours(24);
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    /// <exception cref="ActivityFailedException">The work failed for good, with the type and the reason that the machine gave.</exception>
     public static async Task<ComputeOutcome> RunAsync(IOrchestrationContext context, ComputeRequest request)
     {
         var ticket = await context.CallActivityAsync<ComputeTicket>(StepNames.SubmitCompute, request, Retries.Activity);
-        for (var wait = FirstWait; ticket.Outcome is null; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        var deadline = context.CurrentUtcDateTime + Deadline;
+        for (var wait = FirstWait; ticket is { Outcome: null, Failure: null }; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
         {
+            if (context.CurrentUtcDateTime >= deadline)
+                throw new ActivityFailedException(
+                    StepNames.PollCompute, nameof(TimeoutException),
+                    $"No worker finished it within {Deadline.TotalHours} hours (request {ticket.Id}). Check that workers read this queue and store, then run again.");
             await context.CreateTimer(wait);
             ticket = await context.CallActivityAsync<ComputeTicket>(StepNames.PollCompute, ticket.Id, Retries.Activity);
         }
-        return ticket.Outcome;
+        return ticket.Failure is { } failure
+            ? throw new ActivityFailedException(StepNames.SubmitCompute, failure.ErrorType, failure.Reason)
+            : ticket.Outcome!;
     }
 }

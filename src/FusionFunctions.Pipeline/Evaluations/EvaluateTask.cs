@@ -13,7 +13,7 @@ public sealed class EvaluateTask : IOrchestrator<EvaluateTaskInput, TaskEvaluati
         EvaluateCommand[] shards = [.. Shards(input)];
         try
         {
-            var outcomes = await Task.WhenAll(shards.Select(shard => ComputeMonitor.RunAsync(context, new(Evaluate: shard))));
+            var outcomes = await Task.WhenAll(shards.Select(shard => ComputeMonitor.RunAsync(context, new(input.Run, Evaluate: shard))));
             var score = await context.CallActivityAsync<TaskScore>(
                 StepNames.ScoreTask, new ScoreTaskInput(task, [.. shards.Select(shard => shard.Result)]), Retries.Activity);
             return new(

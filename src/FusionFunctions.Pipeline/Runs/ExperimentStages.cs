@@ -9,8 +9,9 @@ using FusionFunctions.Pipeline.Orchestration;
 namespace FusionFunctions.Pipeline.Runs;
 
 /// <summary>The work between fetching and writing: every method merges, and every model is evaluated as soon as it is there.</summary>
-internal sealed class ExperimentStages(IOrchestrationContext context, Experiment experiment, FetchedInputs inputs, RunProgress progress)
+internal sealed class ExperimentStages(IOrchestrationContext context, ExperimentRun run, FetchedInputs inputs, RunProgress progress)
 {
+    private readonly Experiment _experiment = run.Experiment;
     private readonly List<string> _warnings = [];
 
     public WorkCount Merges { get; private set; } = new(0, 0);
@@ -19,12 +20,12 @@ internal sealed class ExperimentStages(IOrchestrationContext context, Experiment
     public IReadOnlyList<string> Warnings => _warnings;
 
     public Task<PlannedMerge[]> PlanAsync() =>
-        Task.WhenAll(experiment.Methods.Select(method => context.CallActivityAsync<PlannedMerge>(
-            StepNames.PlanMerge, new PlanMergeInput(method, inputs.Models, experiment.OutputDType), Retries.Activity)));
+        Task.WhenAll(_experiment.Methods.Select(method => context.CallActivityAsync<PlannedMerge>(
+            StepNames.PlanMerge, new PlanMergeInput(method, inputs.Models, _experiment.OutputDType), Retries.Activity)));
 
     public async Task<RunScores> RunAsync(IReadOnlyList<PlannedMerge> merges)
     {
-        var baselines = BaselineTasks.Of(experiment).ToList();
+        var baselines = BaselineTasks.Of(_experiment).ToList();
         int rowsOfAll = inputs.Datasets.Sum(dataset => dataset.Rows);
         int variants = merges.Sum(merge => merge.Variants.Count);
         progress.Expect(variants, variants * rowsOfAll + baselines.Sum(baseline => RowsOf(baseline.Tasks)));
@@ -38,7 +39,7 @@ internal sealed class ExperimentStages(IOrchestrationContext context, Experiment
     {
         try
         {
-            var outcome = await ComputeMonitor.RunAsync(context, new(new MergeCommand(merge.Method, inputs.Models, inputs.Tokenizer, merge.Variants, experiment.OutputDType)));
+            var outcome = await ComputeMonitor.RunAsync(context, new(run.Name, new MergeCommand(merge.Method, inputs.Models, inputs.Tokenizer, merge.Variants, _experiment.OutputDType)));
             Merges = new(Merges.Done + outcome.Done, Merges.Reused + outcome.Reused);
             _warnings.AddRange(outcome.Warnings);
             progress.Merged(merge.Variants.Count);
@@ -47,14 +48,14 @@ internal sealed class ExperimentStages(IOrchestrationContext context, Experiment
         {
             return [.. merge.Variants.Select(variant => new MergedRow(merge.Method, variant, null, StepFailure.Of(e)))];
         }
-        string[] tasks = [.. experiment.TaskPool.Tasks.Select(task => task.Name)];
+        string[] tasks = [.. _experiment.TaskPool.Tasks.Select(task => task.Name)];
         return await Task.WhenAll(merge.Variants.Select(async variant => new MergedRow(merge.Method, variant, await EvaluateAsync(Merged(variant), tasks))));
     }
 
     private async Task<ModelEvaluation> EvaluateAsync(ModelReference model, IReadOnlyList<string> tasks)
     {
         var evaluation = await context.CallSubOrchestratorAsync<ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModelInput(
-            model, inputs.Tokenizer, [.. inputs.Datasets.Where(dataset => tasks.Contains(dataset.Task))], experiment.TaskPool.MaxLength));
+            run.Name, model, inputs.Tokenizer, [.. inputs.Datasets.Where(dataset => tasks.Contains(dataset.Task))], _experiment.TaskPool.MaxLength));
         progress.Evaluated(RowsOf(tasks));
         return evaluation;
     }

@@ -16,7 +16,7 @@ public sealed class RunExperiment : IOrchestrator<ExperimentRun, RunResult>
         progress.Enter(RunStage.Fetching);
         var inputs = await FetchedInputs.FetchAsync(context, input.Experiment);
 
-        var stages = new ExperimentStages(context, input.Experiment, inputs, progress);
+        var stages = new ExperimentStages(context, input, inputs, progress);
         progress.Enter(RunStage.Planning);
         var merges = await stages.PlanAsync();
         progress.Enter(RunStage.Running);

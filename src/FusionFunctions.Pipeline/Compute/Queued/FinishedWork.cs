@@ -1,0 +1,19 @@
+using FusionFunctions.Checkpoints.Export;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Pipeline.Compute.Queued;
+
+/// <summary>Finds work whose results are all in the store, from this run or any other.</summary>
+internal static class FinishedWork
+{
+    /// <returns>Null where something is missing.</returns>
+    public static async Task<ComputeOutcome?> FindAsync(IBlobStore store, ComputeRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Evaluate is { } evaluate)
+            return await store.FindAsync(BlobPath.Parse(evaluate.Result), cancellationToken) is null ? null : new(0, evaluate.Rows, []);
+        foreach (var variant in request.Merge!.Variants)
+            if (await MergedCheckpoint.FindAsync(store, BlobLayout.Merge(variant.Digest), cancellationToken) is null)
+                return null;
+        return new(0, request.Merge.Variants.Count, []);
+    }
+}

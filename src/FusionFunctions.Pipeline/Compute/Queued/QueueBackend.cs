@@ -1,0 +1,30 @@
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Queues;
+
+namespace FusionFunctions.Pipeline.Compute.Queued;
+
+/// <summary>
+/// Hands requests to workers: the request lies in the store, a message in the queue carries its id, and the worker leaves the result
+/// beside the request. What is in the store already needs no worker.
+/// </summary>
+public sealed class QueueBackend(IBlobStore store, IWorkQueue queue) : IComputeBackend
+{
+    private readonly ComputeFiles _files = new(store);
+    private readonly ComputeWishes _wishes = new(store);
+
+    public async Task<ComputeTicket> SubmitAsync(ComputeRequest request, CancellationToken cancellationToken)
+    {
+        string id = ComputeRequestId.Of(request);
+        if (await FinishedWork.FindAsync(store, request, cancellationToken) is { } outcome)
+            return new(id, outcome);
+        await _files.WriteRequestAsync(id, request, cancellationToken);
+        // An older failure does not count against a new try, nor an older success whose files are gone.
+        await _files.DeleteResultAsync(id, cancellationToken);
+        await _wishes.AddAsync(request.Run, id, cancellationToken);
+        await queue.SendAsync(id, cancellationToken);
+        return new(id, null);
+    }
+
+    public async Task<ComputeTicket> PollAsync(string id, CancellationToken cancellationToken) =>
+        await _files.FindResultAsync(id, cancellationToken) is { } result ? new(id, result.Outcome, result.Failure) : new(id, null);
+}
