@@ -6,7 +6,7 @@ using FusionFunctions.Storage;
 namespace FusionFunctions.Checkpoints.Digests;
 
 /// <summary>
-/// Names a checkpoint (or an adapter) by its content: the sha256 of one line for each of config.json, index and weight files,
+/// Names a checkpoint or an adapter by its content: the sha256 of one line for each of its config, index and weight files,
 /// ordinal by name, with the file's own sha256. Where the folder lies and what else lies in it does not matter.
 /// </summary>
 public static class CheckpointDigest

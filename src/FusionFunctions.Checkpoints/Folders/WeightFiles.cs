@@ -15,12 +15,14 @@ internal sealed record WeightFiles(IReadOnlyList<string> Files, string? Index, I
 
     public bool IsPickle => Files[0].EndsWith(".bin", StringComparison.Ordinal);
 
-    /// <exception cref="CheckpointException">The folder has none, or a damaged index.</exception>
-    public static async Task<WeightFiles> FindAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken) =>
+    /// <returns>Null where the folder has none.</returns>
+    /// <exception cref="CheckpointException">A damaged index.</exception>
+    public static async Task<WeightFiles?> FindAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken) =>
         await FindAsync(store, folder, name, Single, SingleIndex, cancellationToken)
-        ?? await FindAsync(store, folder, name, Pickle, PickleIndex, cancellationToken)
-        ?? throw new CheckpointException(
-            $"{name}: no checkpoint there: none of {Single}, {SingleIndex}, {Pickle} and {PickleIndex} was found. Give the folder that holds the model's files.");
+        ?? await FindAsync(store, folder, name, Pickle, PickleIndex, cancellationToken);
+
+    public static CheckpointException Missing(string name) => new(
+        $"{name}: no checkpoint there: none of {Single}, {SingleIndex}, {Pickle} and {PickleIndex} was found. Give the folder that holds the model's files.");
 
     private static async Task<WeightFiles?> FindAsync(
         IBlobStore store, string folder, string name, string single, string index, CancellationToken cancellationToken)

@@ -63,6 +63,7 @@ public sealed class DigestTests
 
         Assert.Equal(digest, await DigestAsync("b", [.. files, ("README.md", [3])]));
         Assert.NotEqual(digest, await DigestAsync("a", [files[0], ("adapter_model.safetensors", [3])]));
+        Assert.NotEqual(digest, await DigestAsync("a", [.. files, ("model.safetensors", [3])]));
         Assert.NotEqual(CheckpointDigest.OfAdapted("a", "b"), CheckpointDigest.OfAdapted("b", "a"));
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Safetensors;
 using FusionFunctions.Checkpoints.Tensors;
@@ -29,17 +28,23 @@ internal sealed class ModelFolder : IDisposable
     }
 
     /// <summary>A safetensors file of F32 vectors.</summary>
-    public ModelFolder With(string file, params (string Name, float[] Values)[] tensors)
-    {
-        var blob = new MemoryBlob();
-        var writer = SafetensorsWriter.CreateAsync(blob, tensors.Select(tensor => new TensorInfo(tensor.Name, TensorDType.F32, [tensor.Values.Length])), default).GetAwaiter().GetResult();
-        foreach (var (_, values) in tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
-            writer.WriteRawAsync(MemoryMarshal.AsBytes<float>(values).ToArray(), default).GetAwaiter().GetResult();
-        writer.CommitAsync(default).GetAwaiter().GetResult();
-        return With(file, blob.Bytes);
-    }
+    public ModelFolder With(string file, params (string Name, float[] Values)[] tensors) =>
+        With(file, Safetensors([.. tensors.Select(tensor => (tensor.Name, new long[] { tensor.Values.Length }, tensor.Values))]));
+
+    /// <summary>The bytes of a safetensors file of F32 tensors.</summary>
+    public static byte[] Safetensors(params (string Name, long[] Shape, float[] Values)[] tensors) => SafetensorsAsync(tensors).GetAwaiter().GetResult();
 
     public Task<CheckpointFolder> OpenAsync() => CheckpointFolder.OpenAsync(Store, "", "the-model", TestContext.Current.CancellationToken);
 
     public void Dispose() => _folder.Dispose();
+
+    private static async Task<byte[]> SafetensorsAsync((string Name, long[] Shape, float[] Values)[] tensors)
+    {
+        var blob = new MemoryBlob();
+        await using var writer = await SafetensorsWriter.CreateAsync(blob, tensors.Select(tensor => new TensorInfo(tensor.Name, TensorDType.F32, tensor.Shape)), default);
+        foreach (var (_, _, values) in tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
+            await writer.WriteAsync(values, default);
+        await writer.CommitAsync(default);
+        return blob.Bytes;
+    }
 }

@@ -1,0 +1,46 @@
+using FusionFunctions.Checkpoints.Tensors;
+
+namespace FusionFunctions.Checkpoints.Adapters;
+
+/// <summary>The two factors of one module's update, as they are stored.</summary>
+/// <param name="Module">The module that they change.</param>
+/// <param name="A">[r, in].</param>
+/// <param name="B">[out, r].</param>
+internal sealed record LoraPair(string Module, TensorInfo A, TensorInfo B)
+{
+    public int Rank => (int)A.Shape[0];
+
+    public bool IsWellFormed => A.Shape.Count == 2 && B.Shape.Count == 2 && A.Shape[0] == B.Shape[1] && A.DType.IsFloat() && B.DType.IsFloat() && IsSmall(A) && IsSmall(B);
+
+    /// <summary>Whether the weight has the form of B·A, or of its transpose.</summary>
+    public bool Fits(TensorInfo weight, bool isTransposed) =>
+        weight.Shape is [var rows, var columns] && (isTransposed ? (columns, rows) : (rows, columns)) == (B.Shape[0], A.Shape[1]);
+
+    /// <summary>Reads both factors, turned so that their product has the form of the weight.</summary>
+    public async Task<LoraFactors> ReadAsync(ITensorFile file, float scaling, bool isTransposed, CancellationToken cancellationToken)
+    {
+        float[] a = await ReadAsync(file, A, cancellationToken), b = await ReadAsync(file, B, cancellationToken);
+        return isTransposed
+            ? new(Transpose(a, Rank), Transpose(b, (int)B.Shape[0]), Rank, scaling)
+            : new(b, a, Rank, scaling);
+    }
+
+    private static bool IsSmall(TensorInfo factor) => factor.ElementCount <= 1 << 28;
+
+    private static async Task<float[]> ReadAsync(ITensorFile file, TensorInfo tensor, CancellationToken cancellationToken)
+    {
+        float[] elements = new float[tensor.ElementCount];
+        await file.ReadAsync(tensor.Name, tensor.DType, 0, elements, cancellationToken);
+        return elements;
+    }
+
+    private static float[] Transpose(float[] matrix, int rows)
+    {
+        int columns = matrix.Length / rows;
+        float[] result = new float[matrix.Length];
+        for (int row = 0; row < rows; row++)
+            for (int column = 0; column < columns; column++)
+                result[(column * rows) + row] = matrix[(row * columns) + column];
+        return result;
+    }
+}

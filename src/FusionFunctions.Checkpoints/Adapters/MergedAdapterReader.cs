@@ -1,0 +1,94 @@
+using FusionFunctions.Checkpoints.Folders;
+using FusionFunctions.Checkpoints.Tensors;
+
+namespace FusionFunctions.Checkpoints.Adapters;
+
+/// <summary>
+/// The model that a LoRA adapter makes of its base, W + scaling · B·A in float32, computed while it is read. It is what PEFT's merge_and_unload
+/// makes of a float32 base, up to the order in which a matrix library adds the r products of an element; slicing never changes a bit.
+/// Besides slices it holds the factors of one module at a time.
+/// </summary>
+public sealed class MergedAdapterReader : ITensorReader
+{
+    private readonly ITensorReader _base;
+    private readonly AdapterFolder _adapter;
+    private readonly Dictionary<string, LoraPair> _pairs = new(StringComparer.Ordinal);
+    private Loaded? _loaded;
+
+    private MergedAdapterReader(ITensorReader @base, IReadOnlyList<StateDictEntry> stateDict, AdapterFolder adapter) =>
+        (_base, StateDict, _adapter) = (@base, stateDict, adapter);
+
+    public string Name => $"{_adapter.Name} on {_base.Name}";
+
+    /// <summary>The base's, with their element types.</summary>
+    public IReadOnlyList<TensorInfo> Tensors => _base.Tensors;
+
+    /// <summary>The base's keys.</summary>
+    public IReadOnlyList<StateDictEntry> StateDict { get; }
+
+    /// <summary>Names of the tensors that the adapter changes, ordinal.</summary>
+    public IReadOnlyList<string> ChangedTensors => [.. _pairs.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Takes over the adapter. The base stays the caller's, since several adapters may share it; keep it open as long as this.</summary>
+    /// <exception cref="CheckpointException">The adapter was made for another base.</exception>
+    public static MergedAdapterReader Create(CheckpointFolder @base, AdapterFolder adapter) => Create(@base, @base.StateDict, adapter);
+
+    /// <inheritdoc cref="Create(CheckpointFolder, AdapterFolder)"/>
+    public static MergedAdapterReader Create(ITensorReader @base, IReadOnlyList<StateDictEntry> stateDict, AdapterFolder adapter)
+    {
+        var result = new MergedAdapterReader(@base, stateDict, adapter);
+        var weights = stateDict.ToDictionary(entry => entry.Key, entry => entry.Tensor, StringComparer.Ordinal);
+        foreach (var pair in adapter.Pairs)
+            result.Add(pair, weights.GetValueOrDefault($"{pair.Module}.weight"));
+        result.RequireAllTargets(weights);
+        return result;
+    }
+
+    public async ValueTask ReadAsync(TensorInfo tensor, long firstElement, Memory<float> destination, CancellationToken cancellationToken)
+    {
+        await _base.ReadAsync(tensor, firstElement, destination, cancellationToken);
+        if (_pairs.TryGetValue(tensor.Name, out var pair))
+            (await FactorsAsync(pair, cancellationToken)).AddTo(firstElement, destination.Span);
+    }
+
+    public ValueTask DisposeAsync() => _adapter.DisposeAsync();
+
+    private void Add(LoraPair pair, TensorInfo? weight)
+    {
+        string module = Printable.Text(pair.Module);
+        if (weight is null)
+            throw Unfit($"'{Printable.Text(pair.A.Name)}' fits no weight of it: it has no '{module}.weight'");
+        if (!weight.DType.IsFloat() || !pair.Fits(weight, _adapter.Config.FanInFanOut))
+            throw Unfit($"its '{module}.weight' is {AdapterPairs.Text(weight)}, but lora_A is {AdapterPairs.Text(pair.A)} and lora_B is {AdapterPairs.Text(pair.B)}");
+        if (!_pairs.TryAdd(weight.Name, pair))
+            throw Unfit($"two modules of the adapter change '{Printable.Text(weight.Name)}', which is one tensor there");
+    }
+
+    /// <summary>An adapter that was cut short would otherwise pass for one that changes less.</summary>
+    private void RequireAllTargets(Dictionary<string, TensorInfo> weights)
+    {
+        const string suffix = ".weight";
+        if (!_adapter.Config.Targets.IsKnown || !_adapter.Config.Targets.IsComplete)
+            return;
+        var changed = _adapter.Pairs.Select(pair => pair.Module).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, weight) in weights)
+            if (key.EndsWith(suffix, StringComparison.Ordinal) && weight.Shape.Count == 2 && key[..^suffix.Length] is var module
+                && _adapter.Config.Targets.Contains(module) && !changed.Contains(module))
+                throw Unfit($"target_modules in {AdapterFiles.Config} names '{Printable.Text(module)}', but the adapter has no factors for it");
+    }
+
+    /// <summary>Slices come tensor by tensor, so the last factors are nearly always the right ones; threads may load the same twice.</summary>
+    private async ValueTask<LoraFactors> FactorsAsync(LoraPair pair, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _loaded) is { } loaded && loaded.Pair == pair)
+            return loaded.Factors;
+        var factors = await pair.ReadAsync(_adapter.File, _adapter.Config.ScalingOf(pair.Module), _adapter.Config.FanInFanOut, cancellationToken);
+        Volatile.Write(ref _loaded, new(pair, factors));
+        return factors;
+    }
+
+    private CheckpointException Unfit(string reason) => new(
+        $"The adapter {_adapter.Name} does not fit the base {_base.Name}: {reason}. Give the base that it was trained on{(_adapter.BaseModel is { Length: > 0 } name ? $", {Printable.Text(name)}" : "")}.");
+
+    private sealed record Loaded(LoraPair Pair, LoraFactors Factors);
+}
