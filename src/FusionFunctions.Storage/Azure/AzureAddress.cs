@@ -40,6 +40,8 @@ internal static partial class AzureAddress
             throw NotAnAddress($"'{uri.GetLeftPart(UriPartial.Path)}' leads below a container; the store is the container itself");
         if (parts.Sas is null && (uri.Query.Length > 0 || uri.Scheme != Uri.UriSchemeHttps))
             throw NotAnAddress($"'{uri.GetLeftPart(UriPartial.Path)}' comes with no signature, and over http or with a query it needs one");
+        if (parts.Sas is null && !AzureHost().IsMatch(uri.Host))
+            throw NotAnAddress($"'{uri.Host}' is no host of Azure Blob Storage, so no identity is shown to it");
         parts.BlobContainerName = CheckedContainer(parts.BlobContainerName is { Length: > 0 } name ? name : DefaultContainer);
         var container = parts.ToUri();
         return parts.Sas is null ? new(container, new DefaultAzureCredential(), Options(container)) : new(container, Options(container));
@@ -65,6 +67,11 @@ internal static partial class AzureAddress
         @"(^|;)\s*(UseDevelopmentStorage|DefaultEndpointsProtocol|AccountName|AccountKey|BlobEndpoint|QueueEndpoint|SharedAccessSignature)\s*=",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ConnectionStringKey();
+
+    [GeneratedRegex(
+        @"\.blob\.(core\.windows\.net|core\.usgovcloudapi\.net|core\.chinacloudapi\.cn|storage\.azure\.net)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AzureHost();
 
     [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
     private static partial Regex ContainerName();
