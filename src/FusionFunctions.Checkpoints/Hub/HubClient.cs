@@ -19,6 +19,8 @@ public sealed class HubClient : IDisposable
     {
         Options = options;
         time ??= TimeProvider.System;
+        if (handler is SocketsHttpHandler { AllowAutoRedirect: true } or HttpClientHandler { AllowAutoRedirect: true })
+            throw new ArgumentException("The handler must not follow redirects: the client does, and keeps the token from other hosts.", nameof(handler));
         _invoker = new HttpMessageInvoker(handler ?? CreateHandler());
         _transport = new HubTransport(_invoker, options, time);
         _retry = new HubRetry(options, time);

@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Storage;
 using FusionFunctions.Tests.Hub.Loopback;
 
 namespace FusionFunctions.Tests.Hub;
@@ -156,6 +157,36 @@ public sealed class HubDownloadTests
         await bench.Clock.ExpireAsync();
         await download;
         Assert.Equal(bench.Weights, bench.Downloaded);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_caller_who_gives_up_leaves_nothing()
+    {
+        await using var bench = await HubBench.StartAsync();
+        using var stop = new CancellationTokenSource();
+        bench.Storage.Next("/repos/", Mishaps.HangAfter(1 << 20, bench.Progress, bench.Hanging));
+        var revision = await bench.ResolveAsync();
+        var download = bench.Client().DownloadAsync(revision, revision.Find(Weights)!, bench.Store, BlobPath.Parse("file"), bench.Progress, stop.Token);
+        await bench.IsHangingAsync();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => download);
+        Assert.Empty(bench.StoredFiles);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_store_that_cannot_be_written_is_not_tried_again()
+    {
+        await using var bench = await HubBench.StartAsync();
+        File.WriteAllText(bench.Store.Root, "a file where the store's directory should be");
+        await Assert.ThrowsAsync<StorageException>(() => bench.DownloadAsync(Weights));
+        Assert.Single(bench.Asked);
+    }
+
+    [Fact]
+    public void HubClient_handler_that_follows_redirects_is_refused()
+    {
+        using var handler = new HttpClientHandler();
+        Assert.Throws<ArgumentException>(() => new HubClient(new HubOptions(), handler));
     }
 
     private static Answer BareListing(HubBench bench, string file) =>

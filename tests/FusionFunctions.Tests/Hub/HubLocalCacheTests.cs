@@ -133,6 +133,16 @@ public sealed class HubLocalCacheTests
         Assert.Equal(["model.safetensors"], bench.Asked);
     }
 
+    [Fact]
+    public async Task FetchAsync_links_in_a_circle_are_not_followed()
+    {
+        await using var bench = await HubBench.StartAsync();
+        string folder = Use(bench, All);
+        Directory.CreateSymbolicLink(Path.Combine(folder, "circle"), folder);
+        File.CreateSymbolicLink(Path.Combine(folder, "self"), Path.Combine(folder, "self"));
+        Assert.Equal(folder, (await bench.FetchAsync()).LocalFolder);
+    }
+
     private static string Use(HubBench bench, params string[] files)
     {
         bench.Options = bench.Options with { LocalCache = bench.Folder["hf"] };

@@ -74,6 +74,24 @@ public sealed class HubRetryTests
         Assert.True(bench.Clock.Waits.Skip(1).Sum(wait => wait.TotalSeconds) < 1);
     }
 
+    [Theory]
+    [InlineData("\"api\";r=0;t=55", 56)]
+    [InlineData("\"resolvers\" ; r = 0 ; t = 1", 2)]
+    [InlineData("\"api\";r=7;t=55", 0)]
+    [InlineData("api;r=0;t=55", 0)]
+    [InlineData("\"api\";r=0;t=999999999999", 0)]
+    public async Task ResolveAsync_end_of_the_rate_limit_is_waited_for(string header, int seconds)
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Hub.Next("/api/", Mishaps.Instead(_ => new Answer(429, []) { Headers = { ["RateLimit"] = header } }));
+        await bench.ResolveAsync();
+        double waited = Assert.Single(bench.Clock.Waits).TotalSeconds;
+        if (seconds > 0)
+            Assert.Equal(seconds, waited);
+        else
+            Assert.InRange(waited, 0.0, 1.5);
+    }
+
     [Fact]
     public async Task ResolveAsync_retry_after_too_long_fails_at_once_and_says_how_long()
     {

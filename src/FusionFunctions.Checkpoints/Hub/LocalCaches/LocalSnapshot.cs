@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 
@@ -14,12 +15,9 @@ internal sealed record LocalSnapshot(string Folder, HubRevision Found)
     public static LocalSnapshot Open(string folder, HubRepository repository, string commit)
     {
         var files = new List<HubFile>();
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
-        {
-            var content = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-            if (content.Exists && Relative(folder, file) is { } path)
+        foreach (var file in FilesIn(folder))
+            if (Target(file) is { Exists: true } content && Relative(folder, file) is { } path)
                 files.Add(Describe(path, content));
-        }
         return new(folder, new(repository, commit, [.. files.OrderBy(file => file.Path.Value, StringComparer.Ordinal)]));
     }
 
@@ -29,6 +27,29 @@ internal sealed record LocalSnapshot(string Folder, HubRevision Found)
 
     /// <summary>Whether the file is here with the size that the hub lists.</summary>
     public bool Has(HubFile file) => Found.Find(file.Path.Value) is { } here && (file.Size ?? here.Size) == here.Size;
+
+    /// <summary>Files and links to files; links to folders are not entered, since they may lead in a circle.</summary>
+    private static FileSystemEnumerable<FileInfo> FilesIn(string folder) => new(
+        folder,
+        (ref entry) => (FileInfo)entry.ToFileSystemInfo(),
+        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+    {
+        ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+        ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+    };
+
+    /// <summary>Null for a link that leads to itself.</summary>
+    private static FileInfo? Target(FileInfo file)
+    {
+        try
+        {
+            return file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The blob that a link leads to is named by the content's digest.</summary>
     private static HubFile Describe(BlobPath path, FileInfo content) => new(

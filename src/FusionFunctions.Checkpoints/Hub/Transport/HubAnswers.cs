@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace FusionFunctions.Checkpoints.Hub.Transport;
 
@@ -53,14 +52,8 @@ internal sealed class HubAnswers(HubOptions options, TimeProvider time)
         bool passing = response.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)response.Status >= 500;
         return new(passing ? HubFailure.Unavailable : HubFailure.Damaged, $"{what}: {response.Host} answered {(int)response.Status}.{reason}")
         {
-            RetryAfter = passing && response.RetryAfter is { } value ? Wait(value) : null,
+            RetryAfter = passing ? AskedWait.Of(response, time) : null,
         };
-    }
-
-    private TimeSpan Wait(RetryConditionHeaderValue value)
-    {
-        var wait = value.Delta ?? value.Date - time.GetUtcNow() ?? TimeSpan.Zero;
-        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
     private string TokenAdvice(string account) =>

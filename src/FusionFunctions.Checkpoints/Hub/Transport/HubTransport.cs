@@ -48,7 +48,9 @@ internal sealed class HubTransport(HttpMessageInvoker invoker, HubOptions option
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HubException(HubFailure.Unavailable, $"{address.Authority} did not answer within {options.ResponseTimeout.TotalSeconds:0} s.", e);
+            throw new HubException(HubFailure.Unavailable, timeout.IsCancellationRequested
+                ? $"{address.Authority} did not answer within {options.ResponseTimeout.TotalSeconds:0} s."
+                : $"{address.Authority} cannot be reached: no connection in time.", e);
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {

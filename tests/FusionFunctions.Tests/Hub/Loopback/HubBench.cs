@@ -12,6 +12,7 @@ namespace FusionFunctions.Tests.Hub.Loopback;
 internal sealed class HubBench : IAsyncDisposable
 {
     public const string Token = "hf_secretsecretsecret";
+    private static readonly byte[] s_weights = Bytes(3 << 20);
     private readonly List<HubClient> _clients = [];
     private LoopbackHub _loopback = null!;
 
@@ -38,7 +39,7 @@ internal sealed class HubBench : IAsyncDisposable
 
     public LoopbackRepository Model { get; private set; } = null!;
 
-    public byte[] Weights { get; } = Bytes(3 << 20);
+    public byte[] Weights { get; } = s_weights;
 
     public static async Task<HubBench> StartAsync()
     {

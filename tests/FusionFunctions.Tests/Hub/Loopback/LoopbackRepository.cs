@@ -8,6 +8,7 @@ namespace FusionFunctions.Tests.Hub.Loopback;
 internal sealed class LoopbackRepository(string path, string commit)
 {
     private readonly Dictionary<string, (byte[] Content, bool Large)> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _digests = new(StringComparer.Ordinal);
 
     /// <summary>As in addresses: <c>org/name</c> or <c>datasets/org/name</c>.</summary>
     public string Path => path;
@@ -25,14 +26,16 @@ internal sealed class LoopbackRepository(string path, string commit)
     public LoopbackRepository Add(string file, byte[] content, bool large = false)
     {
         _files[file] = (content, large);
+        _digests[file] = large ? Sha256(content) : GitSha1(content);
         return this;
     }
 
     public LoopbackRepository Add(string file, string content) => Add(file, Encoding.UTF8.GetBytes(content));
 
-    public string Digest(string file) => IsLarge(file) ? Sha256(this[file]) : GitSha1(this[file]);
+    /// <summary>The sha256 of a large file, git's blob id of another.</summary>
+    public string Digest(string file) => _digests[file];
 
-    public byte[]? FindLarge(string sha256) => _files.Values.Where(file => file.Large).Select(file => file.Content).FirstOrDefault(file => Sha256(file) == sha256);
+    public byte[]? FindLarge(string sha256) => _files.Where(file => Digest(file.Key) == sha256).Select(file => file.Value.Content).FirstOrDefault();
 
     /// <summary>The answer of the API, with sizes and digests as <c>?blobs=true</c> gives them.</summary>
     public JsonObject Listing() => new()
@@ -48,12 +51,12 @@ internal sealed class LoopbackRepository(string path, string commit)
     public static string GitSha1(byte[] content) => Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content]));
 #pragma warning restore CA5350
 
-    private static JsonObject Sibling(string name, byte[] content, bool large)
+    private JsonObject Sibling(string name, byte[] content, bool large)
     {
-        byte[] pointer = Encoding.ASCII.GetBytes($"version https://git-lfs.github.com/spec/v1\noid sha256:{Sha256(content)}\nsize {content.Length}\n");
-        var json = new JsonObject { ["rfilename"] = name, ["size"] = content.Length, ["blobId"] = GitSha1(large ? pointer : content) };
-        if (large)
-            json["lfs"] = new JsonObject { ["sha256"] = Sha256(content), ["size"] = content.Length, ["pointerSize"] = pointer.Length };
-        return json;
+        if (!large)
+            return new() { ["rfilename"] = name, ["size"] = content.Length, ["blobId"] = Digest(name) };
+        byte[] pointer = Encoding.ASCII.GetBytes($"version https://git-lfs.github.com/spec/v1\noid sha256:{Digest(name)}\nsize {content.Length}\n");
+        var lfs = new JsonObject { ["sha256"] = Digest(name), ["size"] = content.Length, ["pointerSize"] = pointer.Length };
+        return new() { ["rfilename"] = name, ["size"] = content.Length, ["blobId"] = GitSha1(pointer), ["lfs"] = lfs };
     }
 }
