@@ -44,7 +44,7 @@ public sealed class EmbeddedHost
         }
         finally
         {
-            MessageHandling.Refuse(mailbox.Close());
+            EventReceipts.Refuse(mailbox.Close());
             _reachable.TryRemove(new(instanceId, mailbox));
         }
     }

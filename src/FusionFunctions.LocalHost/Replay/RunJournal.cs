@@ -14,7 +14,7 @@ internal sealed class RunJournal(JournalFile file)
     public bool IsReplaying => _next is not null;
 
     /// <summary>The number of the line that was read or added last.</summary>
-    public long Line => _reader is null ? file.Count : _reader.Line - 1;
+    public long Line => _reader is null ? file.Writer.Count : _reader.Line - 1;
 
     public string Path => file.Path;
 
@@ -48,23 +48,23 @@ internal sealed class RunJournal(JournalFile file)
     public long Decide(JournalEvent decision)
     {
         if (_next is null)
-            return file.Append(decision);
+            return file.Writer.Append(decision);
         if (!JournalLine.SameContent(_next, decision))
             throw Differs(decision.Describe());
         Advance();
         return Line;
     }
 
-    public void Append(JournalEvent input) => file.Append(input);
+    public void Append(JournalEvent input) => file.Writer.Append(input);
 
-    public void Flush() => file.Flush();
+    public void Flush() => file.Writer.Flush();
 
     private void Advance()
     {
         _next = _reader?.Read();
         if (_next is not null || _reader is null)
             return;
-        file.ContinueAfter(_reader);
+        file.Writer.ContinueAfter(_reader);
         _reader = null;
     }
 

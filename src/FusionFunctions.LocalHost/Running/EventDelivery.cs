@@ -32,6 +32,7 @@ internal sealed class EventDelivery(RunRequest request, RunScope run, InstanceTr
         switch (input)
         {
             case RunStarted or RunRestarted:
+                run.StartedAt = input is RunStarted ? input.At : run.StartedAt;
                 instances.Start(request.Instance, request.Orchestrator, request.Input, parent: null, end => End = end);
                 break;
             case ActivityCompleted completed:

@@ -6,7 +6,7 @@ namespace FusionFunctions.LocalHost.Running;
 /// <summary>Turns what other threads tell into events of the journal.</summary>
 internal sealed class MessageHandling(RunScope run, InstanceTree instances, EventDelivery delivery)
 {
-    private readonly List<EventArrived> _unflushed = [];
+    private readonly EventReceipts _receipts = new();
 
     /// <summary>Waits for a message, and handles it and those that came with it.</summary>
     /// <returns>False where the run was cancelled first.</returns>
@@ -39,7 +39,7 @@ internal sealed class MessageHandling(RunScope run, InstanceTree instances, Even
     {
         while (run.Runner.Running > 0)
             SetAside(run.Mailbox.Take(CancellationToken.None));
-        Refuse(_unflushed);
+        _receipts.Refuse();
     }
 
     /// <summary>Puts the journal on disk, then lets the effects happen.</summary>
@@ -49,15 +49,7 @@ internal sealed class MessageHandling(RunScope run, InstanceTree instances, Even
         foreach (var effect in run.Effects)
             effect();
         run.Effects.Clear();
-        _unflushed.Clear();
-    }
-
-    /// <summary>Whoever raised an event that did not reach the journal is told so.</summary>
-    public static void Refuse(IEnumerable<RunMessage> messages)
-    {
-        foreach (var arrived in messages.OfType<EventArrived>())
-            arrived.Recorded.TrySetException(new LocalHostException(
-                $"The run of instance '{arrived.Instance}' has stopped without recording event '{arrived.Name}'. Raise it again once the run goes on."));
+        _receipts.Confirm();
     }
 
     private void Handle(RunMessage message)
@@ -77,7 +69,7 @@ internal sealed class MessageHandling(RunScope run, InstanceTree instances, Even
                 Handle(arrived);
                 break;
             case ForeignContinuation:
-                throw Unreplayable.Foreign(instances.Active);
+                throw run.Fault ?? Unreplayable.Foreign(instances.Active);
         }
     }
 
@@ -86,7 +78,7 @@ internal sealed class MessageHandling(RunScope run, InstanceTree instances, Even
         if (message is AttemptEnded)
             run.Runner.Release();
         else if (message is EventArrived arrived)
-            Refuse([arrived]);
+            EventReceipts.Refuse([arrived]);
     }
 
     private void Handle(AttemptEnded ended)
@@ -103,11 +95,10 @@ internal sealed class MessageHandling(RunScope run, InstanceTree instances, Even
     {
         if (!instances.IsActive(arrived.Instance))
         {
-            arrived.Recorded.TrySetException(new LocalHostException($"Instance '{arrived.Instance}' has ended; the event '{arrived.Name}' comes too late."));
+            EventReceipts.Refuse([arrived]);
             return;
         }
-        _unflushed.Add(arrived);
-        run.Effects.Add(() => arrived.Recorded.TrySetResult());
+        _receipts.Add(arrived);
         delivery.Record(new EventRaised(arrived.Instance, arrived.Name, arrived.Data));
     }
 }

@@ -86,9 +86,13 @@ internal sealed class OrchestrationContext(RunScope run, InstanceTree instances,
 
     private long Decide(JournalEvent decision) => run.Journal.Decide(decision with { At = run.Clock.Now });
 
-    private T InTurn<T>(Func<T> step) => run.Guard(() => !run.Pump.IsInTurn
-        ? throw Unreplayable.OtherThread(instance.Name, instance.Id)
-        : step());
+    private T InTurn<T>(Func<T> step)
+    {
+        if (run.Pump.IsInTurn)
+            return run.Guard(step);
+        run.Mailbox.Post(new ForeignContinuation());
+        return run.Guard<T>(() => throw Unreplayable.OtherThread(instance.Name, instance.Id));
+    }
 
     private async Task<T> ReadAsync<T>(Task<JsonElement> result, string source)
     {

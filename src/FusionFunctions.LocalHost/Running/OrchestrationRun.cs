@@ -51,9 +51,9 @@ internal sealed class OrchestrationRun : IDisposable
     {
         bool failed = scan.Summary.State == JournalState.Failed;
         _run.Journal.Open(failed ? long.MaxValue : scan.AttemptLine, _run.Earlier.Add);
-        _run.StartedAt = scan.Started?.At ?? _run.Clock.Now;
+        _run.StartedAt = scan.Started?.At ?? default;
         if (scan.Started is null)
-            _delivery.Record(_request.ToEvent(), notBefore: _run.StartedAt);
+            _delivery.Record(_request.ToEvent());
         else if (failed)
             _delivery.Record(new RunRestarted(scan.Summary.Attempts + 1));
     }

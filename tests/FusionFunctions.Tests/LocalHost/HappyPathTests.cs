@@ -49,4 +49,24 @@ public sealed class HappyPathTests
         Assert.Single(run.Done);
         Assert.Equal(journal, await File.ReadAllBytesAsync(run.Journal, TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public async Task RunAsync_finished_run_begins_anew_where_the_options_want_it()
+    {
+        bool mended = false;
+        using var run = new HostedRun().Main(context => context.CallActivityAsync<int>("one", 1))
+            .Activity("one", input => mended ? input : throw new IOException("no"));
+        run.Options = run.Options with { RepeatFinishedRuns = true };
+        await Assert.ThrowsAsync<OrchestrationFailedException>(() => run.RunAsync<int>());
+        mended = true;
+
+        Assert.Equal(1, await run.RunAsync<int>());
+        Assert.Equal(1, await run.RunAsync<int>());
+
+        Assert.Equal(["one(1)", "one(1)"], run.Done);
+        Assert.Equal(1, JournalSummary.Read(run.Folder).Attempts);
+        run.Cut(3);
+        Assert.Equal(1, await run.RunAsync<int>());
+        Assert.Equal(2, run.Done.Count);
+    }
 }

@@ -7,7 +7,7 @@ public sealed class ReplayTests
 {
     private sealed record Seen(Guid First, Guid Second, DateTime Begin, DateTime Middle);
 
-    private static HostedRun Looking(List<Seen> seen, int start = 0) => new HostedRun { Time = new JumpingTime(TimeSpan.FromHours(start)) }
+    private static HostedRun Looking(List<Seen> seen) => new HostedRun { RealTime = true }
         .Main(async context =>
         {
             var (guid, begin) = (context.NewGuid(), context.CurrentUtcDateTime);
@@ -23,7 +23,7 @@ public sealed class ReplayTests
         List<Seen> seen = [];
         using var first = Looking(seen);
         await first.RunUntilEventAsync(4);
-        using var run = Looking(seen, start: 5);
+        using var run = Looking(seen);
         run.WriteEvents(first.Events);
 
         await run.RunAsync<int>();
