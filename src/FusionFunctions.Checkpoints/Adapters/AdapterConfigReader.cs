@@ -66,7 +66,8 @@ internal sealed class AdapterConfigReader
         {
             null => new(null, null, false),
             JsonValue value when value.TryGetValue(out string? pattern) => new(new(pattern, _fileName), null, isComplete),
-            JsonArray list when list.All(item => item?.GetValueKind() == JsonValueKind.String) => new(null, [.. list.Select(item => item!.GetValue<string>())], isComplete),
+            JsonArray list when list.All(item => item?.GetValueKind() == JsonValueKind.String) =>
+                new(null, [.. list.Select(item => item!.GetValue<string>())], isComplete),
             _ => throw Wrong("target_modules", "a list of names or a regular expression"),
         };
     }
@@ -74,9 +75,12 @@ internal sealed class AdapterConfigReader
     private (ModulePattern Pattern, double Value)[] Patterns(string key, double least, double most, bool whole) => _json[key] switch
     {
         null => [],
-        JsonObject map => [.. map.Select(entry => (new ModulePattern($@"(?:.*\.)?(?:{entry.Key})", _fileName), Number(entry.Value, key, least, most, whole)))],
+        JsonObject map => [.. map.Select(entry => (Suffix(entry.Key), Number(entry.Value, key, least, most, whole)))],
         _ => throw Wrong(key, "a dictionary of numbers by module name"),
     };
+
+    /// <summary>As in PEFT: the expression for the end of a module's name, from one of its parts on.</summary>
+    private ModulePattern Suffix(string pattern) => new($@"(?:.*\.)?(?:{pattern})", _fileName);
 
     private static bool IsUsed(JsonNode? value) => value?.GetValueKind() switch
     {
@@ -107,8 +111,11 @@ internal sealed class AdapterConfigReader
             ? number
             : throw Wrong(key, whole ? $"a whole number from {least} to {most}" : "a number");
 
-    private CheckpointException Wrong(string key, string expected) =>
-        new($"{_fileName}: '{key}' must be {expected}, not {Printable.Text(_json[key]?.ToJsonString() ?? "missing")}. Correct it, or download the adapter again.");
+    private CheckpointException Wrong(string key, string expected)
+    {
+        string found = Printable.Text(_json[key]?.ToJsonString() ?? "missing");
+        return new($"{_fileName}: '{key}' must be {expected}, not {found}. Correct it, or download the adapter again.");
+    }
 
     private CheckpointException Refused(string reason) =>
         new($"{_fileName}: {reason}. Merge this adapter into its base with PEFT (merge_and_unload) and use the merged model.");

@@ -38,7 +38,9 @@ public sealed class AdapterFolder : IAsyncDisposable
         var config = AdapterConfigReader.Read(json, $"{name}/{AdapterFiles.Config}");
         string weights = await AdapterFiles.WeightsAsync(store, folder, name, cancellationToken);
         var reader = await store.OpenReadAsync(FolderPath.Join(folder, weights), cancellationToken);
-        ITensorFile file = weights == AdapterFiles.Pickle ? await PickleFile.OpenAsync(reader, cancellationToken) : await SafetensorsFile.OpenAsync(reader, cancellationToken);
+        ITensorFile file = weights == AdapterFiles.Pickle
+            ? await PickleFile.OpenAsync(reader, cancellationToken)
+            : await SafetensorsFile.OpenAsync(reader, cancellationToken);
         try
         {
             return new(name, config, file, AdapterPairs.Of(file, config, name));

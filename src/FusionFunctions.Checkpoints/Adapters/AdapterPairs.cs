@@ -12,13 +12,15 @@ internal static class AdapterPairs
         var factors = new Dictionary<AdapterKey, TensorInfo>();
         foreach (var tensor in file.Tensors)
         {
-            var key = AdapterKey.Parse(tensor.Name) ?? throw Bad(name, $"'{Printable.Text(tensor.Name)}' is not a LoRA factor of a linear layer, and nothing else can be merged");
+            var key = AdapterKey.Parse(tensor.Name) ?? throw Bad(
+                name, $"'{Printable.Text(tensor.Name)}' is not a LoRA factor of a linear layer, and nothing else can be merged");
             if (!factors.TryAdd(key, tensor))
                 throw Bad(name, $"the module '{Printable.Text(key.Module)}' has two factors of one kind");
         }
         if (factors.Count == 0)
             throw Bad(name, "it has no tensors");
-        return [.. factors.Keys.Select(key => key.Module).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(module => Pair(factors, module, config, name))];
+        var modules = factors.Keys.Select(key => key.Module).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return [.. modules.Select(module => Pair(factors, module, config, name))];
     }
 
     private static LoraPair Pair(Dictionary<AdapterKey, TensorInfo> factors, string module, AdapterConfig config, string name)
@@ -38,5 +40,6 @@ internal static class AdapterPairs
 
     internal static string Text(TensorInfo tensor) => $"{tensor.DType} [{string.Join(", ", tensor.Shape)}]";
 
-    private static CheckpointException Bad(string name, string reason) => new($"{name}: the adapter cannot be merged: {reason}. Download or save the adapter again.");
+    private static CheckpointException Bad(string name, string reason) =>
+        new($"{name}: the adapter cannot be merged: {reason}. Download or save the adapter again.");
 }

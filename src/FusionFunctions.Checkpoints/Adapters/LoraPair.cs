@@ -8,9 +8,12 @@ namespace FusionFunctions.Checkpoints.Adapters;
 /// <param name="B">[out, r].</param>
 internal sealed record LoraPair(string Module, TensorInfo A, TensorInfo B)
 {
+    // A factor is held in memory: 1 GiB.
+    private const long MaxElements = 1 << 28;
+
     public int Rank => (int)A.Shape[0];
 
-    public bool IsWellFormed => A.Shape.Count == 2 && B.Shape.Count == 2 && A.Shape[0] == B.Shape[1] && A.DType.IsFloat() && B.DType.IsFloat() && IsSmall(A) && IsSmall(B);
+    public bool IsWellFormed => IsMatrix(A) && IsMatrix(B) && A.Shape[0] == B.Shape[1];
 
     /// <summary>Whether the weight has the form of B·A, or of its transpose.</summary>
     public bool Fits(TensorInfo weight, bool isTransposed) =>
@@ -25,7 +28,7 @@ internal sealed record LoraPair(string Module, TensorInfo A, TensorInfo B)
             : new(b, a, Rank, scaling);
     }
 
-    private static bool IsSmall(TensorInfo factor) => factor.ElementCount <= 1 << 28;
+    private static bool IsMatrix(TensorInfo factor) => factor.Shape.Count == 2 && factor.DType.IsFloat() && factor.ElementCount is > 0 and <= MaxElements;
 
     private static async Task<float[]> ReadAsync(ITensorFile file, TensorInfo tensor, CancellationToken cancellationToken)
     {

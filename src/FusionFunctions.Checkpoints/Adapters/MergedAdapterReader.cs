@@ -59,7 +59,8 @@ public sealed class MergedAdapterReader : ITensorReader
         if (weight is null)
             throw Unfit($"'{Printable.Text(pair.A.Name)}' fits no weight of it: it has no '{module}.weight'");
         if (!weight.DType.IsFloat() || !pair.Fits(weight, _adapter.Config.FanInFanOut))
-            throw Unfit($"its '{module}.weight' is {AdapterPairs.Text(weight)}, but lora_A is {AdapterPairs.Text(pair.A)} and lora_B is {AdapterPairs.Text(pair.B)}");
+            throw Unfit(
+                $"its '{module}.weight' is {AdapterPairs.Text(weight)}, but lora_A is {AdapterPairs.Text(pair.A)} and lora_B is {AdapterPairs.Text(pair.B)}");
         if (!_pairs.TryAdd(weight.Name, pair))
             throw Unfit($"two modules of the adapter change '{Printable.Text(weight.Name)}', which is one tensor there");
     }
@@ -87,8 +88,11 @@ public sealed class MergedAdapterReader : ITensorReader
         return factors;
     }
 
-    private CheckpointException Unfit(string reason) => new(
-        $"The adapter {_adapter.Name} does not fit the base {_base.Name}: {reason}. Give the base that it was trained on{(_adapter.BaseModel is { Length: > 0 } name ? $", {Printable.Text(name)}" : "")}.");
+    private CheckpointException Unfit(string reason)
+    {
+        string name = _adapter.BaseModel is { Length: > 0 } model ? $", {Printable.Text(model)}" : "";
+        return new($"The adapter {_adapter.Name} does not fit the base {_base.Name}: {reason}. Give the base that it was trained on{name}.");
+    }
 
     private sealed record Loaded(LoraPair Pair, LoraFactors Factors);
 }

@@ -24,7 +24,8 @@ internal sealed class ModulePattern
         }
         catch (ArgumentException e)
         {
-            throw new CheckpointException($"{fileName}: '{Printable.Text(pattern)}' is not a regular expression for module names: {e.Message} Correct it.", e);
+            throw new CheckpointException(
+                $"{fileName}: '{Printable.Text(pattern)}' is not a regular expression for module names: {e.Message} Correct it.", e);
         }
     }
 
@@ -36,7 +37,8 @@ internal sealed class ModulePattern
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw new CheckpointException($"{_fileName}: the regular expression '{Printable.Text(_regex.ToString())}' takes too long on '{Printable.Text(module)}'. Simplify it.", e);
+            throw new CheckpointException(
+                $"{_fileName}: the regular expression '{Printable.Text(_regex.ToString())}' takes too long on '{Printable.Text(module)}'. Simplify it.", e);
         }
     }
 

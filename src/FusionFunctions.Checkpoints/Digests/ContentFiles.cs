@@ -4,7 +4,10 @@ using FusionFunctions.Storage;
 
 namespace FusionFunctions.Checkpoints.Digests;
 
-/// <summary>The files of a folder that determine the model's numbers: configs and weights, of a checkpoint and of an adapter. Tokenizer, card and the like do not.</summary>
+/// <summary>
+/// The files of a folder that determine the model's numbers: configs and weights, of a checkpoint and of an adapter.
+/// Tokenizer, card and the like do not.
+/// </summary>
 internal static class ContentFiles
 {
     private const string Config = "config.json";

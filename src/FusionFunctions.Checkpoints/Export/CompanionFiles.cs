@@ -27,7 +27,9 @@ internal static class CompanionFiles
     public static async Task<byte[]?> ReadAsync(CheckpointSource source, string file, CancellationToken cancellationToken)
     {
         var path = FolderPath.Join(source.Folder, file);
-        return await source.Store.FindAsync(path, cancellationToken) is null ? null : await source.Store.ReadBytesAsync(path, MaxBytes, cancellationToken);
+        return await source.Store.FindAsync(path, cancellationToken) is null
+            ? null
+            : await source.Store.ReadBytesAsync(path, MaxBytes, cancellationToken);
     }
 
     /// <summary>The config as it is, byte for byte, where it already tells the type of the weights; else with that type.</summary>
@@ -40,7 +42,7 @@ internal static class CompanionFiles
         if (dtypes is not [var dtype])
             return config;
         string[] keys = [.. DTypeKeys.Where(parsed.Json.ContainsKey)];
-        if (keys.Length > 0 && keys.All(key => parsed.Json[key] is { } value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() == dtype.TorchName()))
+        if (keys.Length > 0 && keys.All(key => parsed.Json[key]?.ToJsonString() == $"\"{dtype.TorchName()}\""))
             return config;
         foreach (string key in keys.Length > 0 ? keys : DTypeKeys[..1])
             parsed.Json[key] = dtype.TorchName();

@@ -27,7 +27,8 @@ public sealed record MergedCheckpoint(int Format, string Digest, JsonObject Reci
             return null;
         try
         {
-            return Check(JsonSerializer.Deserialize<MergedCheckpoint>(await store.ReadBytesAsync(path, MaxBytes, cancellationToken), ExportJson.Options));
+            byte[] json = await store.ReadBytesAsync(path, MaxBytes, cancellationToken);
+            return Check(JsonSerializer.Deserialize<MergedCheckpoint>(json, ExportJson.Options));
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
@@ -46,7 +47,9 @@ public sealed record MergedCheckpoint(int Format, string Digest, JsonObject Reci
             {
                 null => "is missing",
                 var entry when entry.Length != file.Length => $"has {entry.Length} bytes instead of {file.Length}",
-                _ => await FileDigest.OfAsync(store, path, cancellationToken) == file.Sha256 ? null : "is not the file that was written: its sha256 differs",
+                _ => await FileDigest.OfAsync(store, path, cancellationToken) == file.Sha256
+                    ? null
+                    : "is not the file that was written: its sha256 differs",
             };
             if (damage is not null)
                 throw new CheckpointException($"'{path}' in {store.Name} {damage}; delete its folder and merge again.");
@@ -57,7 +60,8 @@ public sealed record MergedCheckpoint(int Format, string Digest, JsonObject Reci
     {
         if (record is null || record.Format != CurrentFormat)
             throw new JsonException($"its format is {record?.Format.ToString() ?? "null"}, not {CurrentFormat}");
-        if (!IsSha256(record.Digest) || record.Files.Count == 0 || !record.Files.All(file => IsSha256(file.Sha256) && !file.Name.Contains('/', StringComparison.Ordinal)))
+        bool areFilesNamed = record.Files.All(file => IsSha256(file.Sha256) && !file.Name.Contains('/', StringComparison.Ordinal));
+        if (!IsSha256(record.Digest) || record.Files.Count == 0 || !areFilesNamed)
             throw new JsonException("a digest or a file's name is not one");
         return record;
     }

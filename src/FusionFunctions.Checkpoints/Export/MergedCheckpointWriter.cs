@@ -103,12 +103,14 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     }
 
     private static string? ModelClass(CheckpointConfig config) =>
-        config.Json["architectures"] is JsonArray { Count: > 0 } names && names[0] is JsonValue value && value.TryGetValue(out string? name) && Identifier().IsMatch(name)
+        config.Json["architectures"] is JsonArray { Count: > 0 } names && names[0] is JsonValue value
+        && value.TryGetValue(out string? name) && Identifier().IsMatch(name)
             ? name
             : null;
 
     private static bool IsExported(string file) =>
-        file is CompanionFiles.Config or CompanionFiles.GenerationConfig or ModelCard.FileName || CompanionFiles.Tokenizer.Contains(file) || WeightsName().IsMatch(file);
+        file is CompanionFiles.Config or CompanionFiles.GenerationConfig or ModelCard.FileName
+        || CompanionFiles.Tokenizer.Contains(file) || WeightsName().IsMatch(file);
 
     [GeneratedRegex(@"^(model|pytorch_model)(-\d+-of-\d+)?\.(safetensors|bin)(\.index\.json)?\z")]
     private static partial Regex WeightsName();

@@ -31,9 +31,13 @@ internal sealed partial class ModelCard
         WriteFrontMatter(text);
         string method = Recipe["method"]?.GetValue<string>() ?? "";
         text.Append($"\n# Merged with {MarkdownText.Plain(method)}\n\n");
-        text.Append("The weights of the models below, merged by FusionFunctions. `merge.json` holds the same recipe for machines, and the sha256 of every file.\n\n");
-        text.Append($"| | |\n|---|---|\n| method | {MarkdownText.Code(method)} |\n| parameters | {MarkdownText.Code(Recipe["parameters"]?.ToJsonString(Compact) ?? "{}")} |\n");
-        text.Append($"| output type | {MarkdownText.Plain(Recipe["output_dtype"]?.GetValue<string>() ?? "that of the base")} |\n| recipe | {MarkdownText.Code(Digest)} |\n\n");
+        text.Append("The weights of the models below, merged by FusionFunctions.\n");
+        text.Append("`merge.json` holds the same recipe for machines, and the sha256 of every file.\n\n| | |\n|---|---|\n");
+        WriteRow(text, "method", MarkdownText.Code(method));
+        WriteRow(text, "parameters", MarkdownText.Code(Recipe["parameters"]?.ToJsonString(Compact) ?? "{}"));
+        WriteRow(text, "output type", MarkdownText.Plain(Recipe["output_dtype"]?.GetValue<string>() ?? "that of the base"));
+        WriteRow(text, "recipe", MarkdownText.Code(Digest));
+        text.Append('\n');
         WriteInputs(text);
         if (Statistics is not null)
             text.Append($"\n## Statistics\n\n```json\n{Statistics.ToJsonString(ExportJson.Options)}\n```\n");
@@ -42,6 +46,8 @@ internal sealed partial class ModelCard
     }
 
     private static JsonSerializerOptions Compact { get; } = new(ExportJson.Options) { WriteIndented = false };
+
+    private static void WriteRow(StringBuilder text, string name, string value) => text.Append($"| {name} | {value} |\n");
 
     private void WriteFrontMatter(StringBuilder text)
     {

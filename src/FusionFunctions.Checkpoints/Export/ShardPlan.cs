@@ -3,7 +3,7 @@ using FusionFunctions.Checkpoints.Tensors;
 
 namespace FusionFunctions.Checkpoints.Export;
 
-/// <summary>Which file each tensor goes to: one file, or shards that are filled in order and never exceed the limit by more than one tensor.</summary>
+/// <summary>Which file each tensor goes to: one file, or shards that are filled in order up to the limit; a larger tensor has its own.</summary>
 internal sealed class ShardPlan
 {
     private ShardPlan(IReadOnlyList<Shard> shards) => Shards = shards;
@@ -27,8 +27,10 @@ internal sealed class ShardPlan
             groups[^1].Add(tensor);
             bytes += Bytes(tensor);
         }
-        return new([.. groups.Select((group, index) => new Shard(groups.Count == 1 ? WeightFiles.Single : $"model-{index + 1:D5}-of-{groups.Count:D5}.safetensors", group))]);
+        return new([.. groups.Select((group, index) => new Shard(FileName(index, groups.Count), group))]);
     }
+
+    private static string FileName(int index, int count) => count == 1 ? WeightFiles.Single : $"model-{index + 1:D5}-of-{count:D5}.safetensors";
 
     public static long Bytes(TensorInfo tensor) => checked(tensor.ElementCount * tensor.DType.Size());
 }

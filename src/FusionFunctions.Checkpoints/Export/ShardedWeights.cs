@@ -60,6 +60,9 @@ internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan) : IAsy
     private JsonObject Index() => new()
     {
         ["metadata"] = new JsonObject { ["total_size"] = plan.Shards.Sum(shard => shard.Tensors.Sum(ShardPlan.Bytes)) },
-        ["weight_map"] = new JsonObject(plan.Shards.SelectMany(shard => shard.Tensors.Select(tensor => KeyValuePair.Create(tensor.Name, (JsonNode?)shard.File)))),
+        ["weight_map"] = new JsonObject(plan.Shards.SelectMany(Entries)),
     };
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Entries(Shard shard) =>
+        shard.Tensors.Select(tensor => KeyValuePair.Create(tensor.Name, (JsonNode?)shard.File));
 }

@@ -24,9 +24,9 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new CheckpointException($"{fileName}: not valid JSON: {e.Message} Copy the model's config.json again.", e);
+            throw new CheckpointException($"{fileName}: not valid JSON: {e.Message} Copy or download the file again.", e);
         }
-        throw new CheckpointException($"{fileName}: not a JSON object. Copy the model's config.json again.");
+        throw new CheckpointException($"{fileName}: not a JSON object. Copy or download the file again.");
     }
 
     public bool Flag(string key, bool missing) => Json[key] switch

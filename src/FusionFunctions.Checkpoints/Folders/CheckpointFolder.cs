@@ -3,7 +3,7 @@ using FusionFunctions.Storage;
 
 namespace FusionFunctions.Checkpoints.Folders;
 
-/// <summary>An HF-style folder: config.json and the weights, as safetensors or as PyTorch pickles, in one file or several shards with an index.</summary>
+/// <summary>An HF-style folder: config.json and the weights, safetensors or PyTorch pickles, in one file or in shards with an index.</summary>
 public sealed class CheckpointFolder : ITensorReader
 {
     private readonly StoredTensors _stored;

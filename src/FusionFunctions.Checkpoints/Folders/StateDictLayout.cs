@@ -2,7 +2,9 @@ using FusionFunctions.Checkpoints.Tensors;
 
 namespace FusionFunctions.Checkpoints.Folders;
 
-/// <summary>Which keys of the state dict are one tensor: those that the architecture ties or, where it is unknown, those that a file stores as one.</summary>
+/// <summary>
+/// Which keys of the state dict are one tensor: those that the architecture ties or, where it is unknown, those that a file stores as one.
+/// </summary>
 internal sealed class StateDictLayout
 {
     private readonly Dictionary<string, StoredTensor> _places;
@@ -18,7 +20,8 @@ internal sealed class StateDictLayout
     public IReadOnlyDictionary<string, StoredTensor> Places => _places;
 
     /// <exception cref="CheckpointException">Two different tensors where the architecture has one.</exception>
-    public static async Task<StateDictLayout> OfAsync(StoredTensors stored, CheckpointConfig? config, string name, CancellationToken cancellationToken)
+    public static async Task<StateDictLayout> OfAsync(
+        StoredTensors stored, CheckpointConfig? config, string name, CancellationToken cancellationToken)
     {
         var layout = new StateDictLayout(stored.Tensors);
         var ties = TiedTensors.Of(config);
@@ -35,7 +38,8 @@ internal sealed class StateDictLayout
     {
         var byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var aliases = _aliases.Where(tie => byName.ContainsKey(tie.Value)).Select(tie => new StateDictEntry(tie.Key, byName[tie.Value]));
-        return [.. tensors.Select(tensor => new StateDictEntry(tensor.Name, tensor)).Concat(aliases).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
+        var entries = tensors.Select(tensor => new StateDictEntry(tensor.Name, tensor)).Concat(aliases);
+        return [.. entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)];
     }
 
     private async Task TieAsync(string alias, string canonical, string name, CancellationToken cancellationToken)

@@ -47,7 +47,9 @@ internal sealed class StoredTensors : IAsyncDisposable
         try
         {
             var reader = await store.OpenReadAsync(FolderPath.Join(folder, file), cancellationToken);
-            return weights.IsPickle ? await PickleFile.OpenAsync(reader, cancellationToken) : await SafetensorsFile.OpenAsync(reader, cancellationToken);
+            return weights.IsPickle
+                ? await PickleFile.OpenAsync(reader, cancellationToken)
+                : await SafetensorsFile.OpenAsync(reader, cancellationToken);
         }
         catch (BlobNotFoundException e)
         {
@@ -60,7 +62,8 @@ internal sealed class StoredTensors : IAsyncDisposable
         _files.Add(fileName, file);
         foreach (var tensor in file.Tensors)
             if (!_tensors.TryAdd(tensor.Name, new(file, tensor)))
-                throw new CheckpointException($"{name}: tensor '{Printable.Text(tensor.Name)}' stands in two shards. Download or save the model again.");
+                throw new CheckpointException(
+                    $"{name}: tensor '{Printable.Text(tensor.Name)}' stands in two shards. Download or save the model again.");
     }
 
     private void RequireExpected(WeightFiles weights, string name)

@@ -4,7 +4,9 @@ using FusionFunctions.Storage;
 
 namespace FusionFunctions.Checkpoints.Pickles;
 
-/// <summary>The zip archive that <c>torch.save</c> writes: <c>{name}/data.pkl</c> and one uncompressed <c>{name}/data/{key}</c> for each storage.</summary>
+/// <summary>
+/// The zip archive that <c>torch.save</c> writes: <c>{name}/data.pkl</c> and one uncompressed <c>{name}/data/{key}</c> for each storage.
+/// </summary>
 internal sealed class PickleArchive : IAsyncDisposable
 {
     private const int MaxPickleBytes = 16 << 20;
@@ -37,8 +39,9 @@ internal sealed class PickleArchive : IAsyncDisposable
 
     public async Task<byte[]> ReadPickleAsync(CancellationToken cancellationToken)
     {
-        if (_entries.ContainsKey($"{_prefix}byteorder") && await ReadAsync("byteorder", 16, cancellationToken) is var order && !order.AsSpan().SequenceEqual("little"u8))
-            throw Bad($"its elements are stored in the byte order '{Printable.Text(Encoding.Latin1.GetString(order))}'");
+        string order = _entries.ContainsKey($"{_prefix}byteorder") ? Encoding.Latin1.GetString(await ReadAsync("byteorder", 16, cancellationToken)) : "little";
+        if (order != "little")
+            throw Bad($"its elements are stored in the byte order '{Printable.Text(order)}'");
         return await ReadAsync("data.pkl", MaxPickleBytes, cancellationToken);
     }
 
@@ -57,7 +60,9 @@ internal sealed class PickleArchive : IAsyncDisposable
             // The archive does not tell where an entry lies, but shows it in what it reads: just one byte, if nothing has to be decompressed.
             if (entry.IsEncrypted || entry.CompressedLength != bytes || _stream.LastLength != 1)
                 throw Bad($"the storage '{Printable.Text(storage.Key)}' is compressed");
-            return _stream.LastOffset <= _stream.Length - bytes ? _stream.LastOffset : throw Bad($"the storage '{Printable.Text(storage.Key)}' ends behind the file");
+            return _stream.LastOffset <= _stream.Length - bytes
+                ? _stream.LastOffset
+                : throw Bad($"the storage '{Printable.Text(storage.Key)}' ends behind the file");
         });
     }
 

@@ -20,7 +20,10 @@ internal sealed class PickleFile : ITensorFile
     public IEnumerable<TensorInfo> Tensors => _views.Select(entry => new TensorInfo(entry.Key, entry.Value.DType, entry.Value.Shape));
 
     public IEnumerable<IReadOnlyList<string>> Shared =>
-        _views.Where(entry => entry.Value.ElementCount > 0).GroupBy(entry => entry.Value.Identity, entry => entry.Key).Where(names => names.Count() > 1).Select(names => names.ToArray());
+        _views.Where(entry => entry.Value.ElementCount > 0)
+            .GroupBy(entry => entry.Value.Identity, entry => entry.Key)
+            .Where(names => names.Count() > 1)
+            .Select(names => names.ToArray());
 
     /// <summary>Takes over the reader.</summary>
     /// <exception cref="CheckpointException">It is not a state dict of tensors, or asks for code to be run.</exception>
@@ -30,7 +33,8 @@ internal sealed class PickleFile : ITensorFile
         {
             // The archive is only needed to find the storages; it leaves the reader open.
             await using var archive = await PickleArchive.OpenAsync(reader, cancellationToken);
-            var file = new PickleFile(reader, Views(new Unpickler(await archive.ReadPickleAsync(cancellationToken), reader.Name).Read(), reader.Name));
+            object? value = new Unpickler(await archive.ReadPickleAsync(cancellationToken), reader.Name).Read();
+            var file = new PickleFile(reader, Views(value, reader.Name));
             await file.LocateAsync(archive, cancellationToken);
             return file;
         }
@@ -47,7 +51,9 @@ internal sealed class PickleFile : ITensorFile
         int size = view.DType.Size();
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, (view.ElementCount * size) - offset, nameof(destination));
-        return destination.IsEmpty ? default : new StridedReader(_reader, _storages[view.Storage.Key], view).ReadAsync(offset / size, destination, cancellationToken);
+        return destination.IsEmpty
+            ? default
+            : new StridedReader(_reader, _storages[view.Storage.Key], view).ReadAsync(offset / size, destination, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
@@ -58,7 +64,8 @@ internal sealed class PickleFile : ITensorFile
             throw PickleProblem.Bad(fileName, "it is not a state dict");
         var views = new Dictionary<string, StridedView>(StringComparer.Ordinal);
         foreach (var (key, item) in dictionary)
-            views.Add(key, item as StridedView ?? throw PickleProblem.Bad(fileName, $"its entry '{Printable.Text(key)}' is not a tensor; save the state dict alone"));
+            views.Add(key, item as StridedView ?? throw PickleProblem.Bad(
+                fileName, $"its entry '{Printable.Text(key)}' is not a tensor; save the state dict alone"));
         return views;
     }
 

@@ -30,19 +30,25 @@ internal sealed class PickleGlobals(string fileName)
     public object Call(object? callable, object? arguments) => (callable, arguments) switch
     {
         (PickleGlobal.OrderedDict, object?[] and []) => new Dictionary<string, object?>(StringComparer.Ordinal),
-        (PickleGlobal.RebuildTensor, object?[] and [PickleStorage storage, long offset, object?[] { Length: <= StridedView.MaxRank } shape, object?[] { Length: <= StridedView.MaxRank } strides, ..]) =>
-            StridedView.Of(storage, offset, Numbers(shape), Numbers(strides))
-            ?? throw PickleProblem.Bad(fileName, $"a tensor of shape [{Printable.Text(string.Join(", ", shape))}] does not fit its storage of {storage.Elements} elements"),
+        (PickleGlobal.RebuildTensor, object?[] and [PickleStorage storage, long offset, object?[] shape, object?[] strides, ..]) =>
+            View(storage, offset, shape, strides),
         (PickleGlobal.RebuildParameter, object?[] and [StridedView tensor, ..]) => tensor,
         (PickleGlobal, _) => throw PickleProblem.Bad(fileName, "a tensor or dictionary is not described by its storage, offset, shape and strides"),
         _ => throw PickleProblem.Unsafe(fileName, "a call of something that is not a function"),
     };
 
     /// <summary>The storage that a persistent id means: <c>('storage', type, key, location, elements)</c>.</summary>
-    public PickleStorage Storage(object? id) => id is object?[] and ["storage", PickleGlobal.StorageType type, string key, string, long elements] && elements >= 0
-        ? new(key, type.DType, elements)
-        : throw PickleProblem.Bad(fileName, "a storage is not described by type, key, place and size");
+    public PickleStorage Storage(object? id) =>
+        id is object?[] and ["storage", PickleGlobal.StorageType type, string key, string, long elements] && elements >= 0
+            ? new(key, type.DType, elements)
+            : throw PickleProblem.Bad(fileName, "a storage is not described by type, key, place and size");
+
+    private StridedView View(PickleStorage storage, long offset, object?[] shape, object?[] strides) =>
+        StridedView.Of(storage, offset, Numbers(shape), Numbers(strides)) ?? throw PickleProblem.Bad(
+            fileName, $"a tensor of shape [{Printable.Text(string.Join(", ", shape))}] does not fit its storage of {storage.Elements} elements");
 
     private long[] Numbers(object?[] values) =>
-        [.. values.Select(value => value is long number ? number : throw PickleProblem.Bad(fileName, "a shape or stride is not a number"))];
+        values.Length <= StridedView.MaxRank && values.All(value => value is long)
+            ? [.. values.Cast<long>()]
+            : throw PickleProblem.Bad(fileName, $"a shape or stride is not a list of at most {StridedView.MaxRank} numbers");
 }

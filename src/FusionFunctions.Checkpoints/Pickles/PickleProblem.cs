@@ -7,5 +7,6 @@ internal static class PickleProblem
         new($"{fileName}: not a PyTorch file of tensors: {reason}. Download it again, or save the model as safetensors.", innerException);
 
     public static CheckpointException Unsafe(string fileName, string what) =>
-        new($"{fileName}: refused, and nothing of it was run: it asks for {what}, which a file of tensors does not need and which could run any program. Get the model as safetensors, and do not load this file elsewhere.");
+        new($"{fileName}: refused, and nothing of it was run: it asks for {what}, which a file of tensors does not need and which could "
+            + "run any program. Get the model as safetensors, and do not load this file elsewhere.");
 }

@@ -59,7 +59,8 @@ internal sealed class StridedReader(IBlobReader reader, long storageStart, Strid
         }
     }
 
-    private async ValueTask ReadRunAsync(Axis axis, long source, long target, Memory<byte> window, Memory<byte> destination, CancellationToken cancellationToken)
+    private async ValueTask ReadRunAsync(
+        Axis axis, long source, long target, Memory<byte> window, Memory<byte> destination, CancellationToken cancellationToken)
     {
         long step = axis.SourceStep * _size;
         long most = step > LongestStepBytes ? 1 : step == 0 ? axis.Count : ((window.Length - _size) / step) + 1;

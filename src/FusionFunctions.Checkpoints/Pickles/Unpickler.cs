@@ -74,11 +74,16 @@ internal sealed class Unpickler(byte[] pickle, string fileName)
         if (items.Length % 2 != 0)
             throw PickleProblem.Bad(fileName, "a dictionary of its pickle has a key without a value");
         for (int i = 0; i < items.Length; i += 2)
-            dictionary[items[i] as string ?? throw PickleProblem.Bad(fileName, "a dictionary of its pickle has a key that is not text")] = items[i + 1];
+        {
+            string key = items[i] as string ?? throw PickleProblem.Bad(fileName, "a dictionary of its pickle has a key that is not text");
+            dictionary[key] = items[i + 1];
+        }
     }
 
     private void Get(int index) =>
-        _stack.Push(_memo.TryGetValue(index, out object? value) ? value : throw PickleProblem.Bad(fileName, $"its pickle refers to a value {index} that it never had"));
+        _stack.Push(_memo.TryGetValue(index, out object? value)
+            ? value
+            : throw PickleProblem.Bad(fileName, $"its pickle refers to a value {index} that it never had"));
 
     private void Reduce()
     {

@@ -49,7 +49,8 @@ internal static class SafetensorsEntryReader
         Enum.TryParse(text, out TensorDType dtype) && dtype.ToString() == text
             ? dtype
             : throw new CheckpointException(
-                $"{fileName}: tensor '{Printable.Text(name)}' has the element type '{Printable.Text(text)}', which is not supported; convert it to one of {string.Join(", ", Enum.GetNames<TensorDType>())}.");
+                $"{fileName}: tensor '{Printable.Text(name)}' has the element type '{Printable.Text(text)}', which is not supported; "
+                + $"convert it to one of {string.Join(", ", Enum.GetNames<TensorDType>())}.");
 
     private static long[] Numbers(ref Utf8JsonReader reader, int most, string what, string fileName)
     {
@@ -75,6 +76,7 @@ internal static class SafetensorsEntryReader
                 throw SafetensorsHeader.Bad(fileName, $"the shape [{string.Join(", ", shape)}] of tensor '{Printable.Text(name)}' is too large");
         }
         if (end < begin || end - begin != bytes)
-            throw SafetensorsHeader.Bad(fileName, $"tensor '{Printable.Text(name)}' of shape [{string.Join(", ", shape)}] and type {dtype} needs {bytes} bytes, but its data_offsets are {begin} to {end}");
+            throw SafetensorsHeader.Bad(
+                fileName, $"tensor '{Printable.Text(name)}' of shape [{string.Join(", ", shape)}] and type {dtype} needs {bytes} bytes, but its data_offsets are {begin} to {end}");
     }
 }

@@ -72,7 +72,9 @@ public sealed class SafetensorsHeader
         foreach (var entry in ordered)
         {
             if (entry.Begin != position)
-                throw Bad(fileName, $"tensor '{Printable.Text(entry.Tensor.Name)}' begins at byte {entry.Begin} of the data, where {position} is expected: tensors overlap or leave a hole");
+                throw Bad(
+                    fileName,
+                    $"tensor '{Printable.Text(entry.Tensor.Name)}' begins at byte {entry.Begin} of the data, where {position} is expected: tensors overlap or leave a hole");
             position = entry.End;
         }
         if (position != dataLength)

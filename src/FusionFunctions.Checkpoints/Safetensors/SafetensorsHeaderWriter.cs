@@ -29,7 +29,8 @@ internal static class SafetensorsHeaderWriter
         var names = new HashSet<string>(StringComparer.Ordinal) { SafetensorsHeader.MetadataKey };
         foreach (var tensor in tensors)
             if (!names.Add(tensor.Name))
-                throw new CheckpointException($"'{Printable.Text(tensor.Name)}' cannot be the name of this tensor in a safetensors file: it is taken. Rename the tensor.");
+                throw new CheckpointException(
+                    $"'{Printable.Text(tensor.Name)}' cannot be the name of this tensor in a safetensors file: it is taken. Rename the tensor.");
     }
 
     private static void WriteJson(Utf8JsonWriter json, IReadOnlyList<TensorInfo> tensors)
