@@ -1,6 +1,7 @@
 using CsCheck;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging;
+using FusionFunctions.Merging.Pools;
 
 namespace FusionFunctions.Tests.Merging;
 
@@ -17,11 +18,12 @@ public sealed class EveryMethodTests
         Gen.Select(TensorPool.Any(Gen.Const(ModelsFor(method))), Gen.Int[1, 40], Gen.Int[1, 4], Gen.Long[20_000_000, 60_000_000])
             .SampleAsync(async (pool, slice, threads, memory) =>
             {
-                var whole = await Merge.RunAsync(method, pool.Pool, Merge.OneThread);
-                var cut = await Merge.RunAsync(method, pool.Pool, new() { MaxSliceElements = slice, Threads = threads, MemoryBytes = memory });
+                MergeOptions options = new() { MaxSliceElements = slice, Threads = threads, MemoryBytes = memory };
+                var whole = await TryAsync(method, pool.Pool, Merge.OneThread);
+                var cut = await TryAsync(method, pool.Pool, options);
 
-                Assert.Equal(whole.Output.Bits, cut.Output.Bits);
-                Assert.Equal(whole.Report.NonFinite, cut.Report.NonFinite);
+                Assert.Equal(whole?.Output.Bits, cut?.Output.Bits);
+                Assert.Equal(whole?.Report.NonFinite, cut?.Report.NonFinite);
             }, iter: 20);
 
     /// <summary>Tensors of many blocks, so that slices do cut them.</summary>
@@ -76,6 +78,19 @@ public sealed class EveryMethodTests
         "mergekit/nearswap" or "mergekit/arcee_fusion" or "mergekit/passthrough" => 1,
         _ => 3,
     };
+
+    /// <returns>Null where the models cancel out and the method says so.</returns>
+    private static async Task<(MemoryOutput Output, MergeReport Report)?> TryAsync(string method, MergePool pool, MergeOptions options)
+    {
+        try
+        {
+            return await Merge.RunAsync(method, pool, options);
+        }
+        catch (MergeException error) when (error.Message.Contains("cancel out", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
 
     private static MemoryModel Large(int model)
     {

@@ -1,0 +1,18 @@
+using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Merging.Parameters;
+using FusionFunctions.Merging.Pools;
+
+namespace FusionFunctions.Merging.Methods.Mergekit.Sparsifiers;
+
+/// <summary>DARE's: every entry stays with the probability density.</summary>
+internal sealed class RandomSparsification : Sparsification
+{
+    public override IReadOnlyList<ParameterDescription> Parameters => [Density, Seed];
+
+    public override Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PoolLayout layout)
+    {
+        var densities = parameters.PerModel("density", layout.Pool.Models.Count);
+        return (tensor, model) => densities[model] >= 1 ? null : new RandomSparsifier(Key(parameters, layout, tensor, model), densities[model]);
+    }
+}
