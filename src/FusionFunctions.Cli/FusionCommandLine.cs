@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FusionFunctions.Cli.Run;
+using FusionFunctions.Cli.Samples;
 
 namespace FusionFunctions.Cli;
 
@@ -11,6 +12,7 @@ internal static class FusionCommandLine
         var root = new RootCommand("Merge fine-tuned Flan-T5 checkpoints and see what each merge costs on every task.")
         {
             RunCommand.Create(),
+            SamplesCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -35,6 +35,8 @@ internal sealed class PlainDisplay : IAsyncDisposable
             }
             else if (status.Stage == RunStage.Running && status.Rows > 0 && Environment.TickCount64 - _lastLine >= LineEveryMilliseconds)
                 Console.WriteLine(ProgressText.Work(_tracker));
+            else if (status.Stage == RunStage.Fetching && Environment.TickCount64 - _lastLine >= LineEveryMilliseconds && ProgressText.Download(_tracker) is { } download)
+                Console.WriteLine(download);
             else
                 return;
             _lastLine = Environment.TickCount64;

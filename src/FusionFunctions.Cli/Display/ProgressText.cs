@@ -6,6 +6,8 @@ namespace FusionFunctions.Cli.Display;
 /// <summary>Progress in words.</summary>
 internal static class ProgressText
 {
+    private const double Megabyte = 1e6;
+
     public static string Stage(RunStatus status) => status.Stage switch
     {
         RunStage.Fetching => "Fetching checkpoints and data sets",
@@ -17,6 +19,16 @@ internal static class ProgressText
     public static string Work(RunTracker tracker) => string.Create(
         CultureInfo.InvariantCulture,
         $"  {tracker.Status.MergesDone}/{tracker.Status.Merges} merged, {tracker.RowsDone:N0}/{tracker.Status.Rows:N0} examples{Speed(tracker)}");
+
+    /// <summary>The newest download in words; null where there is none.</summary>
+    public static string? Download(RunTracker tracker) => tracker.Download switch
+    {
+        null => null,
+        { Trouble: { } trouble } download => $"  {download.Repository}/{download.File}: {trouble}",
+        var download => string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {download.Repository}/{download.File}: {download.Received / Megabyte:N1} of {download.Size / Megabyte:N1} MB"),
+    };
 
     /// <summary>Examples a second and the time left; empty before the first answer.</summary>
     public static string Speed(RunTracker tracker) =>

@@ -4,7 +4,6 @@ using FusionFunctions.Leaderboards;
 using FusionFunctions.Leaderboards.Tables;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;
-using FusionFunctions.Storage.Directories;
 
 namespace FusionFunctions.Cli.Display;
 
@@ -13,7 +12,7 @@ internal static class ResultText
 {
     private const int MaxLeaderboardBytes = 64 << 20;
 
-    public static async Task PrintAsync(RunResult result, DirectoryBlobStore store, CancellationToken cancellationToken)
+    public static async Task PrintAsync(RunResult result, IBlobStore store, CancellationToken cancellationToken)
     {
         foreach (string warning in result.Warnings)
             await Console.Error.WriteLineAsync($"warning: {warning}");
@@ -24,7 +23,7 @@ internal static class ResultText
             Console.WriteLine(line);
         Console.WriteLine();
         Console.WriteLine(Work(result));
-        Console.WriteLine($"Leaderboard: {Path.Join(store.Root, result.Leaderboard, "leaderboard.md")} (and .json, .csv)");
+        Console.WriteLine($"Leaderboard: {StorePath.Text(store, $"{result.Leaderboard}/leaderboard.md")} (and .json, .csv)");
         foreach (var failure in result.Failures)
             Failure.Print($"{failure.Row}: {failure.Failure.Reason}");
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Compute;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline.Runs;
@@ -7,12 +8,15 @@ using FusionFunctions.Pipeline.Runs;
 namespace FusionFunctions.Cli.Display;
 
 /// <summary>What a display shows: the run's own status, and the examples that are answered meanwhile.</summary>
-internal sealed class RunTracker : IHostObserver, IComputeProgress
+internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<HubProgress>
 {
     private long _answered;
     private long _firstAnswer;
 
     public RunStatus Status { get; private set; } = new(RunStage.Fetching, 0, 0, 0, 0);
+
+    /// <summary>The newest download, or null.</summary>
+    public HubProgress? Download { get; private set; }
 
     public event Action? Changed;
 
@@ -37,6 +41,12 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress
     {
         Interlocked.CompareExchange(ref _firstAnswer, Environment.TickCount64, 0);
         Interlocked.Add(ref _answered, count);
+        Changed?.Invoke();
+    }
+
+    public void Report(HubProgress value)
+    {
+        Download = value;
         Changed?.Invoke();
     }
 

@@ -1,3 +1,5 @@
+using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Compute;
 using FusionFunctions.Compute.Evaluations;
 using FusionFunctions.Compute.Merges;
@@ -21,10 +23,11 @@ namespace FusionFunctions.Cli.Run;
 /// <summary>The whole pipeline in one process: every orchestrator and activity, over one store.</summary>
 internal static class LocalPipeline
 {
-    public static OrchestrationRegistry Registry(IBlobStore store, ComputeOptions options, IComputeProgress progress)
+    public static OrchestrationRegistry Registry(
+        IBlobStore store, HubFetcher hub, ComputeOptions options, IComputeProgress? progress = null, IProgress<HubProgress>? downloads = null)
     {
         var locations = new BlobLocations(store);
-        var sources = new CheckpointSources([new LocalFolders()]);
+        var sources = new CheckpointSources([new LocalFolders(), new BlobFolders(), new HubRepositories(hub, downloads)]);
         var backend = new InProcessBackend(new MergeStep(store, options, progress), new EvaluateStep(store, options, progress));
         return new OrchestrationRegistry()
             .AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new RunExperiment())
@@ -32,7 +35,7 @@ internal static class LocalPipeline
             .AddOrchestrator<EvaluateTaskInput, TaskEvaluation>(StepNames.EvaluateTask, new EvaluateTask())
             .AddActivity<PoolModel, ModelReference>(StepNames.FetchCheckpoint, new FetchCheckpoint(sources, locations))
             .AddActivity<CheckpointReference, FetchedTokenizer>(StepNames.FetchTokenizer, new FetchTokenizer(sources, locations))
-            .AddActivity<TaskSpec, FetchedDataset>(StepNames.FetchDataset, new FetchDataset(locations))
+            .AddActivity<TaskSpec, FetchedDataset>(StepNames.FetchDataset, new FetchDataset(new HubDatasets(hub, downloads), locations))
             .AddActivity<PlanMergeInput, PlannedMerge>(StepNames.PlanMerge, new PlanMerge(locations))
             .AddActivity<ComputeRequest, ComputeTicket>(StepNames.SubmitCompute, new SubmitCompute(backend))
             .AddActivity<string, ComputeTicket>(StepNames.PollCompute, new PollCompute(backend))

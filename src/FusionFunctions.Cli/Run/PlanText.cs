@@ -1,19 +1,21 @@
 using System.Globalization;
+using FusionFunctions.Cli.Display;
 using FusionFunctions.Experiments;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Merges;
 using FusionFunctions.Pipeline.Runs;
+using FusionFunctions.Storage;
 
 namespace FusionFunctions.Cli.Run;
 
 /// <summary>The plan of a run, for <c>--dry-run</c>; nothing is read but the experiment file.</summary>
 internal static class PlanText
 {
-    public static void Print(ExperimentRun run, RunSettings settings)
+    public static void Print(ExperimentRun run, IBlobStore store)
     {
         var (experiment, tasks) = (run.Experiment, run.Experiment.TaskPool.Tasks);
         Console.WriteLine($"Run:         {run.Name}");
-        Console.WriteLine($"Store:       {Path.GetFullPath(settings.Store)}");
+        Console.WriteLine($"Store:       {store.Name}");
         Console.WriteLine($"Model pool:  {experiment.ModelPool.Name ?? "written out"}");
         foreach (var model in experiment.ModelPool.Models)
             Console.WriteLine($"  {model.Name}: {model.Checkpoint}{(model.Adapter is null ? "" : $" with adapter {model.Adapter}")}");
@@ -27,7 +29,7 @@ internal static class PlanText
             Console.WriteLine($"  {task.Name}: {task.Dataset ?? $"hub, split {task.Split ?? "validation"}"}{Limit(task)}");
         int evaluations = labels.Length * tasks.Count + BaselineTasks.Of(experiment).Sum(baseline => baseline.Tasks.Count);
         Console.WriteLine($"Evaluations: {evaluations} (a model on a task)");
-        Console.WriteLine($"Leaderboard: {Path.Join(Path.GetFullPath(settings.Store), BlobLayout.Leaderboard(experiment.Name, run.Name), "leaderboard.md")}");
+        Console.WriteLine($"Leaderboard: {StorePath.Text(store, $"{BlobLayout.Leaderboard(experiment.Name, run.Name)}/leaderboard.md")}");
     }
 
     private static string Limit(TaskSpec task) =>

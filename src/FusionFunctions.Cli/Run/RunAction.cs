@@ -1,45 +1,45 @@
+using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Cli.Display;
 using FusionFunctions.Compute;
 using FusionFunctions.Experiments.Digests;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Runs;
-using FusionFunctions.Storage.Directories;
+using FusionFunctions.Storage;
 
 namespace FusionFunctions.Cli.Run;
 
-/// <summary>Runs an experiment in the embedded host, over a directory.</summary>
+/// <summary>Runs an experiment in the embedded host.</summary>
 internal static class RunAction
 {
     public static async Task<int> RunAsync(RunSettings settings, CancellationToken cancellationToken)
     {
         var experiment = ExperimentFile.Read(settings.File, settings.Overrides, settings.Limit);
         var run = new ExperimentRun(ExperimentDigest.RunName(experiment), experiment);
+        var store = BlobStores.Open(settings.Store);
         if (settings.DryRun)
         {
-            PlanText.Print(run, settings);
+            PlanText.Print(run, store);
             return ExitCode.Done;
         }
-        var store = new DirectoryBlobStore(settings.Store);
         await store.EnsureWritableAsync(cancellationToken);
-        string journal = Path.Join(store.Root, BlobLayout.Run(run.Name));
-        bool resumed = JournalSummary.Read(journal).State == JournalState.Unfinished;
-
-        var tracker = new RunTracker();
-        var host = Host(store, tracker, settings.Workers ?? Environment.ProcessorCount);
-        Console.WriteLine($"{(resumed ? "Going on with" : "Starting")} run {run.Name}");
-        RunResult result;
-        await using (RunDisplay.Start(tracker))
-            result = await host.RunAsync<RunResult>(StepNames.RunExperiment, run.Name, run, journal, cancellationToken);
+        var result = await RunAsync(run, store, settings.Workers ?? Environment.ProcessorCount, cancellationToken);
         await ResultText.PrintAsync(result, store, cancellationToken);
         return ExitCodeOf(result);
     }
 
-    private static EmbeddedHost Host(DirectoryBlobStore store, RunTracker tracker, int workers)
+    private static async Task<RunResult> RunAsync(ExperimentRun run, IBlobStore store, int workers, CancellationToken cancellationToken)
     {
         TorchThreads.Divide(workers);
+        var tracker = new RunTracker();
+        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
+        var registry = LocalPipeline.Registry(store, new(store, client), new(), tracker, tracker);
         // A finished run's inputs may have changed since; what it made is found by its digest and not made again.
-        return new(LocalPipeline.Registry(store, new(), tracker), new() { MaxParallelActivities = workers, Observer = tracker, RepeatFinishedRuns = true });
+        var host = new EmbeddedHost(registry, new() { MaxParallelActivities = workers, Observer = tracker, RepeatFinishedRuns = true });
+        string journal = JournalFolder.Of(run.Name, store);
+        Console.WriteLine($"{(JournalSummary.Read(journal).State == JournalState.Unfinished ? "Going on with" : "Starting")} run {run.Name}");
+        await using var display = RunDisplay.Start(tracker);
+        return await host.RunAsync<RunResult>(StepNames.RunExperiment, run.Name, run, journal, cancellationToken);
     }
 
     private static int ExitCodeOf(RunResult result) =>

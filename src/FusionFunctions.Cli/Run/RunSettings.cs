@@ -1,7 +1,7 @@
 namespace FusionFunctions.Cli.Run;
 
 /// <param name="File">The experiment file.</param>
-/// <param name="Store">The directory that holds results.</param>
+/// <param name="Store">What holds results; see <see cref="Storage.BlobStores.Open"/>.</param>
 /// <param name="Limit">Rows of every task at most, or null.</param>
 /// <param name="Overrides">As written: <c>key=value</c>.</param>
 /// <param name="DryRun">Only print the plan.</param>

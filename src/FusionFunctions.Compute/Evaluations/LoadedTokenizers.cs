@@ -19,8 +19,7 @@ internal sealed class LoadedTokenizers(BlobLocations locations)
     private async Task<T5Tokenizer> LoadAsync(FetchedTokenizer tokenizer, CancellationToken cancellationToken)
     {
         var (folder, store) = (tokenizer.Folder, locations.StoreOf(tokenizer.Folder));
-        string file = folder.Path.Length == 0 ? FetchTokenizer.FileName : $"{folder.Path}/{FetchTokenizer.FileName}";
-        if (await FileDigest.OfAsync(store, BlobPath.Parse(file), cancellationToken) != tokenizer.Digest)
+        if (await FileDigest.OfAsync(store, BlobPath.Parse(folder.File(FetchTokenizer.FileName).Path), cancellationToken) != tokenizer.Digest)
             throw new PipelineException($"{folder}: {FetchTokenizer.FileName} changed while the run was going on. Run the experiment again.");
         return await T5Tokenizer.LoadAsync(store, folder.Path, folder.ToString(), cancellationToken);
     }

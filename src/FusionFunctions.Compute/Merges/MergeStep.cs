@@ -62,7 +62,8 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
     private Func<string, CheckpointExport> Exporter(MergeCommand command, MergePool inputs)
     {
         var first = command.Pool.First(model => model.Name == inputs.Inputs[0].Name).Checkpoint.Folder;
-        return folder => new(store, folder, Source(first)) { Tokenizer = Source(command.Tokenizer.Folder) };
+        var hubNames = command.Pool.Where(model => model.HubName is not null).ToDictionary(model => model.Name, model => model.HubName!);
+        return folder => new(store, folder, Source(first)) { Tokenizer = Source(command.Tokenizer.Folder), HubNames = hubNames };
     }
 
     private CheckpointSource Source(BlobLocation folder) => new(_locations.StoreOf(folder), folder.Path, folder.ToString());

@@ -15,10 +15,10 @@ public sealed class FetchCheckpoint(CheckpointSources sources, BlobLocations loc
 
     private async Task<FetchedCheckpoint> FetchAsync(CheckpointReference reference, CheckpointContent content, CancellationToken cancellationToken)
     {
-        var (folder, mayChange) = await sources.FetchAsync(reference, content, cancellationToken);
+        var (folder, mayChange, hubName) = await sources.FetchAsync(reference, content, cancellationToken);
         var store = locations.StoreOf(folder);
         // Before the digest: a change while that is taken then shows.
         var stamp = mayChange ? await FolderStamp.OfAsync(store, folder.Path, folder.ToString(), cancellationToken) : null;
-        return new(folder, await CheckpointDigest.OfAsync(store, folder.Path, folder.ToString(), cancellationToken), stamp);
+        return new(folder, await CheckpointDigest.OfAsync(store, folder.Path, folder.ToString(), cancellationToken), stamp, hubName);
     }
 }

@@ -14,11 +14,10 @@ public sealed class FetchTokenizer(CheckpointSources sources, BlobLocations loca
 
     public async Task<FetchedTokenizer> RunAsync(CheckpointReference input, CancellationToken cancellationToken)
     {
-        var (folder, _) = await sources.FetchAsync(input, CheckpointContent.Tokenizer, cancellationToken);
-        var path = BlobPath.Parse(folder.Path.Length == 0 ? FileName : $"{folder.Path}/{FileName}");
+        var (folder, _, _) = await sources.FetchAsync(input, CheckpointContent.Tokenizer, cancellationToken);
         try
         {
-            return new(folder, await FileDigest.OfAsync(locations.StoreOf(folder), path, cancellationToken));
+            return new(folder, await FileDigest.OfAsync(locations.StoreOf(folder), BlobPath.Parse(folder.File(FileName).Path), cancellationToken));
         }
         catch (BlobNotFoundException e)
         {

@@ -10,4 +10,8 @@ public sealed record ModelReference(string Name, FetchedCheckpoint Checkpoint, F
     /// <summary>Of the content, lower-case hex: equal models have equal digests wherever they lie.</summary>
     [JsonIgnore]
     public string Digest => Adapter is null ? Checkpoint.Digest : CheckpointDigest.OfAdapted(Checkpoint.Digest, Adapter.Digest);
+
+    /// <summary>The repository on the hub that stands for the model, or null: an adapter's where there is one.</summary>
+    [JsonIgnore]
+    public string? HubName => Adapter is null ? Checkpoint.HubName : Adapter.HubName;
 }

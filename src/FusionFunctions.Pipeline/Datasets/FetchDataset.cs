@@ -10,18 +10,19 @@ using FusionFunctions.Storage;
 namespace FusionFunctions.Pipeline.Datasets;
 
 /// <summary>Makes a task's rows readable, checks every one of them and counts them.</summary>
-public sealed class FetchDataset(BlobLocations locations) : IActivity<TaskSpec, FetchedDataset>
+public sealed class FetchDataset(IDatasetSource official, BlobLocations locations) : IActivity<TaskSpec, FetchedDataset>
 {
     public async Task<FetchedDataset> RunAsync(TaskSpec input, CancellationToken cancellationToken)
     {
         var task = GlueTasks.Find(input.Name);
-        var file = BlobLocation.OfFile(input.Dataset
-            ?? throw new PipelineException($"{input.Name}: its rows cannot be fetched in this host. Write 'dataset:' with the path of a parquet, JSONL or TSV file."));
+        string split = input.Split ?? task.Split;
+        var file = input.Dataset is { } path ? BlobLocation.OfFile(path) : await official.FetchAsync(task, split, cancellationToken);
         try
         {
             var rows = await GlueDataset.ReadAsync(task, await locations.OpenAsync(file, cancellationToken), input.Limit, cancellationToken);
             string digest = await FileDigest.OfAsync(locations.StoreOf(file), BlobPath.Parse(file.Path), cancellationToken);
-            return new(input.Name, file, digest, rows.Count);
+            bool isWholeSplit = input.Dataset is null && input.Limit is null;
+            return new(input.Name, file, digest, rows.Count, isWholeSplit ? task.RowCountWarning(split, rows.Count) : null);
         }
         catch (BlobNotFoundException e)
         {

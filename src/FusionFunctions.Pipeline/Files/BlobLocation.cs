@@ -1,9 +1,9 @@
 namespace FusionFunctions.Pipeline.Files;
 
-/// <summary>A file or folder that a step reads: in the store, or in a user's own directory.</summary>
-/// <param name="Directory">A full path on this machine, or null for the store.</param>
+/// <summary>A file or folder that a step reads: in the store, in a user's own directory, or in another container.</summary>
+/// <param name="Container">A full path on this machine, the address of a container, or null for the store.</param>
 /// <param name="Path">The blob or folder in it; empty for the whole of it.</param>
-public sealed record BlobLocation(string? Directory, string Path)
+public sealed record BlobLocation(string? Container, string Path)
 {
     public static BlobLocation InStore(string path) => new(null, path);
 
@@ -17,6 +17,10 @@ public sealed record BlobLocation(string? Directory, string Path)
         return new(System.IO.Path.GetDirectoryName(full), System.IO.Path.GetFileName(full));
     }
 
+    /// <summary>A file in this folder.</summary>
+    public BlobLocation File(string name) => this with { Path = Path.Length == 0 ? name : $"{Path}/{name}" };
+
     /// <summary>For messages.</summary>
-    public override string ToString() => Directory is null ? Path : System.IO.Path.Join(Directory, Path);
+    public override string ToString() =>
+        Container is null ? Path : Path.Length == 0 ? Container : $"{Container.TrimEnd('/', System.IO.Path.DirectorySeparatorChar)}/{Path}";
 }

@@ -6,7 +6,7 @@ namespace FusionFunctions.Pipeline.Runs;
 
 /// <summary>
 /// The straight line: experiment, fetch, plan, merge, evaluate, leaderboard. What the user gave is checked before anything is
-/// merged, and then fails the run; what fails later costs only its own row.
+/// merged, and then fails the run; what fails later costs only its own row, unless nothing else is left.
 /// </summary>
 public sealed class RunExperiment : IOrchestrator<ExperimentRun, RunResult>
 {
@@ -22,6 +22,9 @@ public sealed class RunExperiment : IOrchestrator<ExperimentRun, RunResult>
         progress.Enter(RunStage.Running);
         var scores = await stages.RunAsync(merges);
 
+        var failures = RowFailures.Of(scores);
+        RowFailures.RequireSomeScore(scores, failures);
+
         progress.Enter(RunStage.Writing);
         var rows = LeaderboardRows.Of(input.Experiment, inputs, scores);
         string folder = await context.CallActivityAsync<string>(
@@ -32,6 +35,6 @@ public sealed class RunExperiment : IOrchestrator<ExperimentRun, RunResult>
             stages.Merges,
             new(evaluations.Sum(task => task.RowsDone), evaluations.Sum(task => task.RowsReused)),
             [.. inputs.Datasets.Select(dataset => dataset.Warning).OfType<string>(), .. stages.Warnings, .. evaluations.SelectMany(task => task.Warnings).Distinct()],
-            RowFailures.Of(scores));
+            failures);
     }
 }

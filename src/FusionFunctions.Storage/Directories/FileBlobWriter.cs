@@ -24,7 +24,7 @@ internal sealed class FileBlobWriter : IBlobWriter
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             return new(file, temporary, mode, open(temporary));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsRefused(e))
         {
             throw Failed(file, e);
         }
@@ -36,7 +36,7 @@ internal sealed class FileBlobWriter : IBlobWriter
         {
             await _stream.WriteAsync(bytes, cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (IsRefused(e))
         {
             throw Failed(_file, e);
         }
@@ -53,7 +53,7 @@ internal sealed class FileBlobWriter : IBlobWriter
             await _stream.DisposeAsync();
             return committed;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsRefused(e))
         {
             throw Failed(_file, e);
         }
@@ -65,7 +65,7 @@ internal sealed class FileBlobWriter : IBlobWriter
         {
             await _stream.DisposeAsync();
         }
-        catch (IOException)
+        catch (Exception e) when (IsRefused(e))
         {
             // A full disk also fails the last flush; the temporary file goes away all the same.
         }
@@ -87,6 +87,9 @@ internal sealed class FileBlobWriter : IBlobWriter
             return false;
         }
     }
+
+    // What .NET makes of a file that may not grow (EFBIG) is no IOException.
+    private static bool IsRefused(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private static StorageException Failed(string file, Exception e) =>
         new($"'{file}' cannot be written: {e.Message} Nothing of it was kept; free some space or choose another place, then run again.", e);

@@ -1,4 +1,4 @@
-using FusionFunctions.Cli.Display;
+using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline;
@@ -13,7 +13,8 @@ internal static class LocalRun
     public static Task<RunResult> RunAsync(ExperimentRun run, string store, LocalHostOptions? options = null)
     {
         var blobs = new DirectoryBlobStore(store);
-        var host = new EmbeddedHost(LocalPipeline.Registry(blobs, new(), new RunTracker()), options ?? new());
+        var offline = new HubClient(new() { Offline = true });
+        var host = new EmbeddedHost(LocalPipeline.Registry(blobs, new(blobs, offline), new()), options ?? new());
         return host.RunAsync<RunResult>(
             StepNames.RunExperiment, run.Name, run, Path.Join(blobs.Root, BlobLayout.Run(run.Name)), TestContext.Current.CancellationToken);
     }

@@ -1,0 +1,20 @@
+using System.Security.Cryptography;
+using System.Text;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Directories;
+
+namespace FusionFunctions.Cli.Run;
+
+/// <summary>Where a run's journal lies: in the store where that is a directory, else on this machine, apart for every store.</summary>
+internal static class JournalFolder
+{
+    private const string LocalRoot = ".fusion";
+    private const int DigestLength = 8;
+
+    public static string Of(string run, IBlobStore store) => store is DirectoryBlobStore directory
+        ? Path.Join(directory.Root, BlobLayout.Run(run))
+        : Path.Join(Path.GetFullPath(LocalRoot), $"{BlobLayout.Run(run)}-{Digest(store.Name)}");
+
+    private static string Digest(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..DigestLength];
+}

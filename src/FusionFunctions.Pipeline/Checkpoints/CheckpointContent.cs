@@ -1,0 +1,14 @@
+namespace FusionFunctions.Pipeline.Checkpoints;
+
+/// <summary>Which files of a repository a step needs.</summary>
+public enum CheckpointContent
+{
+    /// <summary>Configuration, weights and what makes a folder complete.</summary>
+    Model,
+
+    /// <summary>A PEFT adapter.</summary>
+    Adapter,
+
+    /// <summary><c>spiece.model</c>.</summary>
+    Tokenizer,
+}

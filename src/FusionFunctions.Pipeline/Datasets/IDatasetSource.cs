@@ -1,0 +1,13 @@
+using FusionFunctions.Glue.Tasks;
+using FusionFunctions.Pipeline.Files;
+
+namespace FusionFunctions.Pipeline.Datasets;
+
+/// <summary>Where the official rows of a task come from.</summary>
+public interface IDatasetSource
+{
+    /// <param name="task">Whose rows.</param>
+    /// <param name="split">Such as <c>validation</c>.</param>
+    /// <param name="cancellationToken">Stops the fetching.</param>
+    Task<BlobLocation> FetchAsync(GlueTask task, string split, CancellationToken cancellationToken);
+}
