@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Folders;
+using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Generation;
 using FusionFunctions.FlanT5.Loading;
@@ -22,14 +23,20 @@ public sealed class FlanT5Model : IDisposable
     internal T5Model Module => _model;
 
     /// <exception cref="FlanT5Exception">The folder does not hold a T5 model.</exception>
-    public static async Task<FlanT5Model> LoadAsync(CheckpointFolder folder, CancellationToken cancellationToken)
+    public static Task<FlanT5Model> LoadAsync(CheckpointFolder folder, CancellationToken cancellationToken) =>
+        LoadAsync(folder.Config, folder, cancellationToken);
+
+    /// <param name="config">What the model looks like.</param>
+    /// <param name="tensors">Its weights, such as those of a base with an adapter.</param>
+    /// <param name="cancellationToken">Stops the loading.</param>
+    /// <exception cref="FlanT5Exception">There is no config, it is not that of a T5 model, or the weights do not fit it.</exception>
+    public static async Task<FlanT5Model> LoadAsync(CheckpointConfig? config, ITensorReader tensors, CancellationToken cancellationToken)
     {
-        var config = T5ConfigReader.Read(folder.Config
-            ?? throw new FlanT5Exception($"{folder.Name}: has no config.json, which says what the model looks like. Copy it from the original model."));
-        var model = new T5Model(config);
+        var model = new T5Model(T5ConfigReader.Read(config
+            ?? throw new FlanT5Exception($"{tensors.Name}: has no config.json, which says what the model looks like. Copy it from the original model.")));
         try
         {
-            await WeightLoader.LoadAsync(model, folder, cancellationToken);
+            await WeightLoader.LoadAsync(model, tensors, cancellationToken);
             return new(model);
         }
         catch

@@ -1,4 +1,3 @@
-using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Compute.Caching;
 using FusionFunctions.FlanT5;
 using FusionFunctions.Pipeline.Checkpoints;
@@ -12,13 +11,11 @@ internal sealed class LoadedModels(BlobLocations locations, int idle)
     private readonly LeasedCache<string, FlanT5Model> _cache = new(idle);
 
     public Task<Lease<FlanT5Model>> GetAsync(ModelReference model, CancellationToken cancellationToken) =>
-        _cache.GetAsync(model.Digest, stop => LoadAsync(model.Checkpoint, stop), cancellationToken);
+        _cache.GetAsync(model.Digest, stop => LoadAsync(model, stop), cancellationToken);
 
-    private async Task<FlanT5Model> LoadAsync(FetchedCheckpoint checkpoint, CancellationToken cancellationToken)
+    private async Task<FlanT5Model> LoadAsync(ModelReference model, CancellationToken cancellationToken)
     {
-        await checkpoint.RequireUnchangedAsync(locations, cancellationToken);
-        await using var folder = await CheckpointFolder.OpenAsync(
-            locations.StoreOf(checkpoint.Folder), checkpoint.Folder.Path, checkpoint.Folder.ToString(), cancellationToken);
-        return await FlanT5Model.LoadAsync(folder, cancellationToken);
+        await using var open = await OpenModels.OpenAsync([model], locations, cancellationToken);
+        return await FlanT5Model.LoadAsync(open.Models[0].Config, open.Models[0].Input.Tensors, cancellationToken);
     }
 }

@@ -1,31 +1,33 @@
+using FusionFunctions.Checkpoints.Adapters;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Merging.Pools;
 using FusionFunctions.Pipeline.Files;
 
 namespace FusionFunctions.Pipeline.Checkpoints;
 
-/// <summary>Checkpoints that are open for reading; closed together.</summary>
+/// <summary>Models that are open for reading; closed together. Adapters on one base share it.</summary>
 public sealed class OpenModels : IAsyncDisposable
 {
-    private readonly List<CheckpointFolder> _folders = [];
+    private readonly BlobLocations _locations;
+    private readonly Dictionary<BlobLocation, CheckpointFolder> _folders = [];
+    private readonly List<MergedAdapterReader> _adapted = [];
+    private readonly List<OpenModel> _models = [];
 
-    private OpenModels()
-    {
-    }
+    private OpenModels(BlobLocations locations) => _locations = locations;
 
-    /// <summary>As the merge methods take them, in the order given.</summary>
-    public IReadOnlyList<MergeInput> Inputs { get; private set; } = [];
+    /// <summary>In the order given.</summary>
+    public IReadOnlyList<OpenModel> Models => _models;
 
-    /// <summary>The first checkpoint, whose folder gives a merged one its configuration and tokenizer.</summary>
+    /// <summary>The same as the merge methods take them.</summary>
+    public IReadOnlyList<MergeInput> Inputs => [.. _models.Select(model => model.Input)];
+
     public static async Task<OpenModels> OpenAsync(IEnumerable<ModelReference> models, BlobLocations locations, CancellationToken cancellationToken)
     {
-        var open = new OpenModels();
+        var open = new OpenModels(locations);
         try
         {
-            var inputs = new List<MergeInput>();
             foreach (var model in models)
-                inputs.Add(new(model.Name, await open.OpenAsync(model.Checkpoint, locations, cancellationToken)));
-            open.Inputs = inputs;
+                open._models.Add(await open.OpenAsync(model, cancellationToken));
             return open;
         }
         catch
@@ -37,16 +39,31 @@ public sealed class OpenModels : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var folder in _folders)
+        foreach (var adapted in _adapted)
+            await adapted.DisposeAsync();
+        foreach (var folder in _folders.Values)
             await folder.DisposeAsync();
     }
 
-    private async Task<CheckpointFolder> OpenAsync(FetchedCheckpoint checkpoint, BlobLocations locations, CancellationToken cancellationToken)
+    private async Task<OpenModel> OpenAsync(ModelReference model, CancellationToken cancellationToken)
     {
-        await checkpoint.RequireUnchangedAsync(locations, cancellationToken);
-        var folder = await CheckpointFolder.OpenAsync(
-            locations.StoreOf(checkpoint.Folder), checkpoint.Folder.Path, checkpoint.Folder.ToString(), cancellationToken);
-        _folders.Add(folder);
-        return folder;
+        var folder = await FolderAsync(model.Checkpoint, cancellationToken);
+        if (model.Adapter is not { } reference)
+            return new(new(model.Name, folder), folder.Config);
+        await reference.RequireUnchangedAsync(_locations, cancellationToken);
+        var adapter = await AdapterFolder.OpenAsync(
+            _locations.StoreOf(reference.Folder), reference.Folder.Path, reference.Folder.ToString(), cancellationToken);
+        var merged = MergedAdapterReader.Create(folder, adapter);
+        _adapted.Add(merged);
+        return new(new(model.Name, merged, merged.StateDict), folder.Config);
+    }
+
+    private async Task<CheckpointFolder> FolderAsync(FetchedCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        if (_folders.TryGetValue(checkpoint.Folder, out var open))
+            return open;
+        await checkpoint.RequireUnchangedAsync(_locations, cancellationToken);
+        return _folders[checkpoint.Folder] = await CheckpointFolder.OpenAsync(
+            _locations.StoreOf(checkpoint.Folder), checkpoint.Folder.Path, checkpoint.Folder.ToString(), cancellationToken);
     }
 }
