@@ -10,7 +10,7 @@ public sealed class TaskArithmetic : MergeMethod
     public override MethodDescription Description { get; } = new(
         "task_arithmetic",
         "Task Arithmetic",
-        "θ = θ₀ + λ · Σᵢ (θᵢ − θ₀)",
+        "θ = θ₀ + λ · Σᵢ (θᵢ − θ₀).",
         "https://arxiv.org/abs/2212.04089",
         NeedsPretrained: true,
         [ScalingFactor.Description]);

@@ -33,6 +33,9 @@ internal sealed record TensorPool(TensorInfo[] Tensors, float[][] Pretrained, fl
         Of(models, OnGrid(64), OnGrid(8)).Select(pool => pool with { Models = [.. pool.Models.Select(_ => pool.Models[0])] }),
         Of(models, OnGrid(64), OnGrid(8)).Select(pool => pool with { Models = [.. pool.Models.Select((_, i) => i % 2 == 0 ? pool.Models[0] : Opposite(pool, pool.Models[0]))] }));
 
+    /// <summary>Ordinary weights alone: no two singular values are equal, and none is zero.</summary>
+    public static Gen<TensorPool> Ordinary(Gen<int> models) => Of(models, Gen.Int[-1000, 1000].Select(steps => steps / 1000f), Gen.Int[1, 100_000].Select(steps => (steps - 50_000.5f) / 100_000));
+
     /// <summary>Also with NaN and negative zero.</summary>
     public static Gen<TensorPool> Any(Gen<int> models) => Gen.Frequency(
         (5, Finite(models)),

@@ -1,0 +1,124 @@
+using FusionFunctions.Merging.Slices;
+using FusionFunctions.Merging.Studies;
+
+namespace FusionFunctions.Merging.Methods.Spectral;
+
+/// <summary>
+/// One matrix of the task vectors, in rows tᵢ of every model. Each merged row is a function of the rows tᵢ and of what the passes have
+/// found out, so that results do not depend on how many rows are looked at together.
+/// </summary>
+internal abstract class MatrixStudy : TensorStudy
+{
+    private readonly MatrixForm _form;
+    private readonly SliceFunction? _merge;
+    private readonly Dense[] _rows;
+    private readonly Dense _update;
+    private float[] _merged = [];
+
+    /// <param name="form">How the tensor is looked at.</param>
+    /// <param name="models">How many task vectors.</param>
+    /// <param name="merge">A merge whose result, less the base, gives further rows after the models'; or null.</param>
+    protected MatrixStudy(MatrixForm form, int models, SliceFunction? merge = null)
+    {
+        (_form, _merge, Models) = (form, merge, models);
+        _rows = [.. Enumerable.Range(0, models + (merge is null ? 0 : 1)).Select(_ => new Dense(MatrixForm.RowsAtOnce, form.Side))];
+        _update = new(MatrixForm.RowsAtOnce, form.Side);
+    }
+
+    public sealed override int Passes => _form.IsMatrix ? MatrixPasses : 0;
+
+    protected abstract int MatrixPasses { get; }
+
+    protected int Models { get; }
+
+    protected int Side => _form.Side;
+
+    protected bool Transposed => _form.Transposed;
+
+    public sealed override void Observe(int pass, in PoolSlice slice)
+    {
+        for (int at = 0; at < slice.Length / Side; at += MatrixForm.RowsAtOnce)
+            ObserveRows(pass, _rows, Load(slice, at));
+    }
+
+    /// <summary>θ₀ + λ·m; tensors that are no matrices get <see cref="MergeOther"/>.</summary>
+    public void Merge(in PoolSlice slice, double lambda, Span<float> result)
+    {
+        if (!_form.IsMatrix)
+            MergeOther(slice, (float)lambda, result);
+        for (int at = 0; _form.IsMatrix && at < slice.Length / Side; at += MatrixForm.RowsAtOnce)
+        {
+            int rows = Load(slice, at);
+            MergeRows(_rows, rows, _update);
+            for (int row = 0; row < rows; row++)
+                for (int column = 0; column < Side; column++)
+                {
+                    int element = Element(slice, at + row, column);
+                    result[element] = (float)(slice.Pretrained[element] + (lambda * _update[row, column]));
+                }
+        }
+    }
+
+    /// <param name="pass">0-based.</param>
+    /// <param name="t">By model, rows of its task vector; then the merge's, where there is one.</param>
+    /// <param name="rows">How many rows.</param>
+    protected abstract void ObserveRows(int pass, Dense[] t, int rows);
+
+    /// <param name="t">By model, rows of its task vector; then the merge's, where there is one.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="update">Receives the rows of m; holds others before.</param>
+    protected abstract void MergeRows(Dense[] t, int rows, Dense update);
+
+    /// <summary>The other merge's result where there is one, else θ₀ + λ · Σᵢ tᵢ / N.</summary>
+    protected virtual void MergeOther(in PoolSlice slice, float lambda, Span<float> result)
+    {
+        if (_merge is not null)
+        {
+            _merge(slice, result);
+            return;
+        }
+        for (int at = 0; at < result.Length; at += Lanes.Count)
+        {
+            var theta0 = Lanes.Load(slice.Pretrained, at);
+            var sum = Lanes.Load(slice[0], at) - theta0;
+            for (int model = 1; model < slice.Models; model++)
+                sum += Lanes.Load(slice[model], at) - theta0;
+            Lanes.Store(theta0 + (lambda * (sum / slice.Models)), result, at);
+        }
+    }
+
+    /// <summary>Σᵢ tᵢ, into the first of the matrices given.</summary>
+    protected static void Sum(ReadOnlySpan<Dense> t, Dense sum)
+    {
+        t[0].Values.CopyTo(sum.Values, 0);
+        foreach (var rows in t[1..])
+            System.Numerics.Tensors.TensorPrimitives.Add(sum.Values, rows.Values, sum.Values);
+    }
+
+    private int Element(in PoolSlice slice, int row, int column) => Transposed ? (column * (slice.Length / Side)) + row : (row * Side) + column;
+
+    private int Load(in PoolSlice slice, int at)
+    {
+        int rows = Math.Min(MatrixForm.RowsAtOnce, (slice.Length / Side) - at);
+        for (int model = 0; model < Models; model++)
+            Load(slice, at, rows, slice[model], _rows[model]);
+        if (_merge is null)
+            return rows;
+        if (_merged.Length < slice.Length)
+            _merged = new float[slice.Length];
+        if (at == 0)
+            _merge(slice, _merged.AsSpan(0, slice.Length));
+        Load(slice, at, rows, _merged, _rows[Models]);
+        return rows;
+    }
+
+    private void Load(in PoolSlice slice, int at, int count, ReadOnlySpan<float> model, Dense rows)
+    {
+        for (int row = 0; row < count; row++)
+            for (int column = 0; column < Side; column++)
+            {
+                int element = Element(slice, at + row, column);
+                rows[row, column] = model[element] - slice.Pretrained[element];
+            }
+    }
+}

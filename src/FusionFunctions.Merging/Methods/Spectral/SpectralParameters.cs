@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Merging.Parameters;
+
+namespace FusionFunctions.Merging.Methods.Spectral;
+
+/// <summary>What the spectral methods have in common.</summary>
+internal static class SpectralParameters
+{
+    public static ParameterDescription ExcludeKeys { get; } = new(
+        "exclude_keys", ParameterType.TextList, new JsonArray(), "State-dict keys of matrices that are averaged like all other tensors.");
+
+    /// <param name="squares">How many matrices of the shorter side a study keeps.</param>
+    public static PreparedMerge Prepare(
+        string method, MethodParameters parameters, PreparationContext context, int squares, Func<MatrixForm, MatrixStudy> start, float lambda, bool transposable = true)
+    {
+        var excluded = context.Layout.TensorsOfKeys(method, ExcludeKeys.Name, parameters.TextList(ExcludeKeys.Name));
+        if (lambda == 0)
+            return new(static (in slice, result) => slice.Pretrained.CopyTo(result));
+        var analysis = new MatrixAnalysis(transposable, squares, ofMerge: false, excluded, start);
+        return PreparedMerge.OfTensors(analysis, (in slice, study, result) => study.Merge(slice, lambda, result));
+    }
+}

@@ -1,0 +1,96 @@
+using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Merging.Methods.Spectral;
+using FusionFunctions.Merging.Methods.Ties;
+using FusionFunctions.Merging.Parameters;
+using FusionFunctions.Merging.Studies;
+
+namespace FusionFunctions.Merging.Methods;
+
+/// <summary>Singular value calibration: another method's update, each of its singular values scaled back where the tasks overcount it.</summary>
+public sealed class Svc : MergeMethod
+{
+    private static readonly MergeMethod[] Bases = [new TaskArithmetic(), new TiesMerging(), new SimpleAverage()];
+
+    public override MethodDescription Description { get; } = new(
+        "svc",
+        "Singular Value Calibration",
+        "θ = θ₀ + Σᵣ γᵣ·σᵣ·uᵣ·vᵣᵀ for every matrix of a base method's update; γᵣ = N / Σᵢ max(α, sᵣᵢ), with the alignment sᵣᵢ of task i. Other tensors: the base method.",
+        "https://arxiv.org/abs/2602.05536",
+        NeedsPretrained: true,
+        [
+            new("base_method", ParameterType.Text, "task_arithmetic", "The merge that is calibrated.", Choices: [.. Bases.Select(method => method.Description.Name)]),
+            new("alpha", ParameterType.Number, 0.1, "α: the least alignment that counts.", 1e-6, 1e6),
+            ScalingFactor.Description with { Summary = "λ of task_arithmetic and ties_merging; 0 gives back the base." },
+            .. TiesFormula.Parameters.Where(parameter => parameter.Name is "threshold" or "merge_func")
+                .Select(parameter => parameter with { Summary = $"Of ties_merging: {parameter.Summary}" }),
+        ]);
+
+    public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context)
+    {
+        var method = Bases.First(method => method.Description.Name == parameters.Text("base_method"));
+        var given = parameters.ToJson().Where(value => method.Description.Parameters.Any(parameter => parameter.Name == value.Key));
+        var merge = method.Prepare(MethodParameters.Resolve(method.Description, given.ToDictionary(value => value.Key, value => value.Value!)), context);
+        if (ScalingFactor.Of(parameters) == 0 && method is not SimpleAverage)
+            return merge;
+        SliceFunction function = (in slice, result) => merge.Merge(slice, TensorStudy.None, result);
+        int models = context.Layout.Pool.Models.Count;
+        double alpha = parameters.Number("alpha");
+        var analysis = new MatrixAnalysis(
+            transposable: true, (2 * models) + 2, ofMerge: true, new HashSet<string>(), form => new Study(form, models, function, alpha));
+        return PreparedMerge.OfTensors(analysis, static (in slice, study, result) => study.Merge(slice, 1, result), merge.Analysis);
+    }
+
+    private sealed class Study(MatrixForm form, int models, SliceFunction merge, double alpha) : MatrixStudy(form, models, merge)
+    {
+        private const double SmallestResponse = 1e-12;
+
+        private readonly Dense _gram = new(form.Side, form.Side);
+        private readonly Dense[] _grams = [.. Enumerable.Range(0, models).Select(_ => new Dense(form.Side, form.Side))];
+        private readonly Dense[] _cross = [.. Enumerable.Range(0, models).Select(_ => new Dense(form.Side, form.Side))];
+        private Dense? _calibrate;
+
+        protected override int MatrixPasses => 1;
+
+        protected override void ObserveRows(int pass, Dense[] t, int rows)
+        {
+            _gram.AddTransposeProduct(t[Models], t[Models], rows);
+            for (int model = 0; model < Models; model++)
+            {
+                _grams[model].AddTransposeProduct(t[model], t[model], rows);
+                _cross[model].AddTransposeProduct(t[Models], t[model], rows);
+            }
+        }
+
+        /// <summary>V·γ·Vᵀ, by which the rows of the update are multiplied.</summary>
+        public override void Complete(int pass)
+        {
+            var spectrum = Spectrum.Of(_gram);
+            double[] sums = new double[Side];
+            for (int model = 0; model < Models; model++)
+                foreach (var (r, alignment) in Alignments(spectrum, model).Index())
+                    sums[r] += double.IsNaN(alignment) ? alpha : Math.Max(alpha, alignment);
+            _calibrate = Dense.Product(spectrum.Vectors.ScaleColumns([.. sums.Select(sum => Models / sum)]), spectrum.Vectors.Transpose());
+        }
+
+        protected override void MergeRows(Dense[] t, int rows, Dense update) => update.SetProduct(t[Models], _calibrate!);
+
+        /// <summary>sᵣ = ⟨uᵣᵀm, uᵣᵀt⟩ / |uᵣᵀt|² with the update's left singular vectors u, which are here on either side of the rows.</summary>
+        private IEnumerable<double> Alignments(Spectrum spectrum, int model)
+        {
+            var cross = Dense.TransposeProduct(spectrum.Vectors, _cross[model]);
+            var gram = Transposed ? Dense.TransposeProduct(spectrum.Vectors, _grams[model]) : null;
+            for (int r = 0; r < Side; r++)
+            {
+                double product = 0, square = 0;
+                for (int k = 0; k < Side; k++)
+                {
+                    product += cross[r, k] * spectrum.Vectors[k, r];
+                    square += gram is null ? cross[r, k] * cross[r, k] : gram[r, k] * spectrum.Vectors[k, r];
+                }
+                if (gram is null)
+                    square *= spectrum.Inverse[r] * spectrum.Inverse[r];
+                yield return product / Math.Max(square, SmallestResponse);
+            }
+        }
+    }
+}
