@@ -51,6 +51,9 @@ public sealed class MergedAdapterReader : ITensorReader
             (await FactorsAsync(pair, cancellationToken)).AddTo(firstElement, destination.Span);
     }
 
+    /// <summary>The base's, where the adapter changes nothing.</summary>
+    public ITensorReader SourceOf(TensorInfo tensor) => _pairs.ContainsKey(tensor.Name) ? this : _base.SourceOf(tensor);
+
     public ValueTask DisposeAsync() => _adapter.DisposeAsync();
 
     private void Add(LoraPair pair, TensorInfo? weight)

@@ -14,4 +14,7 @@ public interface ITensorReader : IAsyncDisposable
     /// (F16 and BF16 are exact; F64 and integers round to nearest even).
     /// </summary>
     ValueTask ReadAsync(TensorInfo tensor, long firstElement, Memory<float> destination, CancellationToken cancellationToken);
+
+    /// <summary>Whose elements the tensor has: another reader's, where this one only passes them on. Equal sources need to be read once.</summary>
+    ITensorReader SourceOf(TensorInfo tensor) => this;
 }

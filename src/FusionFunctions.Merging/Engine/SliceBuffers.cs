@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Pools;
 using FusionFunctions.Merging.Slices;
 
@@ -7,19 +8,27 @@ namespace FusionFunctions.Merging.Engine;
 internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
 {
     private readonly float[][] _inputs = Allocate(layout.Pool.Inputs.Count, elements);
+    private readonly ITensorReader[] _readers = [.. layout.Pool.Inputs.Select(input => input.Tensors)];
     private readonly float[][] _results = Allocate(results, elements);
 
     /// <summary>By input: whether its part of the current slice holds a NaN or an infinity.</summary>
     public bool[] NonFinite { get; } = new bool[layout.Pool.Inputs.Count];
 
+    /// <summary>Reads every input's part; a tensor that several inputs have from the same source is read once.</summary>
     public async Task ReadAsync(TensorSlice slice, CancellationToken cancellationToken)
     {
+        var sources = new ITensorReader[_inputs.Length];
         for (int input = 0; input < _inputs.Length; input++)
         {
             var elements = _inputs[input].AsMemory(0, slice.Length);
-            var reader = layout.Pool.Inputs[input].Tensors;
-            await reader.ReadAsync(layout.TensorOf(input, slice.Tensor.Name), slice.First, elements, cancellationToken);
-            NonFinite[input] = NonFiniteWatch.Any(elements.Span);
+            var tensor = layout.TensorOf(input, slice.Tensor.Name);
+            sources[input] = _readers[input].SourceOf(tensor);
+            int same = Array.IndexOf(sources, sources[input]);
+            if (same < input)
+                _inputs[same].AsMemory(0, slice.Length).CopyTo(elements);
+            else
+                await _readers[input].ReadAsync(tensor, slice.First, elements, cancellationToken);
+            NonFinite[input] = same < input ? NonFinite[same] : NonFiniteWatch.Any(elements.Span);
         }
     }
 

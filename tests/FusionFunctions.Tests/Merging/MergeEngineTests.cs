@@ -3,6 +3,7 @@ using FusionFunctions.Checkpoints.Safetensors;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Outputs;
+using FusionFunctions.Merging.Pools;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Tests.Reference;
@@ -53,6 +54,23 @@ public sealed class MergeEngineTests
 
         await Merge.RunAsync("simple_average", Merge.Pool(models), Merge.OneThread);
         Assert.Equal([2, 2, 2], models.Select(model => model.Reads));
+    }
+
+    [Theory, InlineData("simple_average"), InlineData("ties_merging"), InlineData("model_stock")]
+    public async Task Tensors_that_models_have_from_the_base_are_read_once(string method)
+    {
+        var models = Models();
+        var pool = Merge.Pool(models);
+        MergePool Adapted(Func<MemoryModel, ITensorReader> reader) => pool with { Models = [.. models[1..].Select(model => model.Input with { Tensors = reader(model) })] };
+
+        var shared = await Merge.RunAsync(method, Adapted(model => new Adapted(models[0], model, passesOn: true)), Merge.OneThread);
+        int[] reads = [.. models.Select(model => model.Reads)];
+        var apart = await Merge.RunAsync(method, Adapted(model => new Adapted(models[0], model, passesOn: false)), Merge.OneThread);
+
+        Assert.Equal(apart.Output.Bits, shared.Output.Bits);
+        int passes = method == "ties_merging" ? 4 : 1;
+        // Without a base in the merge, the first model reads what both have from it.
+        Assert.Equal(method == "simple_average" ? [1, 1, 1] : [2 * passes, passes, passes], reads);
     }
 
     [Fact]
@@ -161,6 +179,21 @@ public sealed class MergeEngineTests
         new MemoryModel("m1").With("a", [1, 2, -3, 4]).With("b", [2]),
         new MemoryModel("m2").With("a", [-1, 1, 4, 2]).With("b", [0]),
     ];
+
+    /// <summary>The base's tensors, but for 'b', which the adapter has changed.</summary>
+    private sealed class Adapted(ITensorReader @base, ITensorReader adapter, bool passesOn) : ITensorReader
+    {
+        public string Name => adapter.Name;
+
+        public IReadOnlyList<TensorInfo> Tensors => @base.Tensors;
+
+        public ValueTask ReadAsync(TensorInfo tensor, long firstElement, Memory<float> destination, CancellationToken cancellationToken) =>
+            (tensor.Name == "b" ? adapter : @base).ReadAsync(tensor, firstElement, destination, cancellationToken);
+
+        public ITensorReader SourceOf(TensorInfo tensor) => passesOn && tensor.Name != "b" ? @base : this;
+
+        public ValueTask DisposeAsync() => default;
+    }
 
     private sealed class FullDisk : IMergeOutput
     {
