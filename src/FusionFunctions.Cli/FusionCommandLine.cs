@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Samples;
+using FusionFunctions.Compute;
 
 namespace FusionFunctions.Cli;
 

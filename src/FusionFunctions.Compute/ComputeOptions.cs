@@ -1,8 +1,11 @@
 namespace FusionFunctions.Compute;
 
-/// <summary>How much of the machine the work may use. None of it changes a result.</summary>
+/// <summary>How much of the machine the work may use. But for the device, whose sums may differ in the last bits, none of it changes a result.</summary>
 public sealed record ComputeOptions
 {
+    /// <summary>Where models answer: <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
     /// <summary>Threads of one merge.</summary>
     public int MergeThreads { get; init; } = Environment.ProcessorCount;
 

@@ -8,13 +8,10 @@ namespace FusionFunctions.Compute;
 public sealed class InProcessBackend(MergeStep merge, EvaluateStep evaluate) : IComputeBackend
 {
     private const string Id = "in-process";
+    private readonly ComputeSteps _steps = new(merge, evaluate);
 
-    public async Task<ComputeTicket> SubmitAsync(ComputeRequest request, CancellationToken cancellationToken) => new(Id, request switch
-    {
-        { Merge: { } command } => await merge.RunAsync(command, cancellationToken),
-        { Evaluate: { } command } => await evaluate.RunAsync(command, cancellationToken),
-        _ => throw new ArgumentException("The request has no command.", nameof(request)),
-    });
+    public async Task<ComputeTicket> SubmitAsync(ComputeRequest request, CancellationToken cancellationToken) =>
+        new(Id, await _steps.RunAsync(request, cancellationToken));
 
     /// <summary>Never needed: every ticket already has its outcome.</summary>
     public Task<ComputeTicket> PollAsync(string id, CancellationToken cancellationToken) =>

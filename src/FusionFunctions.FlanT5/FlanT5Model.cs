@@ -4,6 +4,7 @@ using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Generation;
 using FusionFunctions.FlanT5.Loading;
 using FusionFunctions.FlanT5.Modules;
+using TorchSharp;
 
 namespace FusionFunctions.FlanT5;
 
@@ -44,6 +45,13 @@ public sealed class FlanT5Model : IDisposable
             model.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Moves the weights to a device, such as <c>cuda</c>; answers are computed there.</summary>
+    public FlanT5Model MoveTo(string device)
+    {
+        _model.to(torch.device(device));
+        return this;
     }
 
     /// <summary>Greedy decoding of many inputs; see <see cref="GreedyDecoder"/>.</summary>

@@ -12,7 +12,7 @@ namespace FusionFunctions.Compute.Evaluations;
 /// <summary>Lets a model answer a shard's prompts by greedy decoding, and keeps the score.</summary>
 public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComputeProgress? progress = null)
 {
-    private readonly LoadedModels _models = new(new(store), options.IdleModels);
+    private readonly LoadedModels _models = new(new(store), options.IdleModels, options.Device);
     private readonly LoadedTokenizers _tokenizers = new(new(store));
     private readonly TokenizedDatasets _datasets = new(new(store), options.IdleDatasets);
 

@@ -6,7 +6,7 @@ using FusionFunctions.Pipeline.Files;
 namespace FusionFunctions.Compute.Evaluations;
 
 /// <summary>Models by their digest, ready to generate.</summary>
-internal sealed class LoadedModels(BlobLocations locations, int idle)
+internal sealed class LoadedModels(BlobLocations locations, int idle, string device)
 {
     private readonly LeasedCache<string, FlanT5Model> _cache = new(idle);
 
@@ -16,6 +16,6 @@ internal sealed class LoadedModels(BlobLocations locations, int idle)
     private async Task<FlanT5Model> LoadAsync(ModelReference model, CancellationToken cancellationToken)
     {
         await using var open = await OpenModels.OpenAsync([model], locations, cancellationToken);
-        return await FlanT5Model.LoadAsync(open.Models[0].Config, open.Models[0].Input.Tensors, cancellationToken);
+        return (await FlanT5Model.LoadAsync(open.Models[0].Config, open.Models[0].Input.Tensors, cancellationToken)).MoveTo(device);
     }
 }

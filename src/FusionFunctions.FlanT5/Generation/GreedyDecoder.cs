@@ -77,6 +77,6 @@ internal sealed class GreedyDecoder(T5Model model, GenerationOptions options)
         for (int row = 0; row < inputs.Length; row++)
             for (int i = 0; i < inputs[row].Length; i++)
                 padded[row * length + i] = inputs[row][i];
-        return tensor(padded).reshape(inputs.Length, length);
+        return tensor(padded).reshape(inputs.Length, length).to(model.Device);
     }
 }

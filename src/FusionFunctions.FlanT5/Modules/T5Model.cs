@@ -27,6 +27,8 @@ internal sealed class T5Model : nn.Module
 
     public T5Decoder Decoder => decoder;
 
+    public Device Device => shared.weight.device;
+
     /// <param name="ids">int64 [...].</param>
     /// <returns>[..., model].</returns>
     public Tensor Embed(Tensor ids) => shared.forward(ids);

@@ -12,13 +12,13 @@ internal static partial class AzureAddress
     public static bool IsConnectionString(string text) => ConnectionStringKey().IsMatch(text);
 
     /// <summary>A connection string of Azure Storage, with one part more, <c>Container=NAME</c>.</summary>
-    public static BlobContainerClient FromConnectionString(string text)
+    public static BlobContainerClient FromConnectionString(string text, bool isPatient)
     {
         var parts = ConnectionText.Parse(text);
         string container = CheckedContainer(parts.Container ?? DefaultContainer);
         try
         {
-            return new BlobServiceClient(parts.Account, Options(new BlobServiceClient(parts.Account).Uri)).GetBlobContainerClient(container);
+            return new BlobServiceClient(parts.Account, Options(new BlobServiceClient(parts.Account).Uri, isPatient)).GetBlobContainerClient(container);
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {
@@ -28,7 +28,7 @@ internal static partial class AzureAddress
     }
 
     /// <summary><c>https://ACCOUNT.blob.core.windows.net/CONTAINER</c>, with the identity of whoever runs this, or with a signature as its query.</summary>
-    public static BlobContainerClient FromUrl(string text)
+    public static BlobContainerClient FromUrl(string text, bool isPatient)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
             throw NotAnAddress("The store's address is not valid");
@@ -44,7 +44,7 @@ internal static partial class AzureAddress
             throw NotAnAddress($"'{uri.Host}' is no host of Azure Blob Storage, so no identity is shown to it");
         parts.BlobContainerName = CheckedContainer(parts.BlobContainerName is { Length: > 0 } name ? name : DefaultContainer);
         var container = parts.ToUri();
-        return parts.Sas is null ? new(container, new DefaultAzureCredential(), Options(container)) : new(container, Options(container));
+        return parts.Sas is null ? new(container, new DefaultAzureCredential(), Options(container, isPatient)) : new(container, Options(container, isPatient));
     }
 
     private static StorageException NotAnAddress(string problem) => new(
@@ -54,14 +54,14 @@ internal static partial class AzureAddress
         ? name
         : throw new StorageException("The container's name must be 3 to 63 lower-case letters, digits and single hyphens, beginning and ending with a letter or digit.");
 
-    private static BlobClientOptions Options(Uri uri) => new()
+    private static BlobClientOptions Options(Uri uri, bool isPatient) => new()
     {
-        Retry = { MaxRetries = Retries(uri) },
+        Retry = { MaxRetries = Retries(uri, isPatient) },
         Diagnostics = { ApplicationId = "FusionFunctions", IsLoggingEnabled = false },
     };
 
     /// <summary>About a minute of patience; a few seconds for an emulator, which most often is simply not running.</summary>
-    public static int Retries(Uri uri) => uri.IsLoopback ? 2 : 6;
+    public static int Retries(Uri uri, bool isPatient) => uri.IsLoopback && !isPatient ? 2 : 6;
 
     [GeneratedRegex(
         @"(^|;)\s*(UseDevelopmentStorage|DefaultEndpointsProtocol|AccountName|AccountKey|BlobEndpoint|QueueEndpoint|SharedAccessSignature)\s*=",

@@ -12,13 +12,14 @@ public static class WorkQueues
     /// a connection string of Azure Storage, <c>UseDevelopmentStorage=true</c> included, with <c>Queue=NAME</c> for another queue than
     /// <c>fusion-compute</c>; or <c>env:NAME</c> where the environment variable NAME holds one of these.
     /// </param>
+    /// <param name="isPatient">Whether calls wait about a minute for an emulator that is away, as they do for the real service.</param>
     /// <returns>The queue; nothing has been asked of it yet.</returns>
     /// <exception cref="StorageException">The text names no queue. The message repeats no key and no signature.</exception>
-    public static IWorkQueue Open(string text)
+    public static IWorkQueue Open(string text, bool isPatient = false)
     {
         text = EnvironmentText.Resolve(text.Trim(), "queue");
         return AzureAddress.IsConnectionString(text)
-            ? new AzureWorkQueue(AzureQueueAddress.FromConnectionString(text))
-            : new AzureWorkQueue(AzureQueueAddress.FromUrl(text));
+            ? new AzureWorkQueue(AzureQueueAddress.FromConnectionString(text, isPatient))
+            : new AzureWorkQueue(AzureQueueAddress.FromUrl(text, isPatient));
     }
 }

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace FusionFunctions.Cli;
+namespace FusionFunctions.Compute;
 
 /// <summary>Ctrl-C and SIGTERM ask for a clean stop; a second one ends the process at once.</summary>
-internal sealed class Interruption : IDisposable
+public sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;

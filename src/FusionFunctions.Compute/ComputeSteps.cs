@@ -1,0 +1,16 @@
+using FusionFunctions.Compute.Evaluations;
+using FusionFunctions.Compute.Merges;
+using FusionFunctions.Pipeline.Compute;
+
+namespace FusionFunctions.Compute;
+
+/// <summary>Carries out whichever command a request holds.</summary>
+public sealed class ComputeSteps(MergeStep merge, EvaluateStep evaluate)
+{
+    public Task<ComputeOutcome> RunAsync(ComputeRequest request, CancellationToken cancellationToken) => request switch
+    {
+        { Merge: { } command } => merge.RunAsync(command, cancellationToken),
+        { Evaluate: { } command } => evaluate.RunAsync(command, cancellationToken),
+        _ => throw new ArgumentException("The request has no command.", nameof(request)),
+    };
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Compute;
+using FusionFunctions.Pipeline.Compute.Queued;
+using FusionFunctions.Storage.Queues;
+using Microsoft.Extensions.Logging;
+
+namespace FusionFunctions.Compute.Workers;
+
+/// <summary>
+/// One delivery of one request, from message to result. A message is deleted only when its result is in the store, so that a worker
+/// that dies at any moment costs a delivery and nothing else.
+/// </summary>
+internal sealed class RequestHandler(
+    ComputeFiles files, ComputeWishes wishes, IWorkQueue queue, ComputeSteps steps, WorkerOptions options, WorkerMetrics metrics, ILogger log)
+{
+    public async Task HandleAsync(WorkMessage message, CancellationToken stopping)
+    {
+        string id = message.Body;
+        if (!ComputeRequestId.IsValid(id))
+        {
+            log.NoRequest();
+            await queue.PoisonAsync(message, stopping);
+            return;
+        }
+        await using var held = new HeldMessage(queue, message, options.Lease, token => wishes.AnyAsync(id, token), log);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, held.Ended);
+        try
+        {
+            await WorkAsync(id, message.Deliveries, held, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await EndAsync(id, held, stopping.IsCancellationRequested);
+        }
+        catch (Exception e)
+        {
+            await FailAsync(id, e, await held.StopAsync(), stopping);
+        }
+    }
+
+    private async Task WorkAsync(string id, long delivery, HeldMessage held, CancellationToken cancellationToken)
+    {
+        if (await files.FindResultAsync(id, cancellationToken) is not null)
+        {
+            log.Dropped(id, "its result is there");
+            await queue.DeleteAsync(await held.StopAsync(), cancellationToken);
+            return;
+        }
+        if (!await wishes.AnyAsync(id, cancellationToken))
+        {
+            await EndAsync(id, held, isStopping: false);
+            return;
+        }
+        var request = await files.ReadRequestAsync(id, cancellationToken);
+        // Whoever had it before died over it, perhaps for want of memory, and would again.
+        if (delivery > options.MaxDeliveries)
+            throw new WorkerLostException($"{delivery - 1} workers stopped while they worked on it. Do they have enough memory?");
+        string kind = request.Merge is null ? "evaluation" : "merge";
+        log.Received(id, kind, delivery);
+        using var busy = metrics.Begin(kind);
+        long started = Stopwatch.GetTimestamp();
+        var outcome = await Task.Run(() => steps.RunAsync(request, cancellationToken), cancellationToken);
+        await files.WriteResultAsync(id, ComputeResult.Of(outcome), cancellationToken);
+        busy.Succeeded(outcome.Done);
+        log.Completed(id, Stopwatch.GetElapsedTime(started).TotalSeconds, outcome.Done, outcome.Reused);
+        await queue.DeleteAsync(await held.StopAsync(), cancellationToken);
+    }
+
+    // The worker stops, or there is no more reason to work on this.
+    private async Task EndAsync(string id, HeldMessage held, bool isStopping)
+    {
+        var message = await held.StopAsync();
+        if (isStopping)
+        {
+            log.GivenBack(id);
+            await queue.ReleaseAsync(message, TimeSpan.Zero, CancellationToken.None);
+            return;
+        }
+        log.Dropped(id, held.IsLost ? "another worker has it" : "nobody wants it any more");
+        if (!held.IsLost)
+            await queue.DeleteAsync(message, CancellationToken.None);
+    }
+
+    private async Task FailAsync(string id, Exception error, WorkMessage message, CancellationToken stopping)
+    {
+        bool isLast = error is WorkerLostException || message.Deliveries >= options.MaxDeliveries;
+        if (!BadInput.Is(error) && !isLast)
+        {
+            var pause = Pause(message.Deliveries);
+            log.Released(id, pause.TotalSeconds, error.Message);
+            await queue.ReleaseAsync(message, pause, stopping);
+            return;
+        }
+        log.Failed(id, error.Message);
+        metrics.Failed();
+        string reason = BadInput.Is(error) ? error.Message : $"{error.Message} (Given up after {message.Deliveries} deliveries.)";
+        await files.WriteResultAsync(id, ComputeResult.Of(new ComputeFailure(error.GetType().Name, reason)), stopping);
+        if (BadInput.Is(error))
+            await queue.DeleteAsync(message, stopping);
+        else
+            await queue.PoisonAsync(message, stopping);
+    }
+
+    private TimeSpan Pause(long deliveries)
+    {
+        double ticks = options.FirstPause.Ticks * Math.Pow(2, deliveries - 1);
+        return ticks < options.LongestPause.Ticks ? TimeSpan.FromTicks((long)ticks) : options.LongestPause;
+    }
+}

@@ -1,0 +1,46 @@
+using FusionFunctions.Compute.Caching;
+using FusionFunctions.Compute.Devices;
+using FusionFunctions.Compute.Evaluations;
+using FusionFunctions.Compute.Merges;
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Directories;
+using FusionFunctions.Storage.Queues;
+using Microsoft.Extensions.Logging;
+
+namespace FusionFunctions.Compute.Workers;
+
+/// <summary>A worker as a process: store, queue, device, health, log.</summary>
+public static class WorkerHost
+{
+    /// <summary>Works until it is cancelled.</summary>
+    /// <exception cref="StorageException">Store or queue cannot be used.</exception>
+    public static async Task RunAsync(WorkerSettings settings, CancellationToken cancellationToken)
+    {
+        using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(console =>
+            (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true)));
+        var log = logging.CreateLogger("worker");
+        var device = ComputeDevice.Choose(settings.Device);
+        var (store, queue) = await OpenAsync(settings, cancellationToken);
+        log.Started(queue.Name, store.Name, device.Type, device.Description);
+
+        using var metrics = new WorkerMetrics();
+        await using var health = settings.Health is { } address ? await WorkerHealth.StartAsync(address, metrics, cancellationToken) : null;
+        var options = new ComputeOptions { Device = device.Type };
+        var steps = new ComputeSteps(new MergeStep(store, options), new EvaluateStep(store, options));
+        await new ComputeWorker(store, queue, steps, settings.Options, metrics, log).RunAsync(cancellationToken);
+    }
+
+    private static async Task<(IBlobStore Store, IWorkQueue Queue)> OpenAsync(WorkerSettings settings, CancellationToken cancellationToken)
+    {
+        // At the start a service that is away is a mistake to tell; later it is something to wait for.
+        await BlobStores.Open(settings.Store).EnsureWritableAsync(cancellationToken);
+        await WorkQueues.Open(settings.Queue).EnsureUsableAsync(cancellationToken);
+        var store = BlobStores.Open(settings.Store, isPatient: true);
+        if (store is not DirectoryBlobStore)
+        {
+            store = new CachedBlobStore(store, settings.CacheFolder ?? Path.Join(Path.GetTempPath(), "fusion-cache"), settings.CacheBytes);
+            await store.EnsureWritableAsync(cancellationToken);
+        }
+        return (store, WorkQueues.Open(settings.Queue, isPatient: true));
+    }
+}
