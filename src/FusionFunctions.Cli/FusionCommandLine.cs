@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Samples;
+using FusionFunctions.Cli.Worker;
 using FusionFunctions.Compute;
 
 namespace FusionFunctions.Cli;
@@ -14,6 +15,7 @@ internal static class FusionCommandLine
         {
             RunCommand.Create(),
             SamplesCommand.Create(),
+            WorkerCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

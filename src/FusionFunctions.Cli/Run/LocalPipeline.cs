@@ -20,15 +20,20 @@ using FusionFunctions.Storage;
 
 namespace FusionFunctions.Cli.Run;
 
-/// <summary>The whole pipeline in one process: every orchestrator and activity, over one store.</summary>
+/// <summary>The whole pipeline in the embedded host: every orchestrator and activity, over one store.</summary>
 internal static class LocalPipeline
 {
+    /// <summary>Models run in this process.</summary>
     public static OrchestrationRegistry Registry(
-        IBlobStore store, HubFetcher hub, ComputeOptions options, IComputeProgress? progress = null, IProgress<HubProgress>? downloads = null)
+        IBlobStore store, HubFetcher hub, ComputeOptions options, IComputeProgress? progress = null, IProgress<HubProgress>? downloads = null) =>
+        RegistryWith(store, hub, new InProcessBackend(new MergeStep(store, options, progress), new EvaluateStep(store, options, progress)), downloads);
+
+    /// <summary>Models run wherever the backend lets them.</summary>
+    public static OrchestrationRegistry RegistryWith(
+        IBlobStore store, HubFetcher hub, IComputeBackend backend, IProgress<HubProgress>? downloads = null)
     {
         var locations = new BlobLocations(store);
         var sources = new CheckpointSources([new LocalFolders(), new BlobFolders(), new HubRepositories(hub, downloads)]);
-        var backend = new InProcessBackend(new MergeStep(store, options, progress), new EvaluateStep(store, options, progress));
         return new OrchestrationRegistry()
             .AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new RunExperiment())
             .AddOrchestrator<EvaluateModelInput, ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModel())

@@ -9,16 +9,20 @@ internal static class RunCommand
     {
         var file = new Argument<string>("EXPERIMENT") { Description = "The experiment file, YAML or JSON." };
         var store = new Option<string>("--store") { Description = "What holds results: a directory, the address of an Azure blob container, a connection string, or env:NAME.", DefaultValueFactory = _ => ".fusion" };
+        var queue = new Option<string?>("--queue")
+        {
+            Description = "Let workers merge and evaluate, which read this Azure Storage queue (its address, a connection string, or env:NAME) and the same store.",
+        };
         var limit = CountOption.Create("--limit", "Evaluate only the first N rows of every task.", int.MaxValue);
         var set = new Option<string[]>("--set") { Description = "Override a value of the file, such as methods.task_arithmetic.scaling_factor=0.4; may be repeated.", HelpName = "key=value" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the plan and stop." };
         var workers = CountOption.Create("--workers", "Steps that run side by side (default: one for every core).", 256);
         var command = new Command("run", "Run an experiment on this machine: merge, evaluate, write the leaderboard. Interrupted or killed, the same command goes on.")
         {
-            file, store, limit, set, dryRun, workers,
+            file, store, queue, limit, set, dryRun, workers,
         };
         command.SetAction((parsed, cancellationToken) => RunAction.RunAsync(
-            new(parsed.GetValue(file)!, parsed.GetValue(store)!, parsed.GetValue(limit), parsed.GetValue(set) ?? [], parsed.GetValue(dryRun), parsed.GetValue(workers)),
+            new(parsed.GetValue(file)!, parsed.GetValue(store)!, parsed.GetValue(limit), parsed.GetValue(set) ?? [], parsed.GetValue(dryRun), parsed.GetValue(workers), parsed.GetValue(queue)),
             cancellationToken));
         return command;
     }

@@ -12,7 +12,7 @@ namespace FusionFunctions.Compute.Workers;
 /// that dies at any moment costs a delivery and nothing else.
 /// </summary>
 internal sealed class RequestHandler(
-    ComputeFiles files, ComputeWishes wishes, IWorkQueue queue, ComputeSteps steps, WorkerOptions options, WorkerMetrics metrics, ILogger log)
+    ComputeFiles files, ComputeWishes wishes, IWorkQueue queue, CarryOut carryOut, WorkerOptions options, WorkerMetrics metrics, ILogger log)
 {
     public async Task HandleAsync(WorkMessage message, CancellationToken stopping)
     {
@@ -35,7 +35,7 @@ internal sealed class RequestHandler(
         }
         catch (Exception e)
         {
-            await FailAsync(id, e, await held.StopAsync(), stopping);
+            await FailAsync(id, e, await held.StopAsync());
         }
     }
 
@@ -60,11 +60,12 @@ internal sealed class RequestHandler(
         log.Received(id, kind, delivery);
         using var busy = metrics.Begin(kind);
         long started = Stopwatch.GetTimestamp();
-        var outcome = await Task.Run(() => steps.RunAsync(request, cancellationToken), cancellationToken);
-        await files.WriteResultAsync(id, ComputeResult.Of(outcome), cancellationToken);
+        var outcome = await Task.Run(() => carryOut(request, cancellationToken), cancellationToken);
+        // What is done is told even by a worker that is about to stop.
+        await files.WriteResultAsync(id, ComputeResult.Of(outcome), CancellationToken.None);
         busy.Succeeded(outcome.Done);
         log.Completed(id, Stopwatch.GetElapsedTime(started).TotalSeconds, outcome.Done, outcome.Reused);
-        await queue.DeleteAsync(await held.StopAsync(), cancellationToken);
+        await queue.DeleteAsync(await held.StopAsync(), CancellationToken.None);
     }
 
     // The worker stops, or there is no more reason to work on this.
@@ -82,24 +83,24 @@ internal sealed class RequestHandler(
             await queue.DeleteAsync(message, CancellationToken.None);
     }
 
-    private async Task FailAsync(string id, Exception error, WorkMessage message, CancellationToken stopping)
+    private async Task FailAsync(string id, Exception error, WorkMessage message)
     {
         bool isLast = error is WorkerLostException || message.Deliveries >= options.MaxDeliveries;
         if (!BadInput.Is(error) && !isLast)
         {
             var pause = Pause(message.Deliveries);
             log.Released(id, pause.TotalSeconds, error.Message);
-            await queue.ReleaseAsync(message, pause, stopping);
+            await queue.ReleaseAsync(message, pause, CancellationToken.None);
             return;
         }
         log.Failed(id, error.Message);
         metrics.Failed();
         string reason = BadInput.Is(error) ? error.Message : $"{error.Message} (Given up after {message.Deliveries} deliveries.)";
-        await files.WriteResultAsync(id, ComputeResult.Of(new ComputeFailure(error.GetType().Name, reason)), stopping);
+        await files.WriteResultAsync(id, ComputeResult.Of(new ComputeFailure(error.GetType().Name, reason)), CancellationToken.None);
         if (BadInput.Is(error))
-            await queue.DeleteAsync(message, stopping);
+            await queue.DeleteAsync(message, CancellationToken.None);
         else
-            await queue.PoisonAsync(message, stopping);
+            await queue.PoisonAsync(message, CancellationToken.None);
     }
 
     private TimeSpan Pause(long deliveries)

@@ -27,7 +27,7 @@ public static class WorkerHost
         await using var health = settings.Health is { } address ? await WorkerHealth.StartAsync(address, metrics, cancellationToken) : null;
         var options = new ComputeOptions { Device = device.Type };
         var steps = new ComputeSteps(new MergeStep(store, options), new EvaluateStep(store, options));
-        await new ComputeWorker(store, queue, steps, settings.Options, metrics, log).RunAsync(cancellationToken);
+        await new ComputeWorker(store, queue, steps.RunAsync, settings.Options, metrics, log).RunAsync(cancellationToken);
     }
 
     private static async Task<(IBlobStore Store, IWorkQueue Queue)> OpenAsync(WorkerSettings settings, CancellationToken cancellationToken)

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using FusionFunctions.Compute.Devices;
+using FusionFunctions.Compute.Workers;
+
+namespace FusionFunctions.Cli.Worker;
+
+/// <summary><c>fusion worker --store … --queue …</c></summary>
+internal static class WorkerCommand
+{
+    public static Command Create()
+    {
+        var store = new Option<string?>("--store") { Description = "The store of the runs, as they name it (default: FUSION_STORE)." };
+        var queue = new Option<string?>("--queue") { Description = "The queue that the runs send requests to (default: FUSION_QUEUE)." };
+        var device = new Option<string?>("--device") { Description = "Where models run: auto, cpu or cuda (default: FUSION_DEVICE, or auto)." };
+        var health = new Option<string?>("--health") { Description = "Serve /healthz and /metrics at this port of loopback, or at ADDRESS:PORT (default: FUSION_HEALTH, or not at all)." };
+        device.AcceptOnlyFromAmong(ComputeDevice.Auto, "cpu", "cuda");
+        var command = new Command("worker", "Merge and evaluate for runs that send their requests to a queue, until it is stopped.") { store, queue, device, health };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = WorkerSettings.FromEnvironment(parsed.GetValue(store), parsed.GetValue(queue));
+            if (parsed.GetValue(device) is { } chosen)
+                settings = settings with { Device = chosen };
+            if (parsed.GetValue(health) is { } address)
+                settings = settings with { Health = WorkerSettings.Endpoint(address) };
+            await WorkerHost.RunAsync(settings, cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using FusionFunctions.Tests.Azurite;
+using FusionFunctions.Tests.Reference;
+
+namespace FusionFunctions.Torch.Tests.Workers;
+
+/// <summary>Azurite that keeps its blobs and messages on disk and its ports, so that it can go away and come back.</summary>
+internal sealed class RestartableAzurite : IAsyncDisposable
+{
+    private const string Account = "fusiontests";
+    private readonly TemporaryFolder _folder = new();
+    private readonly (int Blob, int Queue, int Table) _ports = (FreePort(), FreePort(), FreePort());
+    private Process? _process;
+
+    private RestartableAzurite()
+    {
+    }
+
+    /// <summary>The account's key; nothing that anyone writes may hold it.</summary>
+    public string Key { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
+
+    public string Connection =>
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{_ports.Blob}/{Account};QueueEndpoint=http://127.0.0.1:{_ports.Queue}/{Account}";
+
+    /// <summary>Skips the test where Azurite is not installed.</summary>
+    public static async Task<RestartableAzurite> StartAsync()
+    {
+        Assert.SkipWhen(AzuriteProgram.Find() is null, AzuriteProgram.Missing);
+        var azurite = new RestartableAzurite();
+        await azurite.ComeBackAsync();
+        return azurite;
+    }
+
+    public async Task GoAwayAsync()
+    {
+        _process!.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async Task ComeBackAsync()
+    {
+        var found = AzuriteProgram.Find()!;
+        string[] program = found.ArgumentList is [var script, ..] && script.EndsWith(".js", StringComparison.OrdinalIgnoreCase) ? [script] : [];
+        string[] ports = ["--blobPort", $"{_ports.Blob}", "--queuePort", $"{_ports.Queue}", "--tablePort", $"{_ports.Table}"];
+        var start = new ProcessStartInfo(found.FileName, [.. program, .. ports, "--location", _folder.Path, "--silent", "--skipApiVersionCheck", "--disableTelemetry"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["AZURITE_ACCOUNTS"] = $"{Account}:{Key}";
+        _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.BeginErrorReadLine();
+        for (int services = 0; services < 3;)
+            if ((await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("Azurite ended.")).Contains("successfully listening", StringComparison.Ordinal))
+                services++;
+        _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+            await GoAwayAsync();
+        _folder.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,46 @@
+namespace FusionFunctions.Torch.Tests.Workers;
+
+public sealed class WorkerProcessTests
+{
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Three_workers_make_the_leaderboard_that_one_process_makes()
+    {
+        await using var bench = await WorkerBench.StartAsync();
+        string expected = await bench.LeaderboardInProcessAsync();
+        for (int i = 0; i < 3; i++)
+            bench.StartWorker();
+
+        Assert.Equal(expected, await bench.LeaderboardThroughWorkersAsync());
+
+        foreach (var worker in bench.Workers)
+            Assert.Equal(0, await worker.TerminateAsync());
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Same_leaderboard_while_workers_die_hang_and_the_storage_goes_away()
+    {
+        await using var bench = await WorkerBench.StartAsync();
+        string expected = await bench.LeaderboardInProcessAsync();
+        for (int i = 0; i < 3; i++)
+            bench.StartWorker();
+        using var done = new CancellationTokenSource();
+        var run = bench.LeaderboardThroughWorkersAsync(new DuplicatingQueue(bench.Queue));
+        var mishaps = Mishaps.CauseAsync(bench, seed: 7, done.Token);
+
+        string leaderboard = await run;
+        await done.CancelAsync();
+        await mishaps;
+
+        Assert.Equal(expected, leaderboard);
+        foreach (var deliveries in bench.Logs.Where(line => line.Contains(": evaluation, ", StringComparison.Ordinal) || line.Contains(": merge, ", StringComparison.Ordinal)).GroupBy(IdOf))
+            Assert.InRange(bench.Logs.Count(line => line.Contains($"{deliveries.Key}: done in", StringComparison.Ordinal)), 0, deliveries.Count());
+        string written = await bench.EverythingWrittenAsync();
+        Assert.Contains("small-run", written, StringComparison.Ordinal);
+        Assert.DoesNotContain(bench.Azurite.Key, written, StringComparison.Ordinal);
+        Assert.DoesNotContain(WorkerBench.Token, written, StringComparison.Ordinal);
+    }
+
+    private static string IdOf(string line) => System.Text.RegularExpressions.Regex.Match(line, "[0-9a-f]{64}").Value;
+}
