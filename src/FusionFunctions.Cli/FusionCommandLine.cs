@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Samples;
+using FusionFunctions.Cli.Serve;
 using FusionFunctions.Cli.Worker;
 using FusionFunctions.Compute;
 
@@ -15,6 +16,7 @@ internal static class FusionCommandLine
         {
             RunCommand.Create(),
             SamplesCommand.Create(),
+            ServeCommand.Create(),
             WorkerCommand.Create(),
         };
         var parsed = root.Parse(args);

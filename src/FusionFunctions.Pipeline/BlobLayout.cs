@@ -5,6 +5,9 @@ namespace FusionFunctions.Pipeline;
 /// <summary>Where everything lies in a store; the same in a directory and in Blob Storage.</summary>
 public static class BlobLayout
 {
+    /// <summary>A file that is put here is run, by hosts that watch.</summary>
+    public const string Experiments = "experiments";
+
     /// <summary>An HF-style folder; the digest is that of the recipe.</summary>
     public static string Merge(string digest) => $"merges/{digest}";
 

@@ -16,5 +16,16 @@ internal static class JournalFolder
         ? Path.Join(directory.Root, BlobLayout.Run(run))
         : Path.Join(Path.GetFullPath(LocalRoot), $"{BlobLayout.Run(run)}-{Digest(store.Name)}");
 
+    /// <summary>The names of runs that have a journal, or had one.</summary>
+    public static IEnumerable<string> Runs(IBlobStore store)
+    {
+        string any = Of("any", store);
+        string root = Path.GetDirectoryName(any)!;
+        string suffix = Path.GetFileName(any)["any".Length..];
+        return Directory.Exists(root)
+            ? Directory.EnumerateDirectories(root, $"*{suffix}").Select(folder => Path.GetFileName(folder)[..^suffix.Length])
+            : [];
+    }
+
     private static string Digest(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..DigestLength];
 }

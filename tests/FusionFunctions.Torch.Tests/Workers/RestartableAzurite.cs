@@ -34,9 +34,11 @@ internal sealed class RestartableAzurite : IAsyncDisposable
         return azurite;
     }
 
+    /// <summary>A clean stop: killed, it would lose what it had promised to keep, which the real service does not.</summary>
     public async Task GoAwayAsync()
     {
-        _process!.Kill(entireProcessTree: true);
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]))
+            await kill.WaitForExitAsync();
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;

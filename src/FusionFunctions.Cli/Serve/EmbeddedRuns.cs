@@ -1,0 +1,152 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FusionFunctions.Cli.Run;
+using FusionFunctions.Http.Runs;
+using FusionFunctions.LocalHost;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Compute.Queued;
+using FusionFunctions.Pipeline.Runs;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Cli.Serve;
+
+/// <summary>The embedded host's runs: those that go on in this process, and those whose journals tell of them.</summary>
+/// <param name="store">Of the runs.</param>
+/// <param name="host">Creates the host that runs them, given who observes it.</param>
+/// <param name="parallelRuns">How many runs go on at a time; the others wait.</param>
+internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, EmbeddedHost> host, int parallelRuns) : IExperimentRuns, IHostObserver, IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, LiveRun> _live = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _turns = new(parallelRuns);
+    private readonly CancellationTokenSource _closing = new();
+    private EmbeddedHost? _host;
+
+    /// <summary>Takes up what an earlier process left unfinished.</summary>
+    public async Task ResumeAsync()
+    {
+        foreach (string name in JournalFolder.Runs(store))
+            if (!TerminationMark.IsSet(Folder(name))
+                && JournalSummary.Read(Folder(name)) is { State: JournalState.Unfinished, Input: { } input }
+                && input.Deserialize<ExperimentRun>(JsonSerializerOptions.Web) is { } run)
+                await StartAsync(run, CancellationToken.None);
+    }
+
+    public Task<JsonObject?> StartAsync(ExperimentRun run, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _host ??= host(this);
+            if (!_live.ContainsKey(run.Name))
+            {
+                TerminationMark.Remove(Folder(run.Name));
+                _errors.Remove(run.Name);
+                var live = _live[run.Name] = new(_closing.Token);
+                live.Ended = Task.Run(() => RunAsync(run, live), CancellationToken.None);
+            }
+        }
+        return Task.FromResult<JsonObject?>(null);
+    }
+
+    public async Task<IReadOnlyList<RunInfo>> ListAsync(CancellationToken cancellationToken)
+    {
+        string[] live;
+        lock (_lock)
+            live = [.. _live.Keys];
+        var runs = new List<RunInfo>();
+        foreach (string name in JournalFolder.Runs(store).Union(live).Order(StringComparer.Ordinal))
+            if (await FindAsync(name, cancellationToken) is { } run)
+                runs.Add(run);
+        return runs;
+    }
+
+    public Task<RunInfo?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(Find(id));
+
+    public async Task StopAsync(string id, CancellationToken cancellationToken)
+    {
+        LiveRun? live;
+        lock (_lock)
+            live = _live.GetValueOrDefault(id);
+        TerminationMark.Set(Folder(id));
+        if (live is not null)
+        {
+            await live.StopAsync();
+            await live.Ended;
+        }
+        await new ComputeWishes(store).WithdrawAsync(id, cancellationToken);
+    }
+
+    public void StatusChanged(string instanceId, JsonNode? status)
+    {
+        lock (_lock)
+            if (status is not null && _live.TryGetValue(instanceId, out var live))
+                live.Progress = status.Deserialize<RunStatus>(JsonSerializerOptions.Web);
+    }
+
+    /// <summary>Stops what goes on; the next process takes it up.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        Task[] ends;
+        lock (_lock)
+            ends = [.. _live.Values.Select(live => live.Ended)];
+        await Task.WhenAll(ends);
+        _closing.Dispose();
+        _turns.Dispose();
+    }
+
+    private RunInfo? Find(string id)
+    {
+        lock (_lock)
+        {
+            if (_live.TryGetValue(id, out var live))
+                return new(id, live.Phase, live.Progress);
+            if (_errors.TryGetValue(id, out string? error))
+                return new(id, RunPhase.Failed, Error: error);
+        }
+        var journal = JournalSummary.Read(Folder(id));
+        return journal switch
+        {
+            { State: JournalState.Completed, Result: { } result } => new(id, RunPhase.Completed, Result: result.Deserialize<RunResult>(JsonSerializerOptions.Web)),
+            { State: JournalState.Failed } => new(id, RunPhase.Failed, Error: journal.ErrorMessage),
+            _ when TerminationMark.IsSet(Folder(id)) => new(id, RunPhase.Terminated),
+            { State: JournalState.Missing } => null,
+            _ => new(id, RunPhase.Pending),
+        };
+    }
+
+    private async Task RunAsync(ExperimentRun run, LiveRun live)
+    {
+        try
+        {
+            await _turns.WaitAsync(live.Stopping);
+            try
+            {
+                live.Phase = RunPhase.Running;
+                await _host!.RunAsync<RunResult>(StepNames.RunExperiment, run.Name, run, Folder(run.Name), live.Stopping);
+            }
+            finally
+            {
+                _turns.Release();
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or OrchestrationFailedException)
+        {
+            // The journal says so.
+        }
+        catch (Exception e)
+        {
+            lock (_lock)
+                _errors[run.Name] = e.Message;
+        }
+        finally
+        {
+            lock (_lock)
+                _live.Remove(run.Name);
+            live.Dispose();
+        }
+    }
+
+    private string Folder(string run) => JournalFolder.Of(run, store);
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using FusionFunctions.Http.Answers;
+
+namespace FusionFunctions.Http;
+
+/// <summary>The routes as an OpenAPI document. Source: https://spec.openapis.org/oas/v3.1.0.</summary>
+internal static partial class OpenApiDocument
+{
+    public static JsonObject Create() => new()
+    {
+        ["openapi"] = "3.1.0",
+        ["info"] = new JsonObject { ["title"] = "FusionFunctions", ["version"] = typeof(OpenApiDocument).Assembly.GetName().Version!.ToString(3) },
+        ["paths"] = new JsonObject(ApiRoutes.All.GroupBy(route => route.Template).Select(path => KeyValuePair.Create<string, JsonNode?>(
+            $"/{path.Key}", new JsonObject(path.Select(route => KeyValuePair.Create<string, JsonNode?>(Method(route), Operation(route))))))),
+        ["components"] = new JsonObject
+        {
+            ["securitySchemes"] = new JsonObject { ["key"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = ApiKey.Header } },
+        },
+        ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }),
+    };
+
+    private static string Method(ApiRoute route) => route.Method switch
+    {
+        "POST" => "post",
+        "DELETE" => "delete",
+        _ => "get",
+    };
+
+    private static JsonObject Operation(ApiRoute route)
+    {
+        var operation = new JsonObject
+        {
+            ["operationId"] = route.Name,
+            ["summary"] = route.Summary,
+            ["parameters"] = new JsonArray([.. Parameter().Matches(route.Template).Select(match => Parameter(match.Groups[1].Value))]),
+            ["responses"] = Responses(route),
+        };
+        if (route == ApiRoutes.Start)
+            operation["requestBody"] = new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = new JsonObject { ["application/yaml"] = new JsonObject(), ["application/json"] = new JsonObject() },
+            };
+        if (route.IsOpen)
+            operation["security"] = new JsonArray();
+        return operation;
+    }
+
+    private static JsonObject Parameter(string name) => new()
+    {
+        ["name"] = name,
+        ["in"] = "path",
+        ["required"] = true,
+        ["schema"] = new JsonObject { ["type"] = "string" },
+    };
+
+    private static JsonObject Responses(ApiRoute route) => new()
+    {
+        [route == ApiRoutes.Start ? "202" : route == ApiRoutes.Stop ? "204" : "200"] = new JsonObject { ["description"] = "As asked." },
+        ["default"] = new JsonObject
+        {
+            ["description"] = "What is wrong, and the remedy.",
+            ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject() },
+        },
+    };
+
+    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Parameter();
+}

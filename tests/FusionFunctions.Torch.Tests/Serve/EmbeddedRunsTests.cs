@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.Json;
+using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Cli.Run;
+using FusionFunctions.Cli.Serve;
+using FusionFunctions.Http.Runs;
+using FusionFunctions.LocalHost;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Orchestration;
+using FusionFunctions.Pipeline.Runs;
+using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Reference;
+
+namespace FusionFunctions.Torch.Tests.Serve;
+
+public sealed class EmbeddedRunsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly DirectoryBlobStore _store;
+
+    public EmbeddedRunsTests() => _store = new(_folder["store"]);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Posted_experiment_runs_to_its_leaderboard()
+    {
+        using var hub = new HubClient(new() { Offline = true });
+        await using var runs = Runs(LocalPipeline.Registry(_store, new(_store, hub), new()));
+        await using var api = await ServedApi.StartAsync(runs, _store, Path.Combine(ReferenceData.RepositoryRoot, "samples"));
+
+        using var accepted = await api.PostAsync("""
+            {"name": "posted", "modelpool": {"models": {"_pretrained_": "./mini-glue/base", "glue-cola": "./mini-glue/glue-cola"}},
+             "methods": ["simple_average"], "taskpool": {"tasks": [{"name": "cola", "dataset": "./mini-glue/data/cola/validation.jsonl", "limit": 4}]}}
+            """, "application/json");
+
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        Assert.NotNull(accepted.Headers.RetryAfter);
+        string location = accepted.Headers.Location!.ToString();
+        var status = await EndAsync(api, location);
+        Assert.Equal("Completed", status.GetProperty("phase").GetString());
+        Assert.Contains("simple average", await api.TextAsync($"{location}/leaderboard", "text/markdown"), StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith("{", await api.TextAsync($"{location}/leaderboard"), StringComparison.Ordinal);
+        Assert.Equal(await api.TextAsync($"{location}/leaderboard.csv"), await api.TextAsync($"{location}/leaderboard", "text/html;q=0.9, text/csv"));
+        Assert.Contains("\"Completed\"", await api.TextAsync("/api/experiments"), StringComparison.Ordinal);
+        using var stop = await api.Client.DeleteAsync(location, Cancel);
+        Assert.Equal(HttpStatusCode.Conflict, stop.StatusCode);
+    }
+
+    [Fact]
+    public async Task Deleted_run_ends_and_stays_ended()
+    {
+        await using (var runs = Runs(Waiting()))
+        {
+            await using var api = await ServedApi.StartAsync(runs, _store);
+            using var accepted = await api.PostAsync(ServedApi.Good);
+            string location = accepted.Headers.Location!.ToString();
+            using var early = await api.Client.GetAsync($"{location}/leaderboard", Cancel);
+            Assert.Equal(HttpStatusCode.Conflict, early.StatusCode);
+
+            using var stopped = await api.Client.DeleteAsync(location, Cancel);
+
+            Assert.Equal(HttpStatusCode.NoContent, stopped.StatusCode);
+            Assert.Equal("Terminated", (await EndAsync(api, location)).GetProperty("phase").GetString());
+        }
+        await using var next = Runs(Waiting());
+        await next.ResumeAsync();
+        Assert.Equal([RunPhase.Terminated], (await next.ListAsync(Cancel)).Select(run => run.Phase));
+    }
+
+    [Fact]
+    public async Task Next_process_takes_up_what_one_left()
+    {
+        string id;
+        await using (var runs = Runs(Waiting()))
+        {
+            await using var api = await ServedApi.StartAsync(runs, _store);
+            using var accepted = await api.PostAsync(ServedApi.Good);
+            id = accepted.Headers.Location!.ToString().Split('/')[^1];
+            while ((await runs.FindAsync(id, Cancel))!.Progress is null)
+                await Task.Delay(20, Cancel);
+        }
+        await using var next = Runs(Waiting());
+        await next.ResumeAsync();
+
+        while ((await next.FindAsync(id, Cancel))!.Phase != RunPhase.Running)
+            await Task.Delay(20, Cancel);
+    }
+
+    private EmbeddedRuns Runs(OrchestrationRegistry registry) =>
+        new(_store, observer => new(registry, new() { Observer = observer, RepeatFinishedRuns = true }), parallelRuns: 1);
+
+    private static OrchestrationRegistry Waiting() => new OrchestrationRegistry().AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new WaitForever());
+
+    private static async Task<JsonElement> EndAsync(ServedApi api, string location)
+    {
+        while (true)
+        {
+            var status = JsonDocument.Parse(await api.TextAsync(location)).RootElement;
+            if (status.GetProperty("phase").GetString() is not ("Pending" or "Running"))
+                return status;
+            await Task.Delay(50, Cancel);
+        }
+    }
+
+    private sealed class WaitForever : IOrchestrator<ExperimentRun, RunResult>
+    {
+        public Task<RunResult> RunAsync(IOrchestrationContext context, ExperimentRun input)
+        {
+            context.SetCustomStatus(new RunStatus(RunStage.Running, 1, 0, 8, 0));
+            return context.WaitForExternalEvent<RunResult>("never");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using FusionFunctions.Cli.Run;
+using FusionFunctions.Cli.Serve;
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Reference;
+
+namespace FusionFunctions.Torch.Tests.Serve;
+
+public sealed class ExperimentWatcherTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly NotedRuns _runs = new();
+    private readonly DirectoryBlobStore _store;
+    private readonly ExperimentWatcher _watcher;
+
+    public ExperimentWatcherTests()
+    {
+        _store = new(_folder.Path);
+        _watcher = new(_store, _runs, ExperimentFile.Catalog, null);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Same_experiment_runs_once_however_often_it_is_put_there()
+    {
+        await PutAsync("first.yaml", ServedApi.Good);
+        await _watcher.LookAsync(Cancel);
+        await PutAsync("first.yaml", ServedApi.Good + "\n# Written again.\n");
+        await PutAsync("second.yml", ServedApi.Good);
+        await _watcher.LookAsync(Cancel);
+        await new ExperimentWatcher(_store, _runs, ExperimentFile.Catalog, null).LookAsync(Cancel);
+
+        Assert.Single(_runs.Started);
+    }
+
+    [Fact]
+    public async Task Bad_file_gets_its_message_beside_it_until_it_is_mended()
+    {
+        await PutAsync("mine.yaml", "name: mine\nmethods: [simple_averag]");
+        await _watcher.LookAsync(Cancel);
+        Assert.Empty(_runs.Started);
+        string errors = System.Text.Encoding.UTF8.GetString(await _store.ReadBytesAsync(Errors("mine"), 1 << 20, Cancel));
+        Assert.StartsWith("# mine.yaml cannot be run\n\nmine.yaml:", errors, StringComparison.Ordinal);
+
+        await PutAsync("mine.yaml", ServedApi.Good);
+        await _watcher.LookAsync(Cancel);
+        Assert.Single(_runs.Started);
+        Assert.Null(await _store.FindAsync(Errors("mine"), Cancel));
+    }
+
+    [Fact]
+    public async Task Other_files_are_left_alone()
+    {
+        await PutAsync("notes.md", ServedApi.Good);
+        await PutAsync("below/mine.yaml", ServedApi.Good);
+        await PutAsync("huge.json", new string(' ', (1 << 20) + 1));
+        await _watcher.LookAsync(Cancel);
+
+        Assert.Empty(_runs.Started);
+        Assert.Null(await _store.FindAsync(Errors("notes"), Cancel));
+        Assert.NotNull(await _store.FindAsync(Errors("huge"), Cancel));
+    }
+
+    private Task PutAsync(string name, string text) => _store.WriteTextAsync(BlobPath.Parse($"experiments/{name}"), text, BlobWriteMode.Replace, Cancel);
+
+    private static BlobPath Errors(string name) => BlobPath.Parse($"experiments/{name}.errors.md");
+}
