@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Cli.Display;
 using FusionFunctions.Compute;
 using FusionFunctions.Experiments.Digests;
@@ -43,7 +44,7 @@ internal static class RunAction
         var backend = new QueueBackend(store, WorkQueues.Open(queue, isPatient: true));
         var tracker = new RunTracker();
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
-        var registry = LocalPipeline.RegistryWith(store, new(store, client), backend, tracker);
+        var registry = LocalPipeline.RegistryWith(store, new(store, client, LocalCacheUse.CopyIntoStore), backend, tracker);
         return await RunAsync(run, store, registry, settings.Workers ?? LightSteps, tracker, cancellationToken);
     }
 

@@ -64,7 +64,7 @@ internal static class ApiServer
                 _ => ExperimentApi.OpenApi(),
             };
         }
-        catch (BadHttpRequestException e)
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
             return ApiResponse.Problem(e.StatusCode, "Bad request", e.Message);
         }

@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Compute;
 using FusionFunctions.Http;
@@ -48,7 +49,7 @@ internal static class ServeAction
         }
         await WorkQueues.Open(queue).EnsureUsableAsync(cancellationToken);
         var backend = new QueueBackend(store, WorkQueues.Open(queue, isPatient: true));
-        return (LocalPipeline.RegistryWith(store, new(store, client), backend), LightSteps);
+        return (LocalPipeline.RegistryWith(store, new(store, client, LocalCacheUse.CopyIntoStore), backend), LightSteps);
     }
 
     // Whoever can write into the folder can read this machine's files anyway.

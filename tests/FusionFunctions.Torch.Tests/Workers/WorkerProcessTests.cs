@@ -32,7 +32,7 @@ public sealed class WorkerProcessTests
         string leaderboard = await run;
         await done.CancelAsync();
 
-        Assert.Equal("hung", (await mishaps).FirstOrDefault());
+        Assert.Contains("hung", await mishaps);
         Assert.Equal(expected, leaderboard);
         foreach (var deliveries in bench.Logs.Where(line => line.Contains(": evaluation, ", StringComparison.Ordinal) || line.Contains(": merge, ", StringComparison.Ordinal)).GroupBy(IdOf))
             Assert.InRange(bench.Logs.Count(line => line.Contains($"{deliveries.Key}: done in", StringComparison.Ordinal)), 0, deliveries.Count());
