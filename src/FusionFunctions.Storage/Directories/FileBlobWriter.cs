@@ -75,17 +75,10 @@ internal sealed class FileBlobWriter : IBlobWriter
 
     private bool Rename()
     {
-        if (_mode == BlobWriteMode.Create && File.Exists(_file))
-            return false;
-        try
-        {
-            File.Move(_temporary, _file, overwrite: _mode == BlobWriteMode.Replace);
-            return true;
-        }
-        catch (IOException) when (_mode == BlobWriteMode.Create && File.Exists(_file) && File.Exists(_temporary))
-        {
-            return false;
-        }
+        if (_mode == BlobWriteMode.Create)
+            return ExclusiveRename.TryMove(_temporary, _file);
+        File.Move(_temporary, _file, overwrite: true);
+        return true;
     }
 
     // What .NET makes of a file that may not grow (EFBIG) is no IOException.
