@@ -126,6 +126,20 @@ public sealed class HubDownloadTests
         Assert.Contains("no digest", (await bench.FailAsync(Config)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ETag")]
+    [InlineData("X-Linked-Etag")]
+    public async Task DownloadAsync_digest_that_a_storage_host_names_does_not_count(string header)
+    {
+        await using var bench = await HubBench.StartAsync();
+        byte[] other = new byte[bench.Weights.Length];
+        bench.Hub.Always("/api/", Mishaps.Instead(_ => BareListing(bench, Weights)));
+        bench.Hub.Always("/resolve/", Mishaps.Header("X-Linked-Etag", ""));
+        bench.Storage.Always("/repos/", Mishaps.Instead(_ => new Answer(200, other) { Headers = { [header] = $"\"{LoopbackRepository.Sha256(other)}\"" } }));
+        Assert.Contains("no digest", (await bench.FailAsync(Weights)).Message, StringComparison.Ordinal);
+        Assert.Empty(bench.StoredFiles);
+    }
+
     [Fact]
     public async Task DownloadAsync_more_bytes_than_declared_are_refused()
     {
@@ -147,13 +161,15 @@ public sealed class HubDownloadTests
     }
 
     [Fact]
-    public async Task DownloadAsync_blob_is_invisible_until_it_is_whole()
+    public async Task DownloadAsync_blob_streams_into_the_store_and_is_invisible_until_it_is_whole()
     {
         await using var bench = await HubBench.StartAsync();
         bench.Storage.Next("/repos/", Mishaps.HangAfter(1 << 20, bench.Progress, bench.Hanging));
         var download = bench.DownloadAsync(Weights);
         await bench.IsHangingAsync();
         Assert.Null(bench.Downloaded);
+        // It streams: what has arrived is in the store's one temporary file, but for a buffer.
+        Assert.InRange(new FileInfo(bench.Folder["store", Assert.Single(bench.StoredFiles)]).Length, (1 << 20) - (1 << 17), 1 << 20);
         await bench.Clock.ExpireAsync();
         await download;
         Assert.Equal(bench.Weights, bench.Downloaded);

@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Checkpoints.Hub.Selections;
 using FusionFunctions.Tests.Hub.Loopback;
 
@@ -84,6 +85,26 @@ public sealed class HubFetchTests
         Assert.Equal([.. Needed, "model.safetensors"], bench.Asked);
         Assert.Equal(bench.Weights.Length, bench.Progress.Total - bench.Model["config.json"].Length - bench.Model["spiece.model"].Length);
         Assert.Equal(0, waiting.Total);
+    }
+
+    [Fact]
+    public async Task FetchAsync_manifest_keeps_the_fuller_listing_of_two_processes()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Hub.Next("/resolve/", Mishaps.HangAfter(10, bench.Progress, bench.Hanging));
+        var first = bench.FetchAsync(HubFileSelection.Tokenizer);
+        await bench.IsHangingAsync();
+        bench.Options = bench.Options with { LocalCache = bench.Folder["hf"] };
+        LocalCacheFolder.Write(bench.Folder["hf"], bench.Model, "main", Needed);
+        var waiting = new ProgressLog();
+        var second = bench.Fetcher(LocalCacheUse.CopyIntoStore).FetchAsync(bench.Repository, null, HubFileSelection.Model, waiting, TestContext.Current.CancellationToken);
+        await waiting.WaitForReportAsync(report => report.Trouble?.Contains("waiting", StringComparison.Ordinal) == true);
+        await bench.Clock.ExpireAsync();
+        await Task.WhenAll(first, second);
+        string manifest = File.ReadAllText(Path.Combine(bench.Store.Root, (await second).Folder + ".json"));
+        Assert.Contains("\"listedByHub\": true", manifest, StringComparison.Ordinal);
+        Assert.Contains("README.md", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain(HubBench.Token, manifest, StringComparison.Ordinal);
     }
 
     [Fact]

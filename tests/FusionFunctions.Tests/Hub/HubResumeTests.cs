@@ -123,6 +123,7 @@ public sealed class HubResumeTests
         bench.Storage.Next("/repos/", Mishaps.Header("Content-Range", $"bytes 5-{bench.Weights.Length - 1}/{bench.Weights.Length}"));
         await bench.DownloadAsync(Weights);
         Assert.Equal(bench.Weights, bench.Downloaded);
+        Assert.Contains(bench.Progress.Reports, report => report.Trouble?.Contains("another range", StringComparison.Ordinal) == true);
     }
 
     [Fact]
