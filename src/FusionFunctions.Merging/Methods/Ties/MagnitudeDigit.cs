@@ -19,6 +19,9 @@ internal readonly record struct MagnitudeDigit(int Shift, int Width)
     /// <summary>The bits above the digit.</summary>
     public uint Prefix(uint magnitude) => magnitude >> (Shift + Width);
 
+    /// <inheritdoc cref="Prefix"/>
+    public Vector<uint> Prefixes(Vector<uint> magnitudes) => Vector.ShiftRightLogical(magnitudes, Shift + Width);
+
     public static uint Magnitude(float value)
     {
         uint magnitude = BitConverter.SingleToUInt32Bits(value) & NaN;

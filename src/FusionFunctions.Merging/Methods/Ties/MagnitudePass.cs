@@ -60,6 +60,9 @@ internal sealed class MagnitudePass(
             {
                 var entries = MagnitudeDigit.Magnitudes(vectors[model, at]);
                 changed |= entries != Vector<uint>.Zero;
+                // Few magnitudes begin with the digits that are known.
+                if (!Vector.EqualsAny(digit.Prefixes(entries), new Vector<uint>(prefix)))
+                    continue;
                 entries.CopyTo(magnitudes);
                 foreach (uint magnitude in magnitudes[..Math.Min(Lanes.Count, vectors.Length - at)])
                     if (digit.Prefix(magnitude) == prefix)

@@ -1,0 +1,25 @@
+using FusionFunctions.Benchmarks.Merging;
+
+const string Usage = "Usage: FusionFunctions.Benchmarks merge [--quick] [--json FILE]";
+
+if (args is not ["merge", .. var options])
+    return Refuse(Usage);
+bool quick = false;
+string? json = null;
+for (int i = 0; i < options.Length; i++)
+{
+    if (options[i] == "--quick")
+        quick = true;
+    else if (options[i] == "--json" && i + 1 < options.Length)
+        json = options[++i];
+    else
+        return Refuse($"There is no option '{options[i]}', or it lacks its value. {Usage}");
+}
+await MergeBenchmark.RunAsync(quick, json, CancellationToken.None);
+return 0;
+
+static int Refuse(string message)
+{
+    Console.Error.WriteLine(message);
+    return 2;
+}
