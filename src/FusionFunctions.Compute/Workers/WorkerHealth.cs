@@ -17,7 +17,7 @@ internal sealed class WorkerHealth : IAsyncDisposable
 
     public static async Task<WorkerHealth> StartAsync(IPEndPoint address, WorkerMetrics metrics, CancellationToken cancellationToken)
     {
-        var text = new PrometheusText(WorkerMetrics.MeterName);
+        var text = new PrometheusText(metrics.Meter);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(address));

@@ -2,6 +2,7 @@ using FusionFunctions.Compute.Caching;
 using FusionFunctions.Compute.Devices;
 using FusionFunctions.Compute.Evaluations;
 using FusionFunctions.Compute.Merges;
+using FusionFunctions.Pipeline;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Storage.Queues;
@@ -30,6 +31,12 @@ public static class WorkerHost
         await new ComputeWorker(store, queue, steps.RunAsync, settings.Options, metrics, log).RunAsync(cancellationToken);
     }
 
+    // Not the common temporary folder, where anyone could lay copies down beforehand.
+    private static string OwnCacheFolder() =>
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create) is { Length: > 0 } folder
+            ? Path.Join(folder, "fusion-cache")
+            : throw new PipelineException("There is no place for copies of checkpoints: set FUSION_CACHE to a folder that only the worker can write.");
+
     private static async Task<(IBlobStore Store, IWorkQueue Queue)> OpenAsync(WorkerSettings settings, CancellationToken cancellationToken)
     {
         // At the start a service that is away is a mistake to tell; later it is something to wait for.
@@ -38,7 +45,7 @@ public static class WorkerHost
         var store = BlobStores.Open(settings.Store, isPatient: true);
         if (store is not DirectoryBlobStore)
         {
-            store = new CachedBlobStore(store, settings.CacheFolder ?? Path.Join(Path.GetTempPath(), "fusion-cache"), settings.CacheBytes);
+            store = new CachedBlobStore(store, settings.CacheFolder ?? OwnCacheFolder(), settings.CacheBytes);
             await store.EnsureWritableAsync(cancellationToken);
         }
         return (store, WorkQueues.Open(settings.Queue, isPatient: true));

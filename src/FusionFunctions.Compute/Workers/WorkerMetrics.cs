@@ -8,7 +8,6 @@ public sealed class WorkerMetrics : IDisposable
 {
     public const string MeterName = "FusionFunctions.Compute";
 
-    private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _requests;
     private readonly Counter<double> _seconds;
     private readonly Counter<long> _made;
@@ -18,16 +17,18 @@ public sealed class WorkerMetrics : IDisposable
 
     public WorkerMetrics()
     {
-        _requests = _meter.CreateCounter<long>("fusion_requests", null, "Requests by how they ended: done, failed or broken_off.");
-        _seconds = _meter.CreateCounter<double>("fusion_request_seconds", null, "Time spent on requests, by kind.");
-        _made = _meter.CreateCounter<long>("fusion_made", null, "Checkpoints merged (kind merge) and examples evaluated (kind evaluation).");
-        _busy = _meter.CreateUpDownCounter<int>("fusion_requests_in_progress", null, "Requests being worked on.");
+        _requests = Meter.CreateCounter<long>("fusion_requests", null, "Requests by how they ended: done, failed or broken_off.");
+        _seconds = Meter.CreateCounter<double>("fusion_request_seconds", null, "Time spent on requests, by kind.");
+        _made = Meter.CreateCounter<long>("fusion_made", null, "Checkpoints merged (kind merge) and examples evaluated (kind evaluation).");
+        _busy = Meter.CreateUpDownCounter<int>("fusion_requests_in_progress", null, "Requests being worked on.");
     }
+
+    internal Meter Meter { get; } = new(MeterName);
 
     /// <summary>Whether the worker works, or its queue answered within the last minutes.</summary>
     public bool IsHealthy => Volatile.Read(ref _working) > 0 || Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastAnswer)) < TimeSpan.FromMinutes(3);
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 
     internal void QueueAnswered() => Interlocked.Exchange(ref _lastAnswer, Stopwatch.GetTimestamp());
 

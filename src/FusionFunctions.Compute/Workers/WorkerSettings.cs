@@ -16,7 +16,7 @@ public sealed record WorkerSettings(string Store, string Queue)
     /// <summary>Where health and metrics are served, or null for nowhere.</summary>
     public IPEndPoint? Health { get; init; }
 
-    /// <summary>The folder for copies of remote checkpoints; null for one in the machine's temporary folder.</summary>
+    /// <summary>The folder for copies of remote checkpoints; null for one of the user's own.</summary>
     public string? CacheFolder { get; init; }
 
     public long CacheBytes { get; init; } = 20L << 30;

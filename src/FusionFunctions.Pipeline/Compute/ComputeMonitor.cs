@@ -9,14 +9,17 @@ internal static class ComputeMonitor
     public static readonly TimeSpan Deadline = TimeSpan.FromHours(24);
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
+    // What is done is noticed within half as long again as it took.
+    private const double Growth = 1.5;
 
     /// <exception cref="ActivityFailedException">The work failed for good, with the type and the reason that the machine gave.</exception>
     public static async Task<ComputeOutcome> RunAsync(IOrchestrationContext context, ComputeRequest request)
     {
         var ticket = await context.CallActivityAsync<ComputeTicket>(StepNames.SubmitCompute, request, Retries.Activity);
         var deadline = context.CurrentUtcDateTime + Deadline;
-        for (var wait = FirstWait; ticket is { Outcome: null, Failure: null }; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        for (var wait = FirstWait; ticket is { Outcome: null, Failure: null }; wait = wait * Growth < LongestWait ? wait * Growth : LongestWait)
         {
             if (context.CurrentUtcDateTime >= deadline)
                 throw new ActivityFailedException(

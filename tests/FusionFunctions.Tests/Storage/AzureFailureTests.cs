@@ -36,6 +36,7 @@ public sealed class AzureFailureTests
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Contains($"({status} {code}, request 123)", error.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
+        Assert.Equal(remedy == "Wait a while", error is TransientStorageException);
         NoSecretIn(error);
     }
 

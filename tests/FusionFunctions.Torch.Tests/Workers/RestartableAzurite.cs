@@ -71,7 +71,7 @@ internal sealed class RestartableAzurite : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
