@@ -20,7 +20,7 @@ public sealed class HubClient : IDisposable
         Options = options;
         time ??= TimeProvider.System;
         if (handler is SocketsHttpHandler { AllowAutoRedirect: true } or HttpClientHandler { AllowAutoRedirect: true })
-            throw new ArgumentException("The handler must not follow redirects: the client does, and keeps the token from other hosts.", nameof(handler));
+            throw new ArgumentException("The handler must not follow redirects: the client does, and keeps the token to the hub.", nameof(handler));
         _invoker = new HttpMessageInvoker(handler ?? CreateHandler());
         _transport = new HubTransport(_invoker, options, time);
         _retry = new HubRetry(options, time);
@@ -63,7 +63,8 @@ public sealed class HubClient : IDisposable
     /// <exception cref="HubException">The file cannot be had, or is not what the hub declares, twice.</exception>
     /// <exception cref="StorageException">The blob cannot be written.</exception>
     public Task<HubDownload> DownloadAsync(
-        HubRevision revision, HubFile file, IBlobStore store, BlobPath target, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
+        HubRevision revision, HubFile file, IBlobStore store, BlobPath target, IProgress<HubProgress>? progress,
+        CancellationToken cancellationToken)
     {
         RequireNetwork($"'{file.Path}' of {revision.Repository}@{revision.Commit}");
         string path = string.Join('/', file.Path.Value.Split('/').Select(Uri.EscapeDataString));

@@ -6,9 +6,10 @@ internal static class HubEndpoint
     /// <exception cref="HubException">Neither https nor http on a loopback address, or more than an address.</exception>
     public static Uri Check(Uri address)
     {
-        if (!address.IsAbsoluteUri || !IsSafe(address, address) || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+        if (!address.IsAbsoluteUri || !IsSafe(address, address) || (address.UserInfo + address.Query + address.Fragment).Length > 0)
             throw new HubException(HubFailure.BadRequest,
-                "The hub's address (HF_ENDPOINT) must be https, such as https://huggingface.co, with no user name, query or fragment; http is for loopback only.");
+                "The hub's address (HF_ENDPOINT) must be https, such as https://huggingface.co, without user name, query or fragment; "
+                + "http is for loopback only.");
         return address.AbsolutePath.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
     }
 
@@ -17,5 +18,6 @@ internal static class HubEndpoint
         address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback && address.IsLoopback);
 
     public static bool IsHub(Uri address, Uri endpoint) =>
-        address.Scheme == endpoint.Scheme && address.Port == endpoint.Port && string.Equals(address.IdnHost, endpoint.IdnHost, StringComparison.OrdinalIgnoreCase);
+        address.Scheme == endpoint.Scheme && address.Port == endpoint.Port
+        && string.Equals(address.IdnHost, endpoint.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

@@ -31,7 +31,8 @@ internal sealed class HubEnvironment(Func<string, string?> read)
 
     private static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
         ? address
-        : throw new HubException(HubFailure.BadRequest, $"HF_ENDPOINT '{HubText.Printable(text)}' is not an address; write one such as https://huggingface.co.");
+        : throw new HubException(HubFailure.BadRequest,
+            $"HF_ENDPOINT '{HubText.Printable(text)}' is not an address; write one such as https://huggingface.co.");
 
     private HubToken? TokenFile()
     {
@@ -42,11 +43,13 @@ internal sealed class HubEnvironment(Func<string, string?> read)
                 return null;
             return new FileInfo(file).Length <= MaxTokenFileBytes
                 ? HubToken.Parse(File.ReadAllText(file), $"The token file '{file}'")
-                : throw new HubException(HubFailure.BadRequest, $"The token file '{file}' is too large to be one; set HF_TOKEN or HF_TOKEN_PATH.");
+                : throw new HubException(HubFailure.BadRequest,
+                    $"The token file '{file}' is too large to be one; set HF_TOKEN or HF_TOKEN_PATH.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HubException(HubFailure.BadRequest, $"The token file '{file}' cannot be read: {e.Message} Set HF_TOKEN or HF_TOKEN_PATH.", e);
+            throw new HubException(HubFailure.BadRequest,
+                $"The token file '{file}' cannot be read: {e.Message} Set HF_TOKEN or HF_TOKEN_PATH.", e);
         }
     }
 }

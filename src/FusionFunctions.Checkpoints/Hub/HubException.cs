@@ -1,7 +1,8 @@
 namespace FusionFunctions.Checkpoints.Hub;
 
 /// <summary>The hub, or a cache of it, did not give what was asked for.</summary>
-public sealed class HubException(HubFailure failure, string message, Exception? innerException = null) : CheckpointException(message, innerException)
+public sealed class HubException(HubFailure failure, string message, Exception? innerException = null)
+    : CheckpointException(message, innerException)
 {
     public HubFailure Failure { get; } = failure;
 

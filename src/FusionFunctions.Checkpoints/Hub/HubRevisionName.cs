@@ -12,7 +12,8 @@ internal static partial class HubRevisionName
 
     /// <exception cref="HubException">Not a name that git allows for a reference.</exception>
     public static string Check(string text) =>
-        text.Length <= MaxLength && Reference().IsMatch(text) && !text.Contains("..", StringComparison.Ordinal) && !text.Contains("//", StringComparison.Ordinal)
+        text.Length <= MaxLength && Reference().IsMatch(text)
+        && !text.Contains("..", StringComparison.Ordinal) && !text.Contains("//", StringComparison.Ordinal)
             ? text
             : throw new HubException(HubFailure.BadRequest,
                 $"'{HubText.Printable(text)}' is not a revision; write a branch, a tag or the 40 hexadecimal digits of a commit.");

@@ -18,7 +18,8 @@ public sealed class HubToken
             return null;
         return value.Length <= MaxLength && value.All(c => c is > ' ' and <= '~')
             ? new(value)
-            : throw new HubException(HubFailure.BadRequest, $"{source} does not hold a Hugging Face token: it must be one line of printable characters.");
+            : throw new HubException(HubFailure.BadRequest,
+                $"{source} does not hold a Hugging Face token: it must be one line of printable characters.");
     }
 
     public string Reveal() => _value;

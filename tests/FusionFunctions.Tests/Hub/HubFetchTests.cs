@@ -1,5 +1,4 @@
 using FusionFunctions.Checkpoints.Hub;
-using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Checkpoints.Hub.Selections;
 using FusionFunctions.Tests.Hub.Loopback;
 
@@ -61,98 +60,6 @@ public sealed class HubFetchTests
     }
 
     [Fact]
-    public async Task FetchAsync_many_at_once_in_one_process_download_once()
-    {
-        await using var bench = await HubBench.StartAsync();
-        var run = bench.Fetcher();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => run.FetchAsync(
-            bench.Repository, i % 2 == 0 ? "main" : bench.Model.Commit, HubFileSelection.Model, null, TestContext.Current.CancellationToken)));
-        Assert.Equal(Needed, bench.Asked);
-    }
-
-    [Fact]
-    public async Task FetchAsync_two_processes_at_once_download_once()
-    {
-        await using var bench = await HubBench.StartAsync();
-        bench.Storage.Next("/repos/", Mishaps.HangAfter(1000, bench.Progress, bench.Hanging));
-        var first = bench.FetchAsync();
-        await bench.IsHangingAsync();
-        var waiting = new ProgressLog();
-        var second = bench.Fetcher().FetchAsync(bench.Repository, null, HubFileSelection.Model, waiting, TestContext.Current.CancellationToken);
-        await waiting.WaitForReportAsync(report => report.Trouble?.Contains("waiting", StringComparison.Ordinal) == true);
-        await bench.Clock.ExpireAsync();
-        Assert.Equal((await first).Files, (await second).Files);
-        Assert.Equal([.. Needed, "model.safetensors"], bench.Asked);
-        Assert.Equal(bench.Weights.Length, bench.Progress.Total - bench.Model["config.json"].Length - bench.Model["spiece.model"].Length);
-        Assert.Equal(0, waiting.Total);
-    }
-
-    [Fact]
-    public async Task FetchAsync_manifest_keeps_the_fuller_listing_of_two_processes()
-    {
-        await using var bench = await HubBench.StartAsync();
-        bench.Hub.Next("/resolve/", Mishaps.HangAfter(10, bench.Progress, bench.Hanging));
-        var first = bench.FetchAsync(HubFileSelection.Tokenizer);
-        await bench.IsHangingAsync();
-        bench.Options = bench.Options with { LocalCache = bench.Folder["hf"] };
-        LocalCacheFolder.Write(bench.Folder["hf"], bench.Model, "main", Needed);
-        var waiting = new ProgressLog();
-        var second = bench.Fetcher(LocalCacheUse.CopyIntoStore).FetchAsync(bench.Repository, null, HubFileSelection.Model, waiting, TestContext.Current.CancellationToken);
-        await waiting.WaitForReportAsync(report => report.Trouble?.Contains("waiting", StringComparison.Ordinal) == true);
-        await bench.Clock.ExpireAsync();
-        await Task.WhenAll(first, second);
-        string manifest = File.ReadAllText(Path.Combine(bench.Store.Root, (await second).Folder + ".json"));
-        Assert.Contains("\"listedByHub\": true", manifest, StringComparison.Ordinal);
-        Assert.Contains("README.md", manifest, StringComparison.Ordinal);
-        Assert.DoesNotContain(HubBench.Token, manifest, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task FetchAsync_failed_download_leaves_whole_files_only()
-    {
-        await using var bench = await HubBench.StartAsync();
-        bench.Storage.Always("/repos/", Mishaps.Damage());
-        await Assert.ThrowsAsync<HubException>(() => bench.FetchAsync());
-        Assert.Equal(["config.json", "spiece.model"], bench.StoredFiles.Where(file => file.Contains($"{bench.Model.Commit}/", StringComparison.Ordinal)).Select(Path.GetFileName));
-    }
-
-    [Fact]
-    public async Task FetchAsync_file_without_manifest_is_proven_and_taken()
-    {
-        await using var bench = await HubBench.StartAsync();
-        Leave(bench, "model.safetensors", bench.Weights);
-        await bench.FetchAsync();
-        Assert.Equal(["config.json", "spiece.model"], bench.Asked);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task FetchAsync_wrong_file_without_manifest_is_replaced(bool sameSize)
-    {
-        await using var bench = await HubBench.StartAsync();
-        string file = Leave(bench, "model.safetensors", new byte[sameSize ? bench.Weights.Length : 5]);
-        await bench.FetchAsync();
-        Assert.Equal(bench.Weights, File.ReadAllBytes(file));
-    }
-
-    [Theory]
-    [InlineData("truncated")]
-    [InlineData("deleted")]
-    public async Task FetchAsync_file_that_is_no_longer_whole_is_fetched_again(string harm)
-    {
-        await using var bench = await HubBench.StartAsync();
-        string file = Path.Combine(bench.Store.Root, (await bench.FetchAsync()).Folder, "model.safetensors");
-        if (harm == "deleted")
-            File.Delete(file);
-        else
-            File.WriteAllBytes(file, [1, 2, 3]);
-        await bench.FetchAsync(revision: bench.Model.Commit);
-        Assert.Equal(bench.Weights, File.ReadAllBytes(file));
-        Assert.Equal([.. Needed, "model.safetensors"], bench.Asked);
-    }
-
-    [Fact]
     public async Task FetchAsync_hub_that_answers_with_another_commit_is_refused()
     {
         await using var bench = await HubBench.StartAsync();
@@ -174,13 +81,5 @@ public sealed class HubFetchTests
         await using var bench = await HubBench.StartAsync();
         Assert.Equal(HubFailure.BadRequest, (await Assert.ThrowsAsync<HubException>(() => bench.FetchAsync(revision: revision))).Failure);
         Assert.Empty(bench.Hub.Requests);
-    }
-
-    private static string Leave(HubBench bench, string name, byte[] content)
-    {
-        string file = Path.Combine(bench.Store.Root, "checkpoints", "org", "model", bench.Model.Commit, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllBytes(file, content);
-        return file;
     }
 }

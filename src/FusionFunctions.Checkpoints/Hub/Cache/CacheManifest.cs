@@ -10,7 +10,8 @@ namespace FusionFunctions.Checkpoints.Hub.Cache;
 /// <param name="Commit">40 hexadecimal digits.</param>
 /// <param name="ListedByHub">Whether <paramref name="Files"/> are all files of the commit, and not only those found on this machine.</param>
 /// <param name="Files">Ordinal by path.</param>
-internal sealed record CacheManifest(string Repository, HubRepositoryKind Kind, string Commit, bool ListedByHub, IReadOnlyList<ManifestFile> Files)
+internal sealed record CacheManifest(
+    string Repository, HubRepositoryKind Kind, string Commit, bool ListedByHub, IReadOnlyList<ManifestFile> Files)
 {
     private const int MaxBytes = 2 * HubRevisionJson.MaxBytes;
 
@@ -29,13 +30,15 @@ internal sealed record CacheManifest(string Repository, HubRepositoryKind Kind, 
 
     /// <returns>Null where there is none.</returns>
     /// <exception cref="StorageException">It is damaged.</exception>
-    public static async Task<CacheManifest?> ReadAsync(IBlobStore store, HubRepository repository, string commit, CancellationToken cancellationToken)
+    public static async Task<CacheManifest?> ReadAsync(
+        IBlobStore store, HubRepository repository, string commit, CancellationToken cancellationToken)
     {
         var path = CacheLayout.Manifest(repository, commit);
         if (await store.FindAsync(path, cancellationToken) is null)
             return null;
         var manifest = await store.ReadJsonAsync<CacheManifest>(path, MaxBytes, Json, cancellationToken);
-        if (manifest.Repository != repository.Name || manifest.Kind != repository.Kind || manifest.Commit != commit || manifest.Files.Contains(null!))
+        bool isOther = manifest.Repository != repository.Name || manifest.Kind != repository.Kind || manifest.Commit != commit;
+        if (isOther || manifest.Files.Contains(null!))
             throw new StorageException($"'{path}' in {store.Name} is not the manifest of {repository}@{commit}; delete it and run again.");
         foreach (var file in manifest.Files)
             BlobPath.Parse(file.Path);
@@ -46,7 +49,8 @@ internal sealed record CacheManifest(string Repository, HubRepositoryKind Kind, 
         CacheLayout.Manifest(new HubRepository(Kind, Repository), Commit), this, BlobWriteMode.Replace, Json, cancellationToken);
 
     public HubRevision ToRevision() => new(
-        new HubRepository(Kind, Repository), Commit, [.. Files.Select(file => new HubFile(BlobPath.Parse(file.Path), file.Size, file.Sha256, file.GitSha1))]);
+        new HubRepository(Kind, Repository), Commit,
+        [.. Files.Select(file => new HubFile(BlobPath.Parse(file.Path), file.Size, file.Sha256, file.GitSha1))]);
 
     /// <summary>The folder in the store.</summary>
     [JsonIgnore]

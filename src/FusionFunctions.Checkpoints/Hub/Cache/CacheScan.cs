@@ -12,7 +12,9 @@ internal sealed class CacheScan
 
     public IEnumerable<CacheEntry> Entries => _entries.Values.Select(found => new CacheEntry(
         found.Repository, found.Commit,
-        [.. _references.Where(reference => reference.Repository == found.Repository.Name && reference.Commit == found.Commit).Select(reference => reference.Revision)],
+        [.. from reference in _references
+            where reference.Repository == found.Repository.Name && reference.Commit == found.Commit
+            select reference.Revision],
         found.Files,
         found.Newest));
 
@@ -23,9 +25,12 @@ internal sealed class CacheScan
             if (CacheLayout.TryParse(blob.Path, out var repository, out string commit, out string rest))
                 scan.Add(repository, commit, rest, blob);
             else if (CacheLayout.TryParseReference(blob.Path, out string name, out string revision) && blob.Length <= MaxReferenceBytes)
-                scan._references.Add((name, revision, Encoding.UTF8.GetString(await store.ReadBytesAsync(blob.Path, MaxReferenceBytes, cancellationToken))));
+                scan._references.Add((name, revision, await ReadReferenceAsync(store, blob.Path, cancellationToken)));
         return scan;
     }
+
+    private static async Task<string> ReadReferenceAsync(IBlobStore store, BlobPath path, CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetString(await store.ReadBytesAsync(path, MaxReferenceBytes, cancellationToken));
 
     private void Add(HubRepository repository, string commit, string rest, BlobEntry blob)
     {

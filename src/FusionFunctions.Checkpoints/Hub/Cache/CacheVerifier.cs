@@ -6,7 +6,8 @@ namespace FusionFunctions.Checkpoints.Hub.Cache;
 /// <summary>Compares an entry's files with its manifest.</summary>
 internal static class CacheVerifier
 {
-    public static async Task<IReadOnlyList<CacheProblem>> FindProblemsAsync(IBlobStore store, CacheEntry entry, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<CacheProblem>> FindProblemsAsync(
+        IBlobStore store, CacheEntry entry, CancellationToken cancellationToken)
     {
         var problems = new List<CacheProblem>();
         var expected = await ExpectedAsync(store, entry, problems, cancellationToken);
@@ -14,7 +15,7 @@ internal static class CacheVerifier
             return problems;
         foreach (var file in entry.Files)
             if (!expected.Remove(file.Path, out var known))
-                problems.Add(new(file.Path, "Its manifest does not know it; a run may have ended just then. The next run that needs it will check it."));
+                problems.Add(new(file.Path, "Its manifest does not know it: a run may have ended just then. The next that needs it will check it."));
             else if (await ProblemOfAsync(store, file.Path, known, cancellationToken) is { } problem)
                 problems.Add(new(file.Path, problem));
         problems.AddRange(expected.Keys.Select(path => new CacheProblem(path, "It is missing. The next run that needs it will fetch it again.")));
@@ -30,7 +31,7 @@ internal static class CacheVerifier
             var manifest = await CacheManifest.ReadAsync(store, entry.Repository, entry.Commit, cancellationToken);
             if (manifest is not null)
                 return manifest.FetchedFiles().Files.ToDictionary(file => CacheLayout.File(entry.Repository, entry.Commit, file.Path));
-            problems.Add(new(path, "It is missing; a run may have ended before it was written. The next run that needs the files will check them."));
+            problems.Add(new(path, "It is missing: a run may have ended before it was written. The next will check the files."));
         }
         catch (StorageException e)
         {

@@ -18,8 +18,8 @@ internal sealed record ExpectedContent(long Size, string? Sha256, string? GitSha
             throw Disagree(what, "size", $"{listed}", $"{linked}");
         return (sha256 ?? gitSha1, file.Size ?? headers.Size ?? Length(response)) switch
         {
-            (null, _) => throw new HubException(HubFailure.Damaged, $"{what}: the hub names no digest, so the file cannot be verified. Check HF_ENDPOINT."),
-            (_, null) => throw new HubException(HubFailure.Damaged, $"{what}: the hub names no size, so the file cannot be verified. Check HF_ENDPOINT."),
+            (null, _) => throw Unverifiable(what, "digest"),
+            (_, null) => throw Unverifiable(what, "size"),
             (_, { } size) => new(size, sha256, gitSha1),
         };
     }
@@ -30,6 +30,9 @@ internal sealed record ExpectedContent(long Size, string? Sha256, string? GitSha
 
     private static string? Agreed(string what, string kind, string? listed, string? sent) =>
         listed is null || sent is null || listed == sent ? listed ?? sent : throw Disagree(what, kind, listed, sent);
+
+    private static HubException Unverifiable(string what, string missing) =>
+        new(HubFailure.Damaged, $"{what}: the hub names no {missing}, so the file cannot be verified. Check HF_ENDPOINT.");
 
     private static HubException Disagree(string what, string kind, string listed, string sent) =>
         new(HubFailure.Damaged, $"{what}: the hub lists it with {kind} {listed} but sends {kind} {HubText.Printable(sent)}.");

@@ -7,7 +7,8 @@ namespace FusionFunctions.Checkpoints.Hub.Downloads;
 
 /// <summary>Brings one file into a blob: goes on where a connection broke, and starts again once where the content is wrong.</summary>
 internal sealed class FileDownload(
-    HubTransport transport, HubRetry retry, HubAnswers answers, Uri address, HubRevision revision, HubFile file, IProgress<HubProgress>? progress)
+    HubTransport transport, HubRetry retry, HubAnswers answers, Uri address,
+    HubRevision revision, HubFile file, IProgress<HubProgress>? progress)
 {
     private const int BufferBytes = 1 << 17;
 

@@ -13,7 +13,8 @@ internal static class VerifiedCopy
     /// <param name="what">For messages.</param>
     /// <param name="cancellationToken">Stops the copy.</param>
     /// <exception cref="HubException">Another size or digest.</exception>
-    public static async Task<HubDownload> RunAsync(IBlobReader source, HubFile file, IBlobWriter? target, string what, CancellationToken cancellationToken)
+    public static async Task<HubDownload> RunAsync(
+        IBlobReader source, HubFile file, IBlobWriter? target, string what, CancellationToken cancellationToken)
     {
         if (file.Size is { } size && size != source.Length)
             throw new HubException(HubFailure.Damaged, $"{what} has {source.Length} bytes; {size} were expected.");

@@ -37,11 +37,13 @@ internal sealed class CachedCommit(IBlobStore store, CacheManifest? manifest, Lo
     }
 
     /// <summary>The needed files in this machine's Hugging Face cache; null where they are not all there.</summary>
-    public async Task<IReadOnlyList<HubFile>?> InLocalCacheAsync(HubFileSelection selection, bool offline, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<HubFile>?> InLocalCacheAsync(
+        HubFileSelection selection, bool offline, CancellationToken cancellationToken)
     {
         if (local is null)
             return null;
-        var files = await ChooseAsync(selection, listing ?? local.Found, offline, index => local.ReadAsync(index, ShardIndex.MaxBytes, cancellationToken));
+        var files = await ChooseAsync(
+            selection, listing ?? local.Found, offline, index => local.ReadAsync(index, ShardIndex.MaxBytes, cancellationToken));
         return files is not null && files.All(local.Has) ? files : null;
     }
 

@@ -5,7 +5,8 @@ using FusionFunctions.Storage;
 namespace FusionFunctions.Checkpoints.Hub.Fetching;
 
 /// <summary>Brings one file into the store: what is there already, else this machine's Hugging Face cache, else the hub.</summary>
-internal sealed class EntryFile(IBlobStore store, HubClient client, LocalSnapshot? local, IProgress<HubProgress>? progress, HubRevision revision, HubFile file)
+internal sealed class EntryFile(
+    IBlobStore store, HubClient client, LocalSnapshot? local, IProgress<HubProgress>? progress, HubRevision revision, HubFile file)
 {
     public async Task<HubDownload> BringAsync(BlobPath path, CancellationToken cancellationToken) =>
         await AdoptAsync(path, cancellationToken)

@@ -12,13 +12,15 @@ namespace FusionFunctions.Checkpoints.Hub.Fetching;
 /// <param name="local">Where they come from before that; or null.</param>
 /// <param name="time">The clock of the manifest.</param>
 /// <param name="progress">Told of every piece.</param>
-internal sealed class EntryFiller(IBlobStore store, HubClient client, LocalSnapshot? local, TimeProvider time, IProgress<HubProgress>? progress)
+internal sealed class EntryFiller(
+    IBlobStore store, HubClient client, LocalSnapshot? local, TimeProvider time, IProgress<HubProgress>? progress)
 {
     /// <param name="revision">What is known of the commit's files.</param>
     /// <param name="listedByHub">Whether that is all of them.</param>
     /// <param name="selection">Which of them are needed.</param>
     /// <param name="cancellationToken">Stops the filling; whole files stay.</param>
-    public async Task<HubSnapshot> FillAsync(HubRevision revision, bool listedByHub, HubFileSelection selection, CancellationToken cancellationToken)
+    public async Task<HubSnapshot> FillAsync(
+        HubRevision revision, bool listedByHub, HubFileSelection selection, CancellationToken cancellationToken)
     {
         var before = await CacheManifest.ReadAsync(store, revision.Repository, revision.Commit, cancellationToken);
         var manifest = CacheManifest.Of(revision, listedByHub).Join(before);
@@ -29,8 +31,7 @@ internal sealed class EntryFiller(IBlobStore store, HubClient client, LocalSnaps
         });
         foreach (var file in files!)
             manifest = await BringAsync(revision, file, manifest, cancellationToken);
-        return new(
-            revision.Repository, revision.Commit, null, CacheLayout.Folder(revision.Repository, revision.Commit), [.. files.Select(manifest.Proven)]);
+        return new(revision.Repository, revision.Commit, null, manifest.Folder, [.. files.Select(manifest.Proven)]);
     }
 
     private async Task<CacheManifest> BringAsync(HubRevision revision, HubFile file, CacheManifest manifest, CancellationToken cancellationToken)

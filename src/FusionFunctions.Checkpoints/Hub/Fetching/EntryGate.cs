@@ -27,7 +27,8 @@ internal sealed class EntryGate(IBlobStore store, TimeProvider time)
             }
             catch (OperationCanceledException e) when (lease.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw new HubException(HubFailure.Unavailable, $"The lease '{path}' in {store.Name} was lost, so another process may be fetching now; run again.", e);
+                throw new HubException(HubFailure.Unavailable,
+                    $"The lease '{path}' in {store.Name} was lost, so another process may be fetching now; run again.", e);
             }
         }
         finally

@@ -26,18 +26,20 @@ public sealed class HubFetcher(IBlobStore store, HubClient client, LocalCacheUse
     /// <exception cref="HubException">The files cannot be had.</exception>
     /// <exception cref="StorageException">The store cannot be read or written.</exception>
     public async Task<HubSnapshot> FetchAsync(
-        HubRepository repository, string? revision, HubFileSelection selection, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
+        HubRepository repository, string? revision, HubFileSelection selection, IProgress<HubProgress>? progress,
+        CancellationToken cancellationToken)
     {
         string name = HubRevisionName.Check(revision ?? HubRevisionName.Default);
+        var request = new FetchRequest(repository, selection, progress);
         if (HubRevisionName.IsCommit(name))
-            return await _commits.FetchAsync(repository, name, null, selection, progress, cancellationToken);
+            return await _commits.FetchAsync(request, name, null, cancellationToken);
         var pin = _pins.GetOrAdd((repository, name), _ => new());
         await pin.Gate.WaitAsync(cancellationToken);
         try
         {
-            if (pin.Commit is { } commit)
-                return await _commits.FetchAsync(repository, commit, null, selection, progress, cancellationToken);
-            return await FetchFirstAsync(pin, repository, name, selection, progress, cancellationToken);
+            return pin.Commit is { } commit
+                ? await _commits.FetchAsync(request, commit, null, cancellationToken)
+                : await FetchFirstAsync(request, name, pin, cancellationToken);
         }
         finally
         {
@@ -45,22 +47,21 @@ public sealed class HubFetcher(IBlobStore store, HubClient client, LocalCacheUse
         }
     }
 
-    private async Task<HubSnapshot> FetchFirstAsync(
-        RevisionPin pin, HubRepository repository, string name, HubFileSelection selection, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
+    private async Task<HubSnapshot> FetchFirstAsync(FetchRequest request, string name, RevisionPin pin, CancellationToken cancellationToken)
     {
-        var known = await KnownCommitsAsync(repository, name, cancellationToken);
+        var known = await KnownCommitsAsync(request.Repository, name, cancellationToken);
         foreach (string commit in known)
-            if (await _commits.FindAsync(repository, commit, selection, progress, cancellationToken) is { } found)
+            if (await _commits.FindAsync(request, commit, cancellationToken) is { } found)
             {
                 pin.Commit = commit;
                 return found;
             }
         if (client.Options.Offline && known.Count > 0)
-            return await _commits.FetchAsync(repository, known[0], null, selection, progress, cancellationToken);
-        var listed = await client.ResolveAsync(repository, name, cancellationToken);
+            return await _commits.FetchAsync(request, known[0], null, cancellationToken);
+        var listed = await client.ResolveAsync(request.Repository, name, cancellationToken);
         pin.Commit = listed.Commit;
-        await _references.WriteAsync(repository, name, listed.Commit, cancellationToken);
-        return await _commits.FetchAsync(repository, listed.Commit, listed, selection, progress, cancellationToken);
+        await _references.WriteAsync(request.Repository, name, listed.Commit, cancellationToken);
+        return await _commits.FetchAsync(request, listed.Commit, listed, cancellationToken);
     }
 
     /// <summary>What the revision stood for when it was last asked for: by Hugging Face's tools, and, without the network, by us.</summary>

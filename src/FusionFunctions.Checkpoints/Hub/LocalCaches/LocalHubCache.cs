@@ -40,6 +40,9 @@ internal sealed class LocalHubCache(string? root)
         }
     }
 
-    private string Folder(HubRepository repository) => Path.Combine(
-        root!, $"{(repository.Kind == HubRepositoryKind.Dataset ? "datasets" : "models")}--{repository.Name.Replace("/", "--", StringComparison.Ordinal)}");
+    private string Folder(HubRepository repository)
+    {
+        string kind = repository.Kind == HubRepositoryKind.Dataset ? "datasets" : "models";
+        return Path.Combine(root!, $"{kind}--{repository.Name.Replace("/", "--", StringComparison.Ordinal)}");
+    }
 }

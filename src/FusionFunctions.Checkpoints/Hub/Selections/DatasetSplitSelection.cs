@@ -18,7 +18,8 @@ internal sealed partial class DatasetSplitSelection : HubFileSelection
 
     internal override Task<IReadOnlyList<HubFile>?> ChooseAsync(HubRevision revision, Func<HubFile, Task<byte[]?>> read)
     {
-        var shards = Shards(revision).Where(shard => shard.Config == _config && shard.Split == _split).OrderBy(shard => shard.Number).ToArray();
+        var found = Shards(revision).Where(shard => shard.Config == _config && shard.Split == _split);
+        var shards = found.OrderBy(shard => shard.Number).ToArray();
         if (shards.Length == 0)
             throw Missing(revision, $"has no parquet files of '{_config}/{_split}'. {Splits(revision)}");
         if (shards.Length != shards[0].Count || shards.Where((shard, i) => shard.Number != i || shard.Count != shards.Length).Any())

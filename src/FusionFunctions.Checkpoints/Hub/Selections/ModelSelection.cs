@@ -9,7 +9,7 @@ internal sealed class ModelSelection : HubFileSelection
         var weights = await WeightsAsync(revision, read, WeightFiles.Single, WeightFiles.SingleIndex)
             ?? await WeightsAsync(revision, read, WeightFiles.Pickle, WeightFiles.PickleIndex)
             ?? throw Missing(revision, revision.Find(AdapterSelection.Config) is null
-                ? $"has no weights that can be read: none of {WeightFiles.Single}, {WeightFiles.SingleIndex}, {WeightFiles.Pickle} and {WeightFiles.PickleIndex}."
+                ? $"has no weights that can be read: no {WeightFiles.Single}, no {WeightFiles.Pickle} and no index of shards of either."
                 : "is an adapter, not a model. Write { base: …, adapter: " + revision.Repository.Name + " } in the model pool.");
         if (revision.Find("config.json") is null)
             throw Missing(revision, "has no config.json, so it is no checkpoint of a model.");
@@ -27,7 +27,8 @@ internal sealed class ModelSelection : HubFileSelection
         if (revision.Find(indexName) is not { } index)
             return null;
         if (index.Size > ShardIndex.MaxBytes)
-            throw new HubException(HubFailure.Damaged, $"'{indexName}' of {revision.Repository}@{revision.Commit} has {index.Size} bytes, too many for an index.");
+            throw new HubException(HubFailure.Damaged,
+                $"'{indexName}' of {revision.Repository}@{revision.Commit} has {index.Size} bytes, too many for an index.");
         if (await read(index) is not { } json)
             return [];
         var shards = ShardIndex.Parse(json, Path.GetExtension(single), $"{revision.Repository}/{indexName}").Values.Distinct(StringComparer.Ordinal);

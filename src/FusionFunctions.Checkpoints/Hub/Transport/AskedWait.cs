@@ -21,10 +21,13 @@ internal static partial class AskedWait
     /// Source: draft-ietf-httpapi-ratelimit-headers-09.
     /// </summary>
     private static TimeSpan? RateLimitReset(string? header) =>
-        header is { Length: < 200 } && RateLimit().Match(header) is { Success: true } match && match.Groups["remaining"].ValueSpan.TrimStart('0').IsEmpty
+        header is { Length: < 200 } && RateLimit().Match(header) is { Success: true } match
+        && match.Groups["remaining"].ValueSpan.TrimStart('0').IsEmpty
             ? TimeSpan.FromSeconds(1 + int.Parse(match.Groups["seconds"].ValueSpan, CultureInfo.InvariantCulture))
             : null;
 
-    [GeneratedRegex("\\A\\s*\"[^\"]*\"\\s*;\\s*r\\s*=\\s*(?<remaining>[0-9]+)\\s*;\\s*t\\s*=\\s*(?<seconds>[0-9]{1,8})(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""
+        \A\s*"[^"]*"\s*;\s*r\s*=\s*(?<remaining>[0-9]+)\s*;\s*t\s*=\s*(?<seconds>[0-9]{1,8})(?![0-9])
+        """, RegexOptions.CultureInvariant)]
     private static partial Regex RateLimit();
 }

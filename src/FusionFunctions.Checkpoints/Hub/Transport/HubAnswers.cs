@@ -23,19 +23,21 @@ internal sealed class HubAnswers(HubOptions options, TimeProvider time)
     {
         string page = new Uri(options.Endpoint, repository.PagePath).AbsoluteUri;
         string reason = response.Header("X-Error-Message") is { } text ? $" The hub says: {HubText.Printable(text)}" : "";
+        string advice = TokenAdvice("an account that may read it");
         return (response.Header("X-Error-Code"), response.Status) switch
         {
             ("GatedRepo", _) => Denied(
                 $"{repository} is gated. Open {page}, accept its terms with your account, and {TokenAdvice("that account")}{reason}"),
             ("RevisionNotFound", _) => NotFound($"{repository} has no revision '{revision}'. Its branches and tags stand on {page}."),
-            ("EntryNotFound", _) => NotFound($"{repository} has no file '{file}' at revision '{revision}'. Its files stand on {page}/tree/{revision}."),
+            ("EntryNotFound", _) => NotFound(
+                $"{repository} has no file '{file}' at revision '{revision}'. Its files stand on {page}/tree/{revision}."),
             ("RepoNotFound", _) => NotFound(
-                $"{repository} was not found at {options.Endpoint}: check the name, or, if it is private, {TokenAdvice("an account that may read it")}{reason}"),
+                $"{repository} was not found at {options.Endpoint}: check the name, or, if it is private, {advice}{reason}"),
             (_, HttpStatusCode.Unauthorized) => Denied(options.Token is null
-                ? $"{what}: the hub asks who we are. The repository is private, gated or does not exist ({page}); {TokenAdvice("an account that may read it")}{reason}"
-                : $"{what}: the hub does not accept the token; it may have expired. {TokenAdvice("an account that may read it")} See {page}.{reason}"),
+                ? $"{what}: the hub asks who we are. The repository is private, gated or does not exist ({page}); {advice}{reason}"
+                : $"{what}: the hub does not accept the token, which may have expired; {advice} See {page}.{reason}"),
             (_, HttpStatusCode.Forbidden) => Denied(
-                $"{what}: the hub refuses access. See {page} for what it asks for, and {TokenAdvice("an account that may read it")}{reason}"),
+                $"{what}: the hub refuses access. See {page} for what it asks for, and {advice}{reason}"),
             (_, HttpStatusCode.NotFound) => NotFound($"{what} was not found. See {page}.{reason}"),
             _ => Other(response, what, reason),
         };
@@ -44,7 +46,8 @@ internal sealed class HubAnswers(HubOptions options, TimeProvider time)
     /// <summary>A storage host's refusal mostly means that the signed address has expired; the next try gets a fresh one.</summary>
     private HubException OfStorage(HubResponse response, string what) =>
         response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            ? new(HubFailure.Unavailable, $"{what}: the storage host {response.Host} refused the address that the hub gave ({(int)response.Status}).")
+            ? new(HubFailure.Unavailable,
+                $"{what}: the storage host {response.Host} refused the address that the hub gave ({(int)response.Status}).")
             : Other(response, what, "");
 
     private HubException Other(HubResponse response, string what, string reason)

@@ -4,7 +4,8 @@ using System.Net.Http.Headers;
 namespace FusionFunctions.Checkpoints.Hub.Transport;
 
 /// <summary>An answer whose body is still on the way.</summary>
-internal sealed class HubResponse(HttpResponseMessage message, Uri address, bool isHub, HubHeaders headers, TimeSpan stallTimeout, TimeProvider time) : IDisposable
+internal sealed class HubResponse(
+    HttpResponseMessage message, Uri address, bool isHub, HubHeaders headers, TimeSpan stallTimeout, TimeProvider time) : IDisposable
 {
     private readonly CancellationTokenSource _stall = new(Timeout.InfiniteTimeSpan, time);
     private Stream? _body;

@@ -69,6 +69,7 @@ internal sealed class HubTransport(HttpMessageInvoker invoker, HubOptions option
         return HubEndpoint.IsSafe(target, options.Endpoint) && target.UserInfo.Length == 0
             ? target
             : throw new HubException(HubFailure.Damaged,
-                $"{from.Authority} redirects to {HubText.Printable($"{target.Scheme}://{target.Authority}")}, which is not plain https; it was not followed.");
+                $"{from.Authority} redirects to {HubText.Printable($"{target.Scheme}://{target.Authority}")}, "
+                + "which is not plain https; it was not followed.");
     }
 }
