@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FusionFunctions.Cli.Merging;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Samples;
 using FusionFunctions.Cli.Serve;
@@ -15,6 +16,7 @@ internal static class FusionCommandLine
         var root = new RootCommand("Merge fine-tuned Flan-T5 checkpoints and see what each merge costs on every task.")
         {
             RunCommand.Create(),
+            MergeVerb.Create(),
             SamplesCommand.Create(),
             ServeCommand.Create(),
             WorkerCommand.Create(),

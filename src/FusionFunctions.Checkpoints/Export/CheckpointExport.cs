@@ -14,8 +14,11 @@ public sealed record CheckpointExport(IBlobStore Target, string Folder, Checkpoi
     /// <summary>By input name: the hub repository (<c>org/name</c>) that it came from, for the model card.</summary>
     public IReadOnlyDictionary<string, string> HubNames { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Hugging Face's own limit.</summary>
+    public const long DefaultMaxShardBytes = 5_000_000_000;
+
     /// <summary>Weights beyond this are split into shards, as Hugging Face does.</summary>
-    public long MaxShardBytes { get; init; } = 5_000_000_000;
+    public long MaxShardBytes { get; init; } = DefaultMaxShardBytes;
 }
 
 /// <param name="Store">A user's folder, or our store.</param>

@@ -28,12 +28,16 @@ internal static class LocalPipeline
         IBlobStore store, HubFetcher hub, ComputeOptions options, IComputeProgress? progress = null, IProgress<HubProgress>? downloads = null) =>
         RegistryWith(store, hub, new InProcessBackend(new MergeStep(store, options, progress), new EvaluateStep(store, options, progress)), downloads);
 
+    /// <summary>Everywhere that checkpoints may come from.</summary>
+    public static CheckpointSources Sources(HubFetcher hub, IProgress<HubProgress>? downloads = null) =>
+        new([new LocalFolders(), new BlobFolders(), new HubRepositories(hub, downloads)]);
+
     /// <summary>Models run wherever the backend lets them.</summary>
     public static OrchestrationRegistry RegistryWith(
         IBlobStore store, HubFetcher hub, IComputeBackend backend, IProgress<HubProgress>? downloads = null)
     {
         var locations = new BlobLocations(store);
-        var sources = new CheckpointSources([new LocalFolders(), new BlobFolders(), new HubRepositories(hub, downloads)]);
+        var sources = Sources(hub, downloads);
         return new OrchestrationRegistry()
             .AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new RunExperiment())
             .AddOrchestrator<EvaluateModelInput, ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModel())

@@ -2,8 +2,6 @@ using FusionFunctions.Checkpoints.Export;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Outputs;
 using FusionFunctions.Merging.Recipes;
-using FusionFunctions.Pipeline;
-using FusionFunctions.Storage;
 
 namespace FusionFunctions.Compute.Merges;
 
@@ -12,11 +10,11 @@ internal sealed class MergeOutputs : IAsyncDisposable
 {
     private readonly IReadOnlyList<CheckpointFolderOutput> _outputs;
 
-    public MergeOutputs(IBlobStore store, IEnumerable<MergeRecipe> recipes, Func<string, CheckpointExport> export)
+    public MergeOutputs(IEnumerable<(string Folder, MergeRecipe Recipe)> merges, Func<string, CheckpointExport> export)
     {
-        var pairs = recipes.Select(recipe => (recipe, new CheckpointFolderOutput(recipe, export(BlobLayout.Merge(recipe.Digest))))).ToList();
-        _outputs = [.. pairs.Select(pair => pair.Item2)];
-        Variants = [.. pairs.Select(pair => new MergeVariant(pair.recipe.Parameters, pair.Item2, pair.recipe.OutputDType))];
+        var pairs = merges.Select(merge => (merge.Recipe, Output: new CheckpointFolderOutput(merge.Recipe, export(merge.Folder)))).ToList();
+        _outputs = [.. pairs.Select(pair => pair.Output)];
+        Variants = [.. pairs.Select(pair => new MergeVariant(pair.Recipe.Parameters, pair.Output, pair.Recipe.OutputDType))];
     }
 
     public IReadOnlyList<MergeVariant> Variants { get; }

@@ -12,10 +12,15 @@ using FusionFunctions.Storage;
 
 namespace FusionFunctions.Compute.Merges;
 
-/// <summary>Merges those variants of a method that are not in the store yet, in one reading of the pool.</summary>
-public sealed class MergeStep(IBlobStore store, ComputeOptions options, IComputeProgress? progress = null)
+/// <summary>Merges those variants of a method that are not there yet, in one reading of the pool.</summary>
+/// <param name="store">Holds what was fetched.</param>
+/// <param name="options">How much of the machine to use.</param>
+/// <param name="progress">Told while merging.</param>
+/// <param name="target">Where merged checkpoints go; the store where null.</param>
+public sealed class MergeStep(IBlobStore store, ComputeOptions options, IComputeProgress? progress = null, MergeTarget? target = null)
 {
     private readonly BlobLocations _locations = new(store);
+    private readonly MergeTarget _target = target ?? MergeTarget.InStore(store);
 
     public async Task<ComputeOutcome> RunAsync(MergeCommand command, CancellationToken cancellationToken)
     {
@@ -28,7 +33,7 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
     {
         var missing = new List<PlannedVariant>();
         foreach (var variant in command.Variants)
-            if (await MergedCheckpoint.FindAsync(store, BlobLayout.Merge(variant.Digest), cancellationToken) is null)
+            if (await MergedCheckpoint.FindAsync(_target.Store, _target.FolderOf(variant), cancellationToken) is not { } merged || merged.Digest != variant.Digest)
                 missing.Add(variant);
         return missing;
     }
@@ -38,7 +43,8 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
         var method = MergeMethods.Find(command.Method);
         await using var models = await OpenModels.OpenAsync(command.Pool, _locations, cancellationToken);
         var pool = MergePool.Of(models.Inputs);
-        await using var outputs = new MergeOutputs(store, variants.Select(variant => Recipe(command, variant, method, pool)), Exporter(command, method.Inputs(pool)));
+        await using var outputs = new MergeOutputs(
+            variants.Select(variant => (_target.FolderOf(variant), Recipe(command, variant, method, pool))), Exporter(command, method.Inputs(pool)));
         var request = new MergeRequest(pool, method, outputs.Variants);
         var reports = await MergeEngine.MergeAsync(request, EngineOptions, Progress(command.Method), cancellationToken);
         await outputs.CompleteAsync(reports, cancellationToken);
@@ -63,7 +69,12 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
     {
         var first = command.Pool.First(model => model.Name == inputs.Inputs[0].Name).Checkpoint.Folder;
         var hubNames = command.Pool.Where(model => model.HubName is not null).ToDictionary(model => model.Name, model => model.HubName!);
-        return folder => new(store, folder, Source(first)) { Tokenizer = Source(command.Tokenizer.Folder), HubNames = hubNames };
+        return folder => new CheckpointExport(_target.Store, folder, Source(first))
+        {
+            Tokenizer = command.Tokenizer is { } tokenizer ? Source(tokenizer.Folder) : null,
+            HubNames = hubNames,
+            MaxShardBytes = _target.MaxShardBytes ?? CheckpointExport.DefaultMaxShardBytes,
+        };
     }
 
     private CheckpointSource Source(BlobLocation folder) => new(_locations.StoreOf(folder), folder.Path, folder.ToString());

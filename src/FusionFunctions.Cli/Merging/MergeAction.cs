@@ -1,0 +1,67 @@
+using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Checkpoints.Hub.Fetching;
+using FusionFunctions.Cli.Run;
+using FusionFunctions.Compute;
+using FusionFunctions.Compute.Merges;
+using FusionFunctions.Experiments;
+using FusionFunctions.Pipeline.Checkpoints;
+using FusionFunctions.Pipeline.Compute;
+using FusionFunctions.Pipeline.Files;
+using FusionFunctions.Pipeline.Merges;
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Directories;
+
+namespace FusionFunctions.Cli.Merging;
+
+/// <summary>Fetches, plans and merges; finished folders are found again, so that a repeated command only does what is missing.</summary>
+internal static class MergeAction
+{
+    public static async Task<int> RunAsync(MergeSettings settings, CancellationToken cancellationToken)
+    {
+        var experiment = ExperimentFile.Read(settings.File, settings.Overrides, null);
+        var store = BlobStores.Open(settings.Store);
+        var target = new DirectoryBlobStore(settings.Output);
+        await target.EnsureWritableAsync(cancellationToken);
+        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
+        var sources = LocalPipeline.Sources(new HubFetcher(store, client));
+        var models = await FetchAsync(experiment, sources, store, cancellationToken);
+        var tokenizer = experiment.ModelPool.Tokenizer is { } reference
+            ? await new FetchTokenizer(sources, new BlobLocations(store)).RunAsync(reference, cancellationToken)
+            : null;
+
+        var plan = new PlanMerge(new BlobLocations(store));
+        var planned = new List<(MethodSpec Method, PlannedMerge Merge)>();
+        foreach (var method in experiment.Methods)
+            planned.Add((method, await plan.RunAsync(new(method, models, experiment.OutputDType), cancellationToken)));
+        foreach (var (method, merge) in planned)
+            await MergeAsync(settings, store, target, method, new(merge.Method, models, tokenizer, merge.Variants, experiment.OutputDType), cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static async Task<IReadOnlyList<ModelReference>> FetchAsync(
+        Experiment experiment, CheckpointSources sources, IBlobStore store, CancellationToken cancellationToken)
+    {
+        var fetch = new FetchCheckpoint(sources, new BlobLocations(store));
+        var models = new List<ModelReference>();
+        foreach (var model in experiment.ModelPool.Models)
+            models.Add(await fetch.RunAsync(model, cancellationToken));
+        return models;
+    }
+
+    private static async Task MergeAsync(
+        MergeSettings settings, IBlobStore store, DirectoryBlobStore output, MethodSpec method, MergeCommand command, CancellationToken cancellationToken)
+    {
+        var options = new ComputeOptions();
+        options = options with
+        {
+            MergeMemoryBytes = settings.MemoryBytes ?? options.MergeMemoryBytes,
+            MergeThreads = settings.Threads ?? options.MergeThreads,
+        };
+        var target = new MergeTarget(output, variant => VariantFolder.Of(method, variant)) { MaxShardBytes = settings.MaxShardBytes };
+        var outcome = await new MergeStep(store, options, target: target).RunAsync(command, cancellationToken);
+        foreach (string warning in outcome.Warnings)
+            await Console.Error.WriteLineAsync($"warning: {warning}");
+        foreach (var variant in command.Variants)
+            Console.WriteLine($"{Path.Join(output.Root, VariantFolder.Of(method, variant))}  {variant.Label}, recipe {variant.Digest}");
+    }
+}

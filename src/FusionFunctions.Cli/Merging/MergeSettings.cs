@@ -1,0 +1,11 @@
+namespace FusionFunctions.Cli.Merging;
+
+/// <param name="File">The experiment file; its tasks and baselines play no part.</param>
+/// <param name="Output">The folder that receives one folder for every merged checkpoint.</param>
+/// <param name="Store">Holds what is fetched from the hub.</param>
+/// <param name="Overrides">As written: <c>key=value</c>.</param>
+/// <param name="MemoryBytes">For the buffers of a merge, or null.</param>
+/// <param name="Threads">Of a merge, or null.</param>
+/// <param name="MaxShardBytes">Weights beyond this are split, or null.</param>
+internal sealed record MergeSettings(
+    string File, string Output, string Store, IReadOnlyList<string> Overrides, long? MemoryBytes, int? Threads, long? MaxShardBytes);

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace FusionFunctions.Cli.Merging;
+
+/// <summary><c>fusion merge EXPERIMENT.yaml --output DIR</c></summary>
+internal static class MergeVerb
+{
+    private const long SmallestMemory = 16_000_000;
+    private const long SmallestShard = 1_000;
+
+    public static Command Create()
+    {
+        var file = new Argument<string>("EXPERIMENT") { Description = "The experiment file; its pool and methods are taken, tasks and baselines play no part." };
+        var output = new Option<string>("--output") { Description = "The folder that receives one Hugging Face folder for every merged checkpoint.", Required = true, HelpName = "DIR" };
+        var store = new Option<string>("--store") { Description = "What holds the files that are fetched: a directory or a blob container.", DefaultValueFactory = _ => ".fusion" };
+        var set = new Option<string[]>("--set") { Description = "Override a value of the file; may be repeated.", HelpName = "key=value" };
+        var memory = ByteSizeOption.Create("--memory", "Memory for the buffers of a merge (default: 1GB). The result does not depend on it.", SmallestMemory);
+        var threads = CountOption.Create("--threads", "Threads of a merge (default: one for every core). The result does not depend on it.", 256);
+        var shard = ByteSizeOption.Create("--max-shard-size", "Weights beyond this size are split into files (default: 5GB).", SmallestShard);
+        var command = new Command("merge", "Merge checkpoints without evaluating them. Interrupted or killed, the same command goes on.")
+        {
+            file, output, store, set, memory, threads, shard,
+        };
+        command.SetAction((parsed, cancellationToken) => MergeAction.RunAsync(
+            new(parsed.GetValue(file)!, parsed.GetValue(output)!, parsed.GetValue(store)!, parsed.GetValue(set) ?? [],
+                parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(shard)),
+            cancellationToken));
+        return command;
+    }
+}

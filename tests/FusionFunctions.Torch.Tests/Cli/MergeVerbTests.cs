@@ -1,0 +1,76 @@
+using FusionFunctions.Checkpoints.Folders;
+using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Reference;
+
+namespace FusionFunctions.Torch.Tests.Cli;
+
+public sealed class MergeVerbTests
+{
+    [Fact]
+    public async Task Merge_writes_a_folder_for_every_variant_and_finds_it_again()
+    {
+        using var folder = new TemporaryFolder();
+        string file = SmallExperiment.Write(folder.Path, limit: 3);
+
+        var first = await MergeAsync(folder, file);
+
+        Assert.Equal((0, ""), (first.ExitCode, first.Errors));
+        string[] folders = ["simple_average", "task_arithmetic_scaling_factor-0", "task_arithmetic_scaling_factor-0.3", "ties_merging_scaling_factor-0.3_threshold-20_merge_func-sum"];
+        Assert.Equal(folders, Directory.EnumerateDirectories(folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(folders, name => Assert.Contains(folder["out", name], first.Output, StringComparison.Ordinal));
+        Assert.Equal(await WeightsAsync(Path.Join(SmallExperiment.Samples, "base")), await WeightsAsync(folder["out", "task_arithmetic_scaling_factor-0"]));
+        Assert.NotEqual(await WeightsAsync(Path.Join(SmallExperiment.Samples, "base")), await WeightsAsync(folder["out", "simple_average"]));
+
+        var times = Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories).ToDictionary(path => path, File.GetLastWriteTimeUtc);
+        var second = await MergeAsync(folder, file);
+        Assert.Equal((0, first.Output), (second.ExitCode, second.Output));
+        Assert.All(times, entry => Assert.Equal(entry.Value, File.GetLastWriteTimeUtc(entry.Key)));
+    }
+
+    [Fact]
+    public async Task Merge_in_small_shards_and_little_memory_gives_the_same_weights()
+    {
+        using var folder = new TemporaryFolder();
+        string file = SmallExperiment.Write(folder.Path, limit: 3);
+
+        var whole = await MergeAsync(folder, file, "--threads", "2");
+        var sharded = await FusionProcess.RunAsync(
+            "merge", file, "--output", folder["sharded"], "--store", folder["store"], "--memory", "16MB", "--threads", "1", "--max-shard-size", "100KB");
+
+        Assert.Equal((0, 0), (whole.ExitCode, sharded.ExitCode));
+        Assert.True(File.Exists(folder["sharded", "simple_average", "model.safetensors.index.json"]));
+        Assert.Equal(await WeightsAsync(folder["out", "simple_average"]), await WeightsAsync(folder["sharded", "simple_average"]));
+    }
+
+    [Fact]
+    public async Task Merge_into_a_folder_with_a_checkpoint_of_the_users_leaves_it_alone()
+    {
+        using var folder = new TemporaryFolder();
+        string file = SmallExperiment.Write(folder.Path, limit: 3);
+        Directory.CreateDirectory(folder["out", "simple_average"]);
+        File.WriteAllText(folder["out", "simple_average", "model.safetensors"], "mine");
+
+        var (exitCode, _, errors) = await MergeAsync(folder, file);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("simple_average", errors, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder["out", "simple_average", "model.safetensors"]));
+    }
+
+    private static Task<(int ExitCode, string Output, string Errors)> MergeAsync(TemporaryFolder folder, string file, params string[] more) =>
+        FusionProcess.RunAsync(["merge", file, "--output", folder["out"], "--store", folder["store"], .. more]);
+
+    private static async Task<float[]> WeightsAsync(string path)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var checkpoint = await CheckpointFolder.OpenAsync(new DirectoryBlobStore(path), "", path, stop);
+        var weights = new List<float>();
+        foreach (var tensor in checkpoint.Tensors)
+        {
+            float[] elements = new float[tensor.ElementCount];
+            await checkpoint.ReadAsync(tensor, 0, elements, stop);
+            weights.AddRange(elements);
+        }
+        return [.. weights];
+    }
+}
