@@ -28,7 +28,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
     {
         foreach (string name in JournalFolder.Runs(store))
             if (!TerminationMark.IsSet(Folder(name))
-                && JournalSummary.Read(Folder(name)) is { State: JournalState.Unfinished, Input: { } input }
+                && Summary(name) is { State: JournalState.Unfinished, Input: { } input }
                 && input.Deserialize<ExperimentRun>(JsonSerializerOptions.Web) is { } run)
                 await StartAsync(run, CancellationToken.None);
     }
@@ -105,11 +105,10 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
             if (_errors.TryGetValue(id, out string? error))
                 return new(id, RunPhase.Failed, Error: error);
         }
-        var journal = JournalSummary.Read(Folder(id));
-        return journal switch
+        return Summary(id) switch
         {
             { State: JournalState.Completed, Result: { } result } => new(id, RunPhase.Completed, Result: result.Deserialize<RunResult>(JsonSerializerOptions.Web)),
-            { State: JournalState.Failed } => new(id, RunPhase.Failed, Error: journal.ErrorMessage),
+            { State: JournalState.Failed, ErrorMessage: var message } => new(id, RunPhase.Failed, Error: message),
             _ when TerminationMark.IsSet(Folder(id)) => new(id, RunPhase.Terminated),
             { State: JournalState.Missing } => null,
             _ => new(id, RunPhase.Pending),
@@ -145,6 +144,19 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
             lock (_lock)
                 _live.Remove(run.Name);
             live.Dispose();
+        }
+    }
+
+    // One damaged journal must not hide the others.
+    private JournalSummary Summary(string run)
+    {
+        try
+        {
+            return JournalSummary.Read(Folder(run));
+        }
+        catch (JournalException e)
+        {
+            return new(JournalState.Failed, ErrorMessage: e.Message);
         }
     }
 

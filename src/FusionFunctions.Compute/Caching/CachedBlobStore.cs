@@ -26,14 +26,14 @@ internal sealed class CachedBlobStore(IBlobStore remote, string folder, long max
         if (await remote.FindAsync(path, cancellationToken) is not { Length: >= SmallBytes } entry || entry.Length > maxBytes / 2)
             return await remote.OpenReadAsync(path, cancellationToken);
         string copy = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{remote.Name}\n{path}\n{entry.Length}\n{entry.LastModified.UtcTicks}")));
-        using var download = await _downloads.GetAsync(copy, stop => DownloadAsync(entry, copy, stop), cancellationToken);
         try
         {
+            using var download = await _downloads.GetAsync(copy, stop => DownloadAsync(entry, copy, stop), cancellationToken);
             return await _local.OpenReadAsync(BlobPath.Parse(copy), cancellationToken);
         }
-        catch (BlobNotFoundException)
+        catch (StorageException)
         {
-            // Another worker made room meanwhile.
+            // The disk is full, or another worker made room meanwhile. Where the store itself is at fault, it says so now.
             return await remote.OpenReadAsync(path, cancellationToken);
         }
     }

@@ -89,6 +89,20 @@ public sealed class EmbeddedRunsTests : IDisposable
             await Task.Delay(20, Cancel);
     }
 
+    [Fact]
+    public async Task Damaged_journal_does_not_hide_other_runs()
+    {
+        Directory.CreateDirectory(_folder["store", "runs", "damaged"]);
+        await File.WriteAllTextAsync(_folder["store", "runs", "damaged", "journal.jsonl"], "{ no journal }\n{ at all }\n", Cancel);
+        await using var runs = Runs(Waiting());
+
+        await runs.ResumeAsync();
+
+        var run = Assert.Single(await runs.ListAsync(Cancel));
+        Assert.Equal(("damaged", RunPhase.Failed), (run.Id, run.Phase));
+        Assert.Contains("journal.jsonl", run.Error, StringComparison.Ordinal);
+    }
+
     private EmbeddedRuns Runs(OrchestrationRegistry registry) =>
         new(_store, observer => new(registry, new() { Observer = observer, RepeatFinishedRuns = true }), parallelRuns: 1);
 

@@ -79,6 +79,17 @@ public sealed class CachedBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Blob_is_read_from_the_store_where_no_copy_can_be_kept()
+    {
+        await File.WriteAllTextAsync(_folder["cache"], "A file stands where the folder should be.", Cancel);
+        byte[] bytes = await PutAsync(s_path, 1, Large);
+
+        byte[] read = await Cache(100 << 20).ReadBytesAsync(s_path, Large, Cancel);
+
+        Assert.True(bytes.AsSpan().SequenceEqual(read));
+    }
+
+    [Fact]
     public async Task Missing_blob_is_told_as_by_the_store_itself() =>
         await Assert.ThrowsAsync<BlobNotFoundException>(async () => await Cache(1 << 30).OpenReadAsync(s_path, Cancel));
 
