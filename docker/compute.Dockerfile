@@ -13,11 +13,8 @@ RUN dotnet publish src/FusionFunctions.Compute -c Release -r linux-x64 --self-co
     -p:TorchBackend=${TORCH_BACKEND} -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
-# libtorch's threads; and the folder for copies of checkpoints, which belongs to the user of the image.
-RUN apt-get update \
-    && apt-get install -y --no-install-recommends libgomp1 \
-    && rm -rf /var/lib/apt/lists/* \
-    && mkdir -p /cache && chown app:app /cache
+# For copies of checkpoints; it belongs to the user of the image.
+RUN mkdir -p /cache && chown app:app /cache
 COPY --from=build /app /app
 WORKDIR /tmp
 USER app

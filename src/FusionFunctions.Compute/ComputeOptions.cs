@@ -1,6 +1,8 @@
 namespace FusionFunctions.Compute;
 
-/// <summary>How much of the machine the work may use. But for the device, whose sums may differ in the last bits, none of it changes a result.</summary>
+/// <summary>
+/// How much of the machine the work may use. But for the device, whose sums may differ in the last bits, none of it changes a result.
+/// </summary>
 public sealed record ComputeOptions
 {
     /// <summary>Where models answer: <c>cpu</c> or <c>cuda</c>.</summary>

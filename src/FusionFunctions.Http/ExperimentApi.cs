@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FusionFunctions.Experiments;
@@ -51,7 +52,10 @@ public sealed class ExperimentApi(IExperimentRuns runs, IBlobStore store, Experi
 
     /// <summary>GET /api/experiments</summary>
     public async Task<ApiResponse> ListAsync(CancellationToken cancellationToken) =>
-        ApiResponse.Json(200, new JsonObject { ["experiments"] = JsonSerializer.SerializeToNode(await runs.ListAsync(cancellationToken), JsonSerializerOptions.Web) });
+        ApiResponse.Json(200, new JsonObject
+        {
+            ["experiments"] = JsonSerializer.SerializeToNode(await runs.ListAsync(cancellationToken), JsonSerializerOptions.Web),
+        });
 
     /// <summary>GET /api/experiments/{id}</summary>
     public async Task<ApiResponse> StatusAsync(string id, CancellationToken cancellationToken)
@@ -77,9 +81,11 @@ public sealed class ExperimentApi(IExperimentRuns runs, IBlobStore store, Experi
                 ? ApiResponse.Problem(406, "Not acceptable", "A leaderboard is there as application/json, text/markdown and text/csv.")
                 : ApiResponse.Problem(404, "Not found", "A leaderboard is there as leaderboard.md, leaderboard.json and leaderboard.csv.");
         if (run.Result is not { } result)
-            return ApiResponse.Problem(409, "No leaderboard yet", run.Error ?? $"The run is {run.Phase}; its leaderboard comes when it is Completed.");
-        byte[] bytes = await store.ReadBytesAsync(BlobPath.Parse($"{result.Leaderboard}/leaderboard.{offered.Extension}"), MaxLeaderboardBytes, cancellationToken);
-        return new(200, $"{offered.MediaType}; charset=utf-8", System.Text.Encoding.UTF8.GetString(bytes));
+            return ApiResponse.Problem(
+                409, "No leaderboard yet", run.Error ?? $"The run is {run.Phase}; its leaderboard comes when it is Completed.");
+        var path = BlobPath.Parse($"{result.Leaderboard}/leaderboard.{offered.Extension}");
+        byte[] bytes = await store.ReadBytesAsync(path, MaxLeaderboardBytes, cancellationToken);
+        return new(200, $"{offered.MediaType}; charset=utf-8", Encoding.UTF8.GetString(bytes));
     }
 
     /// <summary>DELETE /api/experiments/{id}</summary>

@@ -10,15 +10,22 @@ internal static partial class OpenApiDocument
     public static JsonObject Create() => new()
     {
         ["openapi"] = "3.1.0",
-        ["info"] = new JsonObject { ["title"] = "FusionFunctions", ["version"] = typeof(OpenApiDocument).Assembly.GetName().Version!.ToString(3) },
-        ["paths"] = new JsonObject(ApiRoutes.All.GroupBy(route => route.Template).Select(path => KeyValuePair.Create<string, JsonNode?>(
-            $"/{path.Key}", new JsonObject(path.Select(route => KeyValuePair.Create<string, JsonNode?>(Method(route), Operation(route))))))),
+        ["info"] = new JsonObject { ["title"] = "FusionFunctions", ["version"] = Version },
+        ["paths"] = new JsonObject(ApiRoutes.All.GroupBy(route => route.Template).Select(path => Entry($"/{path.Key}", new JsonObject(
+            path.Select(route => Entry(Method(route), Operation(route))))))),
         ["components"] = new JsonObject
         {
-            ["securitySchemes"] = new JsonObject { ["key"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = ApiKey.Header } },
+            ["securitySchemes"] = new JsonObject
+            {
+                ["key"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = ApiKey.Header },
+            },
         },
         ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }),
     };
+
+    private static string Version => typeof(OpenApiDocument).Assembly.GetName().Version!.ToString(3);
+
+    private static KeyValuePair<string, JsonNode?> Entry(string name, JsonNode value) => new(name, value);
 
     private static string Method(ApiRoute route) => route.Method switch
     {

@@ -18,7 +18,8 @@ internal static class ApiServer
     private const long MaxBodyBytes = 2 << 20;
 
     /// <summary>Listens; dispose of it to stop.</summary>
-    public static async Task<WebApplication> StartAsync(IPEndPoint address, ExperimentApi api, ApiKey key, CancellationToken cancellationToken)
+    public static async Task<WebApplication> StartAsync(
+        IPEndPoint address, ExperimentApi api, ApiKey key, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddRoutingCore();
@@ -31,7 +32,8 @@ internal static class ApiServer
         var app = builder.Build();
         foreach (var route in ApiRoutes.All)
             app.MapMethods(route.Template, [route.Method], context => SendAsync(context, route, api, key));
-        app.MapFallback(context => WriteAsync(context, ApiResponse.Problem(404, "Not found", "There is no such route; GET /api/openapi.json lists them.")));
+        var unknown = ApiResponse.Problem(404, "Not found", "There is no such route; GET /api/openapi.json lists them.");
+        app.MapFallback(context => WriteAsync(context, unknown));
         try
         {
             await app.StartAsync(cancellationToken);
@@ -43,8 +45,11 @@ internal static class ApiServer
         }
     }
 
-    private static async Task SendAsync(HttpContext context, ApiRoute route, ExperimentApi api, ApiKey key) =>
-        await WriteAsync(context, route.IsOpen || key.Admits(context.Request.Headers[ApiKey.Header]) ? await AnswerAsync(context, route, api) : ApiKey.Refusal);
+    private static async Task SendAsync(HttpContext context, ApiRoute route, ExperimentApi api, ApiKey key)
+    {
+        bool isAdmitted = route.IsOpen || key.Admits(context.Request.Headers[ApiKey.Header]);
+        await WriteAsync(context, isAdmitted ? await AnswerAsync(context, route, api) : ApiKey.Refusal);
+    }
 
     private static async Task<ApiResponse> AnswerAsync(HttpContext context, ApiRoute route, ExperimentApi api)
     {
@@ -58,7 +63,8 @@ internal static class ApiServer
                 _ when route == ApiRoutes.List => await api.ListAsync(stop),
                 _ when route == ApiRoutes.Status => await api.StatusAsync(id, stop),
                 _ when route == ApiRoutes.Leaderboard => await api.LeaderboardAsync(id, null, request.Headers.Accept, stop),
-                _ when route == ApiRoutes.LeaderboardFile => await api.LeaderboardAsync(id, context.GetRouteValue("extension") as string ?? "", null, stop),
+                _ when route == ApiRoutes.LeaderboardFile =>
+                    await api.LeaderboardAsync(id, context.GetRouteValue("extension") as string ?? "", null, stop),
                 _ when route == ApiRoutes.Stop => await api.StopAsync(id, stop),
                 _ when route == ApiRoutes.Catalog => api.Catalog(),
                 _ => ExperimentApi.OpenApi(),

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FusionFunctions.Cli.Run;
 using FusionFunctions.Http.Runs;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline;
@@ -14,8 +13,10 @@ namespace FusionFunctions.Cli.Serve;
 /// <param name="store">Of the runs.</param>
 /// <param name="host">Creates the host that runs them, given who observes it.</param>
 /// <param name="parallelRuns">How many runs go on at a time; the others wait.</param>
-internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, EmbeddedHost> host, int parallelRuns) : IExperimentRuns, IHostObserver, IAsyncDisposable
+internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, EmbeddedHost> host, int parallelRuns)
+    : IExperimentRuns, IHostObserver, IAsyncDisposable
 {
+    private readonly RunJournals _journals = new(store);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LiveRun> _live = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
@@ -26,11 +27,8 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
     /// <summary>Takes up what an earlier process left unfinished.</summary>
     public async Task ResumeAsync()
     {
-        foreach (string name in JournalFolder.Runs(store))
-            if (!TerminationMark.IsSet(Folder(name))
-                && Summary(name) is { State: JournalState.Unfinished, Input: { } input }
-                && input.Deserialize<ExperimentRun>(JsonSerializerOptions.Web) is { } run)
-                await StartAsync(run, CancellationToken.None);
+        foreach (var run in _journals.Unfinished())
+            await StartAsync(run, CancellationToken.None);
     }
 
     public Task<JsonObject?> StartAsync(ExperimentRun run, CancellationToken cancellationToken)
@@ -40,7 +38,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
             _host ??= host(this);
             if (!_live.ContainsKey(run.Name))
             {
-                TerminationMark.Remove(Folder(run.Name));
+                TerminationMark.Remove(_journals.Folder(run.Name));
                 _errors.Remove(run.Name);
                 var live = _live[run.Name] = new(_closing.Token);
                 live.Ended = Task.Run(() => RunAsync(run, live), CancellationToken.None);
@@ -55,7 +53,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
         lock (_lock)
             live = [.. _live.Keys];
         var runs = new List<RunInfo>();
-        foreach (string name in JournalFolder.Runs(store).Union(live).Order(StringComparer.Ordinal))
+        foreach (string name in _journals.Names.Union(live).Order(StringComparer.Ordinal))
             if (await FindAsync(name, cancellationToken) is { } run)
                 runs.Add(run);
         return runs;
@@ -68,7 +66,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
         LiveRun? live;
         lock (_lock)
             live = _live.GetValueOrDefault(id);
-        TerminationMark.Set(Folder(id));
+        TerminationMark.Set(_journals.Folder(id));
         if (live is not null)
         {
             await live.StopAsync();
@@ -105,14 +103,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
             if (_errors.TryGetValue(id, out string? error))
                 return new(id, RunPhase.Failed, Error: error);
         }
-        return Summary(id) switch
-        {
-            { State: JournalState.Completed, Result: { } result } => new(id, RunPhase.Completed, Result: result.Deserialize<RunResult>(JsonSerializerOptions.Web)),
-            { State: JournalState.Failed, ErrorMessage: var message } => new(id, RunPhase.Failed, Error: message),
-            _ when TerminationMark.IsSet(Folder(id)) => new(id, RunPhase.Terminated),
-            { State: JournalState.Missing } => null,
-            _ => new(id, RunPhase.Pending),
-        };
+        return _journals.Find(id);
     }
 
     private async Task RunAsync(ExperimentRun run, LiveRun live)
@@ -123,7 +114,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
             try
             {
                 live.Phase = RunPhase.Running;
-                await _host!.RunAsync<RunResult>(StepNames.RunExperiment, run.Name, run, Folder(run.Name), live.Stopping);
+                await _host!.RunAsync<RunResult>(StepNames.RunExperiment, run.Name, run, _journals.Folder(run.Name), live.Stopping);
             }
             finally
             {
@@ -146,19 +137,4 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
             live.Dispose();
         }
     }
-
-    // One damaged journal must not hide the others.
-    private JournalSummary Summary(string run)
-    {
-        try
-        {
-            return JournalSummary.Read(Folder(run));
-        }
-        catch (JournalException e)
-        {
-            return new(JournalState.Failed, ErrorMessage: e.Message);
-        }
-    }
-
-    private string Folder(string run) => JournalFolder.Of(run, store);
 }

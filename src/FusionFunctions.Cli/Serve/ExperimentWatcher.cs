@@ -47,7 +47,7 @@ internal sealed class ExperimentWatcher(IBlobStore store, IExperimentRuns runs, 
     {
         var entries = new List<BlobEntry>();
         await foreach (var entry in store.ListAsync(BlobLayout.Experiments, cancellationToken))
-            if (entry.Path.Value == $"{BlobLayout.Experiments}/{entry.Path.Name}" && s_extensions.Contains(Path.GetExtension(entry.Path.Name)))
+            if (IsExperiment(entry.Path))
                 entries.Add(entry);
         foreach (var entry in entries)
         {
@@ -58,6 +58,10 @@ internal sealed class ExperimentWatcher(IBlobStore store, IExperimentRuns runs, 
             _seen.Add(version);
         }
     }
+
+    // Not what lies in folders below.
+    private static bool IsExperiment(BlobPath path) =>
+        path.Value == $"{BlobLayout.Experiments}/{path.Name}" && s_extensions.Contains(Path.GetExtension(path.Name));
 
     private async Task TakeAsync(BlobPath path, CancellationToken cancellationToken)
     {
@@ -80,7 +84,8 @@ internal sealed class ExperimentWatcher(IBlobStore store, IExperimentRuns runs, 
     {
         await using var reader = await store.OpenReadAsync(path, cancellationToken);
         if (reader.Length > MaxBytes)
-            throw new ExperimentException($"{path.Name}: the file is longer than {MaxBytes} bytes; an experiment needs a few lines. Is this the right file?");
+            throw new ExperimentException(
+                $"{path.Name}: the file is longer than {MaxBytes} bytes; an experiment needs a few lines. Is this the right file?");
         byte[] bytes = new byte[reader.Length];
         await reader.ReadAsync(0, bytes, cancellationToken);
         try

@@ -10,19 +10,25 @@ internal static class ServeCommand
     {
         var store = new Option<string>("--store")
         {
-            Description = "What holds results and the watched folder experiments/: a directory, the address of an Azure blob container, a connection string, or env:NAME.",
+            Description = "What holds results and the watched folder experiments/: a directory, the address of an Azure blob container, "
+                + "a connection string, or env:NAME.",
             DefaultValueFactory = _ => ".fusion",
         };
         var queue = new Option<string?>("--queue")
         {
-            Description = "Let workers merge and evaluate, which read this Azure Storage queue (its address, a connection string, or env:NAME) and the same store.",
+            Description = "Let workers merge and evaluate, which read this Azure Storage queue (its address, a connection string, "
+                + "or env:NAME) and the same store.",
         };
         var listen = new Option<string>("--listen") { Description = "ADDRESS:PORT.", DefaultValueFactory = _ => "127.0.0.1:7071" };
         var folder = new Option<string?>("--folder")
         {
-            Description = "Let posted experiments name local paths, relative ones from this folder. Callers can then read what you can read.",
+            Description = "Let posted experiments name local paths, relative ones from this folder. "
+                + "Callers can then read what you can read.",
         };
-        var command = new Command("serve", "Serve the HTTP API and run what is put into the store's experiments/, until it is stopped.") { store, queue, listen, folder };
+        var command = new Command("serve", "Serve the HTTP API and run what is put into the store's experiments/, until it is stopped.")
+        {
+            store, queue, listen, folder,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(listen) is { } text && !(IPEndPoint.TryParse(text, out _) && text.Contains(':', StringComparison.Ordinal)))
@@ -30,8 +36,9 @@ internal static class ServeCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var address = IPEndPoint.Parse(parsed.GetValue(listen)!);
             await ServeAction.RunAsync(
-                new(parsed.GetValue(store)!, parsed.GetValue(queue), IPEndPoint.Parse(parsed.GetValue(listen)!), parsed.GetValue(folder)), cancellationToken);
+                new(parsed.GetValue(store)!, parsed.GetValue(queue), address, parsed.GetValue(folder)), cancellationToken);
             return ExitCode.Done;
         });
         return command;

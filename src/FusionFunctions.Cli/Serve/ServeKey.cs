@@ -16,9 +16,12 @@ internal static class ServeKey
     public static (string Key, string? File) Find(IPEndPoint listen)
     {
         if (Environment.GetEnvironmentVariable(Variable)?.Trim() is { Length: > 0 } key)
-            return key.Length >= MinLength ? (key, null) : throw new PipelineException($"{Variable} must have at least {MinLength} characters.");
+            return key.Length >= MinLength
+                ? (key, null)
+                : throw new PipelineException($"{Variable} must have at least {MinLength} characters.");
         if (!IPAddress.IsLoopback(listen.Address))
-            throw new PipelineException($"Other machines can reach {listen}: set a key of your own in the environment variable {Variable}, and put TLS in front.");
+            throw new PipelineException(
+                $"Other machines can reach {listen}: set a key of your own in the environment variable {Variable}, and put TLS in front.");
         string file = Path.GetFullPath(Path.Join(".fusion", KeyFile));
         return (File.Exists(file) ? File.ReadAllText(file).Trim() : Create(file), file);
     }

@@ -11,10 +11,16 @@ internal static class WorkerCommand
     {
         var store = new Option<string?>("--store") { Description = "The store of the runs, as they name it (default: FUSION_STORE)." };
         var queue = new Option<string?>("--queue") { Description = "The queue that the runs send requests to (default: FUSION_QUEUE)." };
-        var device = new Option<string?>("--device") { Description = "Where models run: auto, cpu or cuda (default: FUSION_DEVICE, or auto)." };
-        var health = new Option<string?>("--health") { Description = "Serve /healthz and /metrics at this port of loopback, or at ADDRESS:PORT (default: FUSION_HEALTH, or not at all)." };
+        var device = new Option<string?>("--device") { Description = "Where models run (default: FUSION_DEVICE, or auto)." };
+        var health = new Option<string?>("--health")
+        {
+            Description = "Serve /healthz and /metrics at this port of loopback, or at ADDRESS:PORT (default: FUSION_HEALTH, or not at all).",
+        };
         device.AcceptOnlyFromAmong(ComputeDevice.Auto, "cpu", "cuda");
-        var command = new Command("worker", "Merge and evaluate for runs that send their requests to a queue, until it is stopped.") { store, queue, device, health };
+        var command = new Command("worker", "Merge and evaluate for runs that send their requests to a queue, until it is stopped.")
+        {
+            store, queue, device, health,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = WorkerSettings.FromEnvironment(parsed.GetValue(store), parsed.GetValue(queue));

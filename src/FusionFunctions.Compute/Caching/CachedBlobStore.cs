@@ -25,7 +25,7 @@ internal sealed class CachedBlobStore(IBlobStore remote, string folder, long max
     {
         if (await remote.FindAsync(path, cancellationToken) is not { Length: >= SmallBytes } entry || entry.Length > maxBytes / 2)
             return await remote.OpenReadAsync(path, cancellationToken);
-        string copy = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{remote.Name}\n{path}\n{entry.Length}\n{entry.LastModified.UtcTicks}")));
+        string copy = CopyOf(entry);
         try
         {
             using var download = await _downloads.GetAsync(copy, stop => DownloadAsync(entry, copy, stop), cancellationToken);
@@ -41,19 +41,26 @@ internal sealed class CachedBlobStore(IBlobStore remote, string folder, long max
     public ValueTask<IBlobWriter> OpenWriteAsync(BlobPath path, BlobWriteMode mode, CancellationToken cancellationToken) =>
         remote.OpenWriteAsync(path, mode, cancellationToken);
 
-    public ValueTask<BlobEntry?> FindAsync(BlobPath path, CancellationToken cancellationToken) => remote.FindAsync(path, cancellationToken);
+    public ValueTask<BlobEntry?> FindAsync(BlobPath path, CancellationToken cancellationToken) =>
+        remote.FindAsync(path, cancellationToken);
 
-    public IAsyncEnumerable<BlobEntry> ListAsync(string folder, CancellationToken cancellationToken) => remote.ListAsync(folder, cancellationToken);
+    public IAsyncEnumerable<BlobEntry> ListAsync(string folder, CancellationToken cancellationToken) =>
+        remote.ListAsync(folder, cancellationToken);
 
-    public ValueTask<bool> DeleteAsync(BlobPath path, CancellationToken cancellationToken) => remote.DeleteAsync(path, cancellationToken);
+    public ValueTask<bool> DeleteAsync(BlobPath path, CancellationToken cancellationToken) =>
+        remote.DeleteAsync(path, cancellationToken);
 
-    public ValueTask<IBlobLease?> TryLeaseAsync(BlobPath path, CancellationToken cancellationToken) => remote.TryLeaseAsync(path, cancellationToken);
+    public ValueTask<IBlobLease?> TryLeaseAsync(BlobPath path, CancellationToken cancellationToken) =>
+        remote.TryLeaseAsync(path, cancellationToken);
 
     public async Task EnsureWritableAsync(CancellationToken cancellationToken)
     {
         await _local.EnsureWritableAsync(cancellationToken);
         await remote.EnsureWritableAsync(cancellationToken);
     }
+
+    private string CopyOf(BlobEntry entry) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{remote.Name}\n{entry.Path}\n{entry.Length}\n{entry.LastModified.UtcTicks}")));
 
     private async Task<string> DownloadAsync(BlobEntry entry, string copy, CancellationToken cancellationToken)
     {

@@ -21,7 +21,8 @@ public sealed record ComputeDevice(string Type, string Description)
         Cpu => Processor(),
         Cuda when cuda.is_available() => Gpu(),
         Cuda => throw new PipelineException(
-            "device cuda: libtorch finds no GPU here. Use the CUDA build (-p:TorchBackend=cuda) on a machine with an NVIDIA driver, or choose cpu."),
+            "device cuda: libtorch finds no GPU here. Use the CUDA build (-p:TorchBackend=cuda) on a machine with an NVIDIA driver, "
+            + "or choose cpu."),
         _ => throw new PipelineException($"'{choice}' is no device; choose auto, cpu or cuda."),
     };
 
@@ -29,11 +30,16 @@ public sealed record ComputeDevice(string Type, string Description)
 
     private static ComputeDevice Processor() => new(Cpu, string.Create(
         CultureInfo.InvariantCulture,
-        $"{ProcessorName() ?? "processor"}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):0.#} GiB"));
+        $"{ProcessorName() ?? "processor"}, {Environment.ProcessorCount} cores, {MemoryGiB:0.#} GiB"));
+
+    private static double MemoryGiB => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30);
 
     private static string? ProcessorName()
     {
         const string file = "/proc/cpuinfo";
-        return !File.Exists(file) ? null : File.ReadLines(file).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[^1].Trim();
+        if (!File.Exists(file))
+            return null;
+        string? line = File.ReadLines(file).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
+        return line?.Split(':', 2)[^1].Trim();
     }
 }

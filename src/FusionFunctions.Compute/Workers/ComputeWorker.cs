@@ -1,4 +1,3 @@
-using FusionFunctions.Pipeline.Compute.Queued;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Queues;
 using Microsoft.Extensions.Logging;
@@ -6,10 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace FusionFunctions.Compute.Workers;
 
 /// <summary>Takes requests from a queue, one at a time, until it is stopped; what it works on then is given back.</summary>
-public sealed class ComputeWorker(IBlobStore store, IWorkQueue queue, CarryOut carryOut, WorkerOptions options, WorkerMetrics metrics, ILogger log)
+public sealed class ComputeWorker(
+    IBlobStore store, IWorkQueue queue, CarryOut carryOut, WorkerOptions options, WorkerMetrics metrics, ILogger log)
 {
     private static readonly TimeSpan FirstIdle = TimeSpan.FromMilliseconds(200);
-    private readonly RequestHandler _handler = new(new ComputeFiles(store), new ComputeWishes(store), queue, carryOut, options, metrics, log);
+    private readonly RequestHandler _handler = new(new(store), new(store), queue, carryOut, options, metrics, log);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

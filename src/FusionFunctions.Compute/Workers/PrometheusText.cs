@@ -31,7 +31,8 @@ internal sealed class PrometheusText : IDisposable
         {
             bool isCounter = metric.Key is Counter<long> or Counter<double>;
             string name = isCounter ? $"{metric.Key.Name}_total" : metric.Key.Name;
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {metric.Key.Description}\n# TYPE {name} {(isCounter ? "counter" : "gauge")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {metric.Key.Description}\n");
+            text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {(isCounter ? "counter" : "gauge")}\n");
             foreach (var (series, value) in metric.OrderBy(sum => sum.Key.Labels, StringComparer.Ordinal))
                 text.Append(CultureInfo.InvariantCulture, $"{name}{series.Labels} {value}\n");
         }

@@ -12,7 +12,8 @@ namespace FusionFunctions.Compute.Workers;
 /// that dies at any moment costs a delivery and nothing else.
 /// </summary>
 internal sealed class RequestHandler(
-    ComputeFiles files, ComputeWishes wishes, IWorkQueue queue, CarryOut carryOut, WorkerOptions options, WorkerMetrics metrics, ILogger log)
+    ComputeFiles files, ComputeWishes wishes, IWorkQueue queue, CarryOut carryOut, WorkerOptions options, WorkerMetrics metrics,
+    ILogger log)
 {
     public async Task HandleAsync(WorkMessage message, CancellationToken stopping)
     {

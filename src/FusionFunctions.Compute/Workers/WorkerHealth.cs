@@ -46,8 +46,9 @@ internal sealed class WorkerHealth : IAsyncDisposable
         switch (context.Request.Path.Value)
         {
             case "/healthz":
-                context.Response.StatusCode = metrics.IsHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-                return context.Response.WriteAsync(metrics.IsHealthy ? "ok\n" : "the queue has not answered for minutes\n");
+                bool isHealthy = metrics.IsHealthy;
+                context.Response.StatusCode = isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+                return context.Response.WriteAsync(isHealthy ? "ok\n" : "the queue has not answered for minutes\n");
             case "/metrics":
                 context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
                 return context.Response.WriteAsync(text.ToString());

@@ -35,9 +35,11 @@ public static class WorkerHost
     private static string OwnCacheFolder() =>
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create) is { Length: > 0 } folder
             ? Path.Join(folder, "fusion-cache")
-            : throw new PipelineException("There is no place for copies of checkpoints: set FUSION_CACHE to a folder that only the worker can write.");
+            : throw new PipelineException(
+                "There is no place for copies of checkpoints: set FUSION_CACHE to a folder that only the worker can write.");
 
-    private static async Task<(IBlobStore Store, IWorkQueue Queue)> OpenAsync(WorkerSettings settings, CancellationToken cancellationToken)
+    private static async Task<(IBlobStore Store, IWorkQueue Queue)> OpenAsync(
+        WorkerSettings settings, CancellationToken cancellationToken)
     {
         // At the start a service that is away is a mistake to tell; later it is something to wait for.
         await BlobStores.Open(settings.Store).EnsureWritableAsync(cancellationToken);

@@ -7,6 +7,7 @@ namespace FusionFunctions.Compute.Workers;
 public sealed class WorkerMetrics : IDisposable
 {
     public const string MeterName = "FusionFunctions.Compute";
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
 
     private readonly Counter<long> _requests;
     private readonly Counter<double> _seconds;
@@ -26,7 +27,8 @@ public sealed class WorkerMetrics : IDisposable
     internal Meter Meter { get; } = new(MeterName);
 
     /// <summary>Whether the worker works, or its queue answered within the last minutes.</summary>
-    public bool IsHealthy => Volatile.Read(ref _working) > 0 || Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastAnswer)) < TimeSpan.FromMinutes(3);
+    public bool IsHealthy =>
+        Volatile.Read(ref _working) > 0 || Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastAnswer)) < LongestSilence;
 
     public void Dispose() => Meter.Dispose();
 

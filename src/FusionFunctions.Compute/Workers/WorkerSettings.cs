@@ -23,8 +23,10 @@ public sealed record WorkerSettings(string Store, string Queue)
 
     public WorkerOptions Options { get; init; } = new();
 
-    /// <summary>From the variables FUSION_STORE, FUSION_QUEUE, FUSION_DEVICE, FUSION_HEALTH, FUSION_CACHE, FUSION_CACHE_GIB, FUSION_LEASE_SECONDS and FUSION_MAX_DELIVERIES.</summary>
-    /// <exception cref="PipelineException">One of them is missing or not valid. The message repeats no value, for it may be secret.</exception>
+    /// <summary>From the variables <c>FUSION_…</c> that docs/running-on-azure.md lists.</summary>
+    /// <param name="store">Wins over FUSION_STORE.</param>
+    /// <param name="queue">Wins over FUSION_QUEUE.</param>
+    /// <exception cref="PipelineException">One is missing or not valid. The message repeats no value, for it may be secret.</exception>
     public static WorkerSettings FromEnvironment(string? store = null, string? queue = null)
     {
         var defaults = new WorkerOptions();
@@ -46,12 +48,14 @@ public sealed record WorkerSettings(string Store, string Queue)
     public static IPEndPoint Endpoint(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? new(IPAddress.Loopback, port)
         : text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var endpoint) ? endpoint
-        : throw new PipelineException("The address for health and metrics (FUSION_HEALTH) must be a port, such as 8080, or ADDRESS:PORT, such as 0.0.0.0:8080.");
+        : throw new PipelineException(
+            "The address for health and metrics (FUSION_HEALTH) must be a port, such as 8080, or ADDRESS:PORT, such as 0.0.0.0:8080.");
 
     private static string Required(string variable, string what) =>
         Text(variable) ?? throw new PipelineException($"The worker knows no {what}: set the environment variable {variable}.");
 
-    private static string? Text(string variable) => Environment.GetEnvironmentVariable(variable)?.Trim() is { Length: > 0 } text ? text : null;
+    private static string? Text(string variable) =>
+        Environment.GetEnvironmentVariable(variable)?.Trim() is { Length: > 0 } text ? text : null;
 
     private static int Number(string variable, int preset, int least, int most) =>
         Text(variable) is not { } text ? preset

@@ -10,7 +10,8 @@ public sealed record ApiResponse(int Status, string ContentType, string Body)
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    public static ApiResponse Json(int status, JsonNode body) => new(status, "application/json; charset=utf-8", body.ToJsonString(JsonSerializerOptions.Web));
+    public static ApiResponse Json(int status, JsonNode body) =>
+        new(status, "application/json; charset=utf-8", body.ToJsonString(JsonSerializerOptions.Web));
 
     public static ApiResponse NoContent { get; } = new(204, "", "");
 
@@ -18,7 +19,8 @@ public sealed record ApiResponse(int Status, string ContentType, string Body)
     public static ApiResponse Problem(int status, string title, string detail) => new(
         status,
         "application/problem+json; charset=utf-8",
-        new JsonObject { ["type"] = "about:blank", ["title"] = title, ["status"] = status, ["detail"] = detail }.ToJsonString(JsonSerializerOptions.Web));
+        new JsonObject { ["type"] = "about:blank", ["title"] = title, ["status"] = status, ["detail"] = detail }
+            .ToJsonString(JsonSerializerOptions.Web));
 
     public static ApiResponse UnknownRun(string id) =>
         Problem(404, "Not found", $"There is no experiment '{Printable(id)}' here. GET /api/experiments lists those there are.");

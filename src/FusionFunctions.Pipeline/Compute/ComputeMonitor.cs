@@ -24,7 +24,8 @@ internal static class ComputeMonitor
             if (context.CurrentUtcDateTime >= deadline)
                 throw new ActivityFailedException(
                     StepNames.PollCompute, nameof(TimeoutException),
-                    $"No worker finished it within {Deadline.TotalHours} hours (request {ticket.Id}). Check that workers read this queue and store, then run again.");
+                    $"No worker finished it within {Deadline.TotalHours} hours (request {ticket.Id}). "
+                    + "Check that workers read this queue and store, then run again.");
             await context.CreateTimer(wait);
             ticket = await context.CallActivityAsync<ComputeTicket>(StepNames.PollCompute, ticket.Id, Retries.Activity);
         }

@@ -106,7 +106,8 @@ public sealed class EmbeddedRunsTests : IDisposable
     private EmbeddedRuns Runs(OrchestrationRegistry registry) =>
         new(_store, observer => new(registry, new() { Observer = observer, RepeatFinishedRuns = true }), parallelRuns: 1);
 
-    private static OrchestrationRegistry Waiting() => new OrchestrationRegistry().AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new WaitForever());
+    private static OrchestrationRegistry Waiting() =>
+        new OrchestrationRegistry().AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new WaitForever());
 
     private static async Task<JsonElement> EndAsync(ServedApi api, string location)
     {

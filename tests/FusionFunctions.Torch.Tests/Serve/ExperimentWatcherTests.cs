@@ -64,7 +64,8 @@ public sealed class ExperimentWatcherTests : IDisposable
         Assert.NotNull(await _store.FindAsync(Errors("huge"), Cancel));
     }
 
-    private Task<bool> PutAsync(string name, string text) => _store.WriteTextAsync(BlobPath.Parse($"experiments/{name}"), text, BlobWriteMode.Replace, Cancel);
+    private Task<bool> PutAsync(string name, string text) =>
+        _store.WriteTextAsync(BlobPath.Parse($"experiments/{name}"), text, BlobWriteMode.Replace, Cancel);
 
     private static BlobPath Errors(string name) => BlobPath.Parse($"experiments/{name}.errors.md");
 }

@@ -23,7 +23,9 @@ internal sealed class RestartableAzurite : IAsyncDisposable
     public string Key { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
 
     public string Connection =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{_ports.Blob}/{Account};QueueEndpoint=http://127.0.0.1:{_ports.Queue}/{Account}";
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={Address(_ports.Blob)};QueueEndpoint={Address(_ports.Queue)}";
+
+    private static string Address(int port) => $"http://127.0.0.1:{port}/{Account}";
 
     /// <summary>Skips the test where Azurite is not installed.</summary>
     public static async Task<RestartableAzurite> StartAsync()
@@ -47,9 +49,11 @@ internal sealed class RestartableAzurite : IAsyncDisposable
     public async Task ComeBackAsync()
     {
         var found = AzuriteProgram.Find()!;
-        string[] program = found.ArgumentList is [var script, ..] && script.EndsWith(".js", StringComparison.OrdinalIgnoreCase) ? [script] : [];
+        bool isScript = found.ArgumentList is [var script, ..] && script.EndsWith(".js", StringComparison.OrdinalIgnoreCase);
+        string[] program = isScript ? [found.ArgumentList[0]] : [];
         string[] ports = ["--blobPort", $"{_ports.Blob}", "--queuePort", $"{_ports.Queue}", "--tablePort", $"{_ports.Table}"];
-        var start = new ProcessStartInfo(found.FileName, [.. program, .. ports, "--location", _folder.Path, "--silent", "--skipApiVersionCheck", "--disableTelemetry"])
+        string[] others = ["--location", _folder.Path, "--silent", "--skipApiVersionCheck", "--disableTelemetry"];
+        var start = new ProcessStartInfo(found.FileName, [.. program, .. ports, .. others])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -59,8 +63,10 @@ internal sealed class RestartableAzurite : IAsyncDisposable
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
         for (int services = 0; services < 3;)
-            if ((await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("Azurite ended.")).Contains("successfully listening", StringComparison.Ordinal))
-                services++;
+        {
+            string line = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("Azurite ended.");
+            services += line.Contains("successfully listening", StringComparison.Ordinal) ? 1 : 0;
+        }
         _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
     }
 

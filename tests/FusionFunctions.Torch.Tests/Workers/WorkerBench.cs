@@ -95,7 +95,8 @@ internal sealed class WorkerBench : IAsyncDisposable
         var registry = LocalPipeline.RegistryWith(Store, new(Store, offline), new QueueBackend(Store, queue ?? Queue));
         var host = new EmbeddedHost(registry, new() { MaxParallelActivities = 8 });
         var run = Experiment();
-        var result = await host.RunAsync<RunResult>(StepNames.RunExperiment, run.Name, run, _folder["journal"], TestContext.Current.CancellationToken);
+        var result = await host.RunAsync<RunResult>(
+            StepNames.RunExperiment, run.Name, run, _folder["journal"], TestContext.Current.CancellationToken);
         Assert.Equal([], result.Failures);
         return await LeaderboardAsync(Store, result);
     }

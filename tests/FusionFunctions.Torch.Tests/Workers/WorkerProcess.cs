@@ -23,9 +23,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public static WorkerProcess Start(IReadOnlyDictionary<string, string> environment)
     {
         string tests = Path.Combine(AppContext.BaseDirectory, "FusionFunctions.Torch.Tests");
+        string program = Path.Combine(AppContext.BaseDirectory, "FusionFunctions.Compute.dll");
         var start = new ProcessStartInfo(
-            "dotnet",
-            ["exec", "--runtimeconfig", $"{tests}.runtimeconfig.json", "--depsfile", $"{tests}.deps.json", Path.Combine(AppContext.BaseDirectory, "FusionFunctions.Compute.dll")])
+            "dotnet", ["exec", "--runtimeconfig", $"{tests}.runtimeconfig.json", "--depsfile", $"{tests}.deps.json", program])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

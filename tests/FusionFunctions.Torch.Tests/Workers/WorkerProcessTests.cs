@@ -34,13 +34,16 @@ public sealed class WorkerProcessTests
 
         Assert.Contains("hung", await mishaps);
         Assert.Equal(expected, leaderboard);
-        foreach (var deliveries in bench.Logs.Where(line => line.Contains(": evaluation, ", StringComparison.Ordinal) || line.Contains(": merge, ", StringComparison.Ordinal)).GroupBy(IdOf))
-            Assert.InRange(bench.Logs.Count(line => line.Contains($"{deliveries.Key}: done in", StringComparison.Ordinal)), 0, deliveries.Count());
+        foreach (var deliveries in Lines(bench, ", delivery ").GroupBy(IdOf))
+            Assert.InRange(Lines(bench, $"{deliveries.Key}: done in").Count(), 0, deliveries.Count());
         string written = await bench.EverythingWrittenAsync();
         Assert.Contains("small-run", written, StringComparison.Ordinal);
         Assert.DoesNotContain(bench.Azurite.Key, written, StringComparison.Ordinal);
         Assert.DoesNotContain(WorkerBench.Token, written, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Lines(WorkerBench bench, string text) =>
+        bench.Logs.Where(line => line.Contains(text, StringComparison.Ordinal));
 
     private static string IdOf(string line) => System.Text.RegularExpressions.Regex.Match(line, "[0-9a-f]{64}").Value;
 }

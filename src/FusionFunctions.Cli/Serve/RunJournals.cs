@@ -1,0 +1,50 @@
+using System.Text.Json;
+using FusionFunctions.Cli.Run;
+using FusionFunctions.Http.Runs;
+using FusionFunctions.LocalHost;
+using FusionFunctions.Pipeline.Runs;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Cli.Serve;
+
+/// <summary>What journals tell of runs that do not go on now.</summary>
+internal sealed class RunJournals(IBlobStore store)
+{
+    public IEnumerable<string> Names => JournalFolder.Runs(store);
+
+    public string Folder(string run) => JournalFolder.Of(run, store);
+
+    /// <summary>Runs that nobody stopped and that have not ended.</summary>
+    public IEnumerable<ExperimentRun> Unfinished()
+    {
+        foreach (string name in Names)
+            if (!TerminationMark.IsSet(Folder(name))
+                && Summary(name) is { State: JournalState.Unfinished, Input: { } input }
+                && input.Deserialize<ExperimentRun>(JsonSerializerOptions.Web) is { } run)
+                yield return run;
+    }
+
+    /// <returns>Null where there is no such journal.</returns>
+    public RunInfo? Find(string id) => Summary(id) switch
+    {
+        { State: JournalState.Completed, Result: { } result } =>
+            new(id, RunPhase.Completed, Result: result.Deserialize<RunResult>(JsonSerializerOptions.Web)),
+        { State: JournalState.Failed, ErrorMessage: var message } => new(id, RunPhase.Failed, Error: message),
+        _ when TerminationMark.IsSet(Folder(id)) => new(id, RunPhase.Terminated),
+        { State: JournalState.Missing } => null,
+        _ => new(id, RunPhase.Pending),
+    };
+
+    // One damaged journal must not hide the others.
+    private JournalSummary Summary(string run)
+    {
+        try
+        {
+            return JournalSummary.Read(Folder(run));
+        }
+        catch (JournalException e)
+        {
+            return new(JournalState.Failed, ErrorMessage: e.Message);
+        }
+    }
+}
