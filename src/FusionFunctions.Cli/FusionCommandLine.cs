@@ -1,4 +1,6 @@
 using System.CommandLine;
+using FusionFunctions.Cli.Cache;
+using FusionFunctions.Cli.Catalog;
 using FusionFunctions.Cli.Merging;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Samples;
@@ -17,6 +19,8 @@ internal static class FusionCommandLine
         {
             RunCommand.Create(),
             MergeVerb.Create(),
+            CatalogCommand.Create(),
+            CacheCommand.Create(),
             SamplesCommand.Create(),
             ServeCommand.Create(),
             WorkerCommand.Create(),

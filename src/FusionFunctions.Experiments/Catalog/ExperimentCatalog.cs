@@ -1,3 +1,6 @@
+using FusionFunctions.Experiments.Documents;
+using FusionFunctions.Experiments.Suggestions;
+
 namespace FusionFunctions.Experiments.Catalog;
 
 /// <summary>The names an experiment file may use.</summary>
@@ -11,6 +14,14 @@ public sealed record ExperimentCatalog(
     IReadOnlyList<TaskPool> TaskPools,
     IReadOnlyList<string> Tasks)
 {
+    /// <summary>All of them: pools, task pools, methods, tasks.</summary>
+    public IEnumerable<string> Names =>
+        [.. ModelPools.Select(pool => pool.Name!), .. TaskPools.Select(pool => pool.Name!), .. Methods.Select(method => method.Name), .. Tasks];
+
+    /// <summary>What to say of a name that is none of these.</summary>
+    public ExperimentException Unknown(string name) =>
+        new($"there is no '{Shown.Short(name)}' in the catalog; {Suggestion.For(name, [.. Names], "the names are")}");
+
     public MethodDescription? FindMethod(string name) => Methods.FirstOrDefault(method => method.Name == name);
 
     public ModelPool? FindModelPool(string name) => ModelPools.FirstOrDefault(pool => pool.Name == name);

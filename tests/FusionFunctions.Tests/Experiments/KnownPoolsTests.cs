@@ -26,7 +26,31 @@ public sealed class KnownPoolsTests
     }
 
     [Fact]
-    public void Pools_are_four() => Assert.Equal(4, KnownModelPools.All.Count);
+    public void Pools_are_six() => Assert.Equal(6, KnownModelPools.All.Count);
+
+    [Fact]
+    public void Individual_adapter_stands_alone_on_its_base()
+    {
+        var model = Assert.Single(ExperimentFile.Catalog.FindModelPool("Seq2SeqLMPool/flan-t5-base_individual_lora16")!.Models);
+
+        Assert.Equal(
+            ("glue-cola", "google/flan-t5-base@main", "tanganke/flan-t5-base_glue-cola_lora-16@main"),
+            (model.Name, model.Checkpoint.ToString(), model.Adapter!.ToString()));
+    }
+
+    [Fact]
+    public void Classification_pool_has_a_model_for_every_task()
+    {
+        var pool = ExperimentFile.Catalog.FindModelPool("SequenceClassificationModelPool/roberta-base_glue")!;
+
+        Assert.True(KnownModelPools.IsClassification(pool));
+        Assert.Equal("FacebookAI/roberta-base@main", pool.Pretrained!.Checkpoint.ToString());
+        Assert.Equal(GlueTasks.All.Select(task => $"JeremiahZ/roberta-base-{task.Name}@main"), pool.FineTuned.Select(model => model.Checkpoint.ToString()));
+    }
+
+    [Fact]
+    public void Unknown_name_brings_the_nearest() => Assert.Equal(
+        "there is no 'ties_mergin' in the catalog; did you mean 'ties_merging'?", ExperimentFile.Catalog.Unknown("ties_mergin").Message);
 
     [Fact]
     public void Task_pool_has_every_task_in_the_pages_order() =>

@@ -1,0 +1,51 @@
+using System.Globalization;
+using FusionFunctions.Cli.Display;
+using FusionFunctions.Experiments.Catalog;
+
+namespace FusionFunctions.Cli.Catalog;
+
+/// <summary>A merge method: its formula, and its parameters with types, defaults and ranges.</summary>
+internal static class MethodText
+{
+    public static void Print(MethodDescription method)
+    {
+        Console.WriteLine($"Method {method.Name} ({method.Title})");
+        Console.WriteLine($"  {method.Summary}");
+        Console.WriteLine($"  Source: {method.Source}");
+        Console.WriteLine($"  Needs:  {Needs(method)}");
+        if (method.Parameters.Count == 0)
+            Console.WriteLine("No parameters.");
+        else
+            Columns.Print(
+                [["parameter", "type", "default", "allowed", ""], .. method.Parameters.Select(Cells)], texts: 5);
+    }
+
+    private static string Needs(MethodDescription method) => (method.NeedsPretrained, method.NeedsFineTuned) switch
+    {
+        (true, true) => "_pretrained_ and fine-tuned models",
+        (true, false) => "_pretrained_",
+        (false, true) => "fine-tuned models",
+        _ => "any model",
+    };
+
+    private static string[] Cells(ParameterDescription parameter) =>
+        [parameter.Name, Type(parameter.Type), parameter.Default.ToJsonString(), Allowed(parameter), parameter.Summary];
+
+    private static string Type(ParameterType type) => type switch
+    {
+        ParameterType.TextList => "list of texts",
+        ParameterType.NumberList => "number or list of numbers",
+        _ => type.ToString().ToLowerInvariant(),
+    };
+
+    private static string Allowed(ParameterDescription parameter) => parameter switch
+    {
+        { Choices: { } choices } => string.Join(" | ", choices),
+        { Minimum: { } least, Maximum: { } most } => $"{Text(least)} to {Text(most)}",
+        { Minimum: { } least } => $"from {Text(least)}",
+        { Maximum: { } most } => $"up to {Text(most)}",
+        _ => "any",
+    };
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace FusionFunctions.Cli.Display;
+
+/// <summary>Lines of cells as aligned text.</summary>
+internal static class Columns
+{
+    /// <param name="lines">All of one length.</param>
+    /// <param name="texts">How many columns, from the left, are text; the others are numbers and stand to the right.</param>
+    /// <param name="indent">Blanks before each line.</param>
+    public static IEnumerable<string> Align(IReadOnlyList<string[]> lines, int texts, int indent = 0)
+    {
+        if (lines.Count == 0)
+            return [];
+        int[] widths = [.. lines[0].Select((_, column) => lines.Max(line => Width(line[column])))];
+        return lines.Select(line => Blanks(indent) + Line(line, widths, texts));
+    }
+
+    public static void Print(IReadOnlyList<string[]> lines, int texts, int indent = 0)
+    {
+        foreach (string line in Align(lines, texts, indent))
+            Console.WriteLine(line);
+    }
+
+    private static string Line(string[] cells, int[] widths, int texts) => string.Join(
+        "  ", cells.Select((cell, column) => Blanks(column < texts ? 0 : widths[column] - Width(cell)) + cell + Blanks(column < texts ? widths[column] - Width(cell) : 0))).TrimEnd();
+
+    private static string Blanks(int count) => new(' ', count);
+
+    // λ and accents are one column wide whatever they are made of.
+    private static int Width(string text) => new StringInfo(text).LengthInTextElements;
+}
