@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FusionFunctions.Cli.Cache;
 using FusionFunctions.Cli.Catalog;
+using FusionFunctions.Cli.Inspect;
 using FusionFunctions.Cli.Merging;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Samples;
@@ -19,6 +20,7 @@ internal static class FusionCommandLine
         {
             RunCommand.Create(),
             MergeVerb.Create(),
+            InspectCommand.Create(),
             CatalogCommand.Create(),
             CacheCommand.Create(),
             SamplesCommand.Create(),

@@ -26,6 +26,9 @@ public sealed class MergedAdapterReader : ITensorReader
     /// <summary>The base's keys.</summary>
     public IReadOnlyList<StateDictEntry> StateDict { get; }
 
+    /// <summary>What is merged into the base.</summary>
+    public AdapterFolder Adapter => _adapter;
+
     /// <summary>Names of the tensors that the adapter changes, ordinal.</summary>
     public IReadOnlyList<string> ChangedTensors => [.. _pairs.Keys.Order(StringComparer.Ordinal)];
 

@@ -1,0 +1,18 @@
+using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Cli.Display;
+
+namespace FusionFunctions.Cli.Inspect;
+
+/// <summary>A line on the error stream when a file's download begins.</summary>
+internal sealed class DownloadLines : IProgress<HubProgress>
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<(HubRepository Repository, string File)> _begun = [];
+
+    public void Report(HubProgress value)
+    {
+        lock (_lock)
+            if (_begun.Add((value.Repository, value.File)))
+                Console.Error.WriteLine($"fetching {value.Repository}/{value.File}, {ByteSize.Text(value.Size)}");
+    }
+}

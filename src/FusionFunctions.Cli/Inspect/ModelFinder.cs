@@ -1,0 +1,78 @@
+using FusionFunctions.Checkpoints;
+using FusionFunctions.Cli.Run;
+using FusionFunctions.Experiments;
+using FusionFunctions.Pipeline.Checkpoints;
+using FusionFunctions.Pipeline.Files;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Cli.Inspect;
+
+/// <summary>Finds the models that a user names: pools, experiment files, folders, hub repositories, blob addresses.</summary>
+internal sealed class ModelFinder(CheckpointSources sources, BlobLocations locations)
+{
+    private static readonly string[] FileExtensions = [".yaml", ".yml", ".json"];
+    private readonly List<ModelReference> _models = [];
+    private readonly List<(string Name, BlobLocation Folder)> _adapters = [];
+
+    public async Task<FoundModels> FindAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        foreach (string argument in arguments)
+            if (PoolOf(argument) is { } pool)
+                foreach (var model in pool.Models)
+                    await AddAsync(model, cancellationToken);
+            else
+                await AddAsync(argument, CheckpointReference.Parse(argument, Directory.GetCurrentDirectory()), cancellationToken);
+        int pretrained = _models.FindIndex(model => model.Name == ModelPool.PretrainedName);
+        return new(_models, _adapters, pretrained >= 0 ? pretrained : arguments.Count > 1 && _models.Count > 0 ? 0 : null);
+    }
+
+    private static ModelPool? PoolOf(string argument)
+    {
+        var catalog = ExperimentFile.Catalog;
+        if (catalog.FindModelPool(argument) is { } known)
+            return known;
+        // A mistyped pool would else be taken for a hub repository.
+        string family = argument[..(argument.IndexOf('/', StringComparison.Ordinal) + 1)];
+        if (family.Length > 0 && catalog.ModelPools.Any(pool => pool.Name!.StartsWith(family, StringComparison.Ordinal)) && !Directory.Exists(argument))
+            throw catalog.Unknown(argument);
+        return FileExtensions.Contains(Path.GetExtension(argument)) && File.Exists(argument) ? ExperimentFile.Read(argument, [], limit: null).ModelPool : null;
+    }
+
+    private async Task AddAsync(PoolModel model, CancellationToken cancellationToken) => _models.Add(new(
+        model.Name,
+        await FetchAsync(model.Checkpoint, CheckpointContent.Model, cancellationToken),
+        model.Adapter is null ? null : await FetchAsync(model.Adapter, CheckpointContent.Adapter, cancellationToken)));
+
+    /// <summary>An adapter goes onto the first model that was named, if there is one.</summary>
+    private async Task AddAsync(string name, CheckpointReference reference, CancellationToken cancellationToken)
+    {
+        if (await FindAdapterAsync(reference, cancellationToken) is not { } adapter)
+            _models.Add(new(name, await FetchAsync(reference, CheckpointContent.Model, cancellationToken)));
+        else if (_models.Count > 0)
+            _models.Add(new(name, _models[0].Checkpoint, adapter));
+        else
+            _adapters.Add((name, adapter.Folder));
+    }
+
+    private async Task<FetchedCheckpoint?> FindAdapterAsync(CheckpointReference reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var fetched = await FetchAsync(reference, CheckpointContent.Adapter, cancellationToken);
+            var config = BlobPath.Parse(fetched.Folder.File("adapter_config.json").Path);
+            return await locations.StoreOf(fetched.Folder).FindAsync(config, cancellationToken) is null ? null : fetched;
+        }
+        catch (CheckpointException)
+        {
+            // The hub has no adapter there; why it has no model either, if so, is what the user wants to hear.
+            return null;
+        }
+    }
+
+    private async Task<FetchedCheckpoint> FetchAsync(CheckpointReference reference, CheckpointContent content, CancellationToken cancellationToken)
+    {
+        var source = await sources.FetchAsync(reference, content, cancellationToken);
+        // Nothing is kept under a digest here, so none is taken: it would cost a reading of all weights.
+        return new(source.Folder, Digest: "", HubName: source.HubName);
+    }
+}
