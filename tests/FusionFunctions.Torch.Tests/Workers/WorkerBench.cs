@@ -54,11 +54,12 @@ internal sealed class WorkerBench : IAsyncDisposable
         return worker;
     }
 
+    public string FileName => _folder["small.yaml"];
+
     public ExperimentRun Experiment()
     {
         string sample = Path.Combine(ReferenceData.RepositoryRoot, "samples", "mini-glue");
-        string file = _folder["small.yaml"];
-        File.WriteAllText(file, $$"""
+        File.WriteAllText(FileName, $$"""
             name: small
             modelpool:
               models:
@@ -78,7 +79,7 @@ internal sealed class WorkerBench : IAsyncDisposable
                 - { name: rte, dataset: {{sample}}/data/rte/validation.jsonl, limit: 24 }
                 - { name: stsb, dataset: {{sample}}/data/stsb/validation.jsonl, limit: 24 }
             """);
-        return new("small-run", ExperimentFile.Read(file, [], null));
+        return new("small-run", ExperimentFile.Read(FileName, [], null));
     }
 
     /// <summary>The leaderboard's files as one process makes them.</summary>

@@ -48,15 +48,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public async Task LoggedAsync(string text)
-    {
-        while (!Log.Any(line => line.Contains(text, StringComparison.Ordinal)))
-        {
-            Assert.False(_process.HasExited, string.Join('\n', Log));
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

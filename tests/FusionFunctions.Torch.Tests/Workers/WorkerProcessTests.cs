@@ -1,3 +1,5 @@
+using FusionFunctions.Cli;
+
 namespace FusionFunctions.Torch.Tests.Workers;
 
 public sealed class WorkerProcessTests
@@ -13,6 +15,9 @@ public sealed class WorkerProcessTests
 
         Assert.Equal(expected, await bench.LeaderboardThroughWorkersAsync());
 
+        // One row more of every task: the merges are there, the evaluations are not.
+        string azurite = bench.Azurite.Connection;
+        Assert.Equal(0, await FusionCommandLine.RunAsync(["run", bench.FileName, "--store", azurite, "--queue", azurite, "--limit", "25"]));
         foreach (var worker in bench.Workers)
             Assert.Equal(0, await worker.TerminateAsync());
     }

@@ -25,6 +25,8 @@ public sealed class WorkerSettingsTests
     [Fact]
     public void Environment_without_store_or_queue_is_told_by_the_variable()
     {
+        bool isSet = Environment.GetEnvironmentVariable("FUSION_STORE") is not null || Environment.GetEnvironmentVariable("FUSION_QUEUE") is not null;
+        Assert.SkipWhen(isSet, "FUSION_STORE or FUSION_QUEUE is set here.");
         Assert.Contains("FUSION_STORE", Assert.Throws<PipelineException>(() => WorkerSettings.FromEnvironment()).Message, StringComparison.Ordinal);
         Assert.Contains("FUSION_QUEUE", Assert.Throws<PipelineException>(() => WorkerSettings.FromEnvironment("store")).Message, StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ public sealed class WorkerStation : IAsyncDisposable
 
     internal static WorkerOptions Options { get; } = new()
     {
-        Lease = TimeSpan.FromSeconds(3),
+        Lease = TimeSpan.FromSeconds(5),
         MaxDeliveries = 3,
         FirstPause = TimeSpan.FromSeconds(1),
         LongestIdle = TimeSpan.FromMilliseconds(200),
