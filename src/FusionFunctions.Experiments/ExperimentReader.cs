@@ -29,6 +29,9 @@ public static class ExperimentReader
         string name = ReadName(map, fileName);
         var models = new ModelPoolReader(context).Read(map.Required("modelpool", "the experiment", "modelpool: and a pool's name"));
         var tasks = new TaskPoolReader(context).Read(map.Required("taskpool", "the experiment", "taskpool: and a task pool's name"));
+        if (KnownModelPools.IsClassification(models) && tasks.Tasks.Count > 0)
+            throw map.Find("taskpool")!.Value.Place.Error(
+                $"the models of '{models.Name}' classify, and classification heads are not evaluated yet", "write taskpool: dummy to merge them");
         var methods = map.Find("methods") is { } methodList ? new MethodListReader(context, models).Read(methodList.Value) : [];
         var baselines = map.Find("baselines") is { } baselineList ? new BaselineReader(models, tasks).Read(baselineList.Value) : [];
         string? dtype = map.Optional("dtype") is { } element ? DTypeReader.Read(element) : null;

@@ -48,7 +48,7 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
         var request = new MergeRequest(pool, method, outputs.Variants);
         var reports = await MergeEngine.MergeAsync(request, EngineOptions, Progress(command.Method), cancellationToken);
         await outputs.CompleteAsync(reports, cancellationToken);
-        return [.. reports.SelectMany(report => report.NonFinite).Distinct().Select(Warning)];
+        return [.. HeadsLeftOut(models.LeftOut), .. reports.SelectMany(report => report.NonFinite).Distinct().Select(Warning)];
     }
 
     private static MergeRecipe Recipe(MergeCommand command, PlannedVariant variant, MergeMethod method, MergePool pool)
@@ -82,6 +82,12 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
     private MergeOptions EngineOptions => new() { MemoryBytes = options.MergeMemoryBytes, Threads = options.MergeThreads };
 
     private MergeAdvance? Progress(string method) => progress is null ? null : new(method, progress);
+
+    private static IEnumerable<string> HeadsLeftOut(IReadOnlyList<string> tensors)
+    {
+        if (tensors.Count > 0)
+            yield return $"the models are classifiers with heads of their own; what they share is merged, without {string.Join(", ", tensors)}.";
+    }
 
     private static string Warning(NonFiniteTensor tensor) =>
         $"{tensor.Model}: tensor '{tensor.Tensor}' holds NaN or infinity; merged checkpoints are damaged in the same places.";

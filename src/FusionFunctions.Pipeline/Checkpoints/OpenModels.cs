@@ -18,8 +18,11 @@ public sealed class OpenModels : IAsyncDisposable
     /// <summary>In the order given.</summary>
     public IReadOnlyList<OpenModel> Models => _models;
 
-    /// <summary>The same as the merge methods take them.</summary>
-    public IReadOnlyList<MergeInput> Inputs => [.. _models.Select(model => model.Input)];
+    /// <summary>The same as the merge methods take them; of classifiers, what they share.</summary>
+    public IReadOnlyList<MergeInput> Inputs => field ??= Shared();
+
+    /// <summary>Names of tensors that stay out of <see cref="Inputs"/>: classifiers' heads.</summary>
+    public IReadOnlyList<string> LeftOut { get; private set; } = [];
 
     public static async Task<OpenModels> OpenAsync(IEnumerable<ModelReference> models, BlobLocations locations, CancellationToken cancellationToken)
     {
@@ -43,6 +46,16 @@ public sealed class OpenModels : IAsyncDisposable
             await adapted.DisposeAsync();
         foreach (var folder in _folders.Values)
             await folder.DisposeAsync();
+    }
+
+    private IReadOnlyList<MergeInput> Shared()
+    {
+        MergeInput[] inputs = [.. _models.Select(model => model.Input)];
+        if (!_models.Any(model => model.Config?.IsClassifier == true))
+            return inputs;
+        var shared = SharedTensors.Of(inputs, out var leftOut);
+        LeftOut = leftOut;
+        return shared;
     }
 
     private async Task<OpenModel> OpenAsync(ModelReference model, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ public sealed class EvaluateModel : IOrchestrator<EvaluateModelInput, ModelEvalu
     public async Task<ModelEvaluation> RunAsync(IOrchestrationContext context, EvaluateModelInput input)
     {
         var tasks = await Task.WhenAll(input.Datasets.Select(dataset => context.CallSubOrchestratorAsync<TaskEvaluation>(
-            StepNames.EvaluateTask, new EvaluateTaskInput(input.Run, input.Model, input.Tokenizer, dataset, input.MaxLength))));
+            StepNames.EvaluateTask, new EvaluateTaskInput(input.Run, input.Model, input.Tokenizer!, dataset, input.MaxLength))));
         return new(input.Model.Name, input.Model.Digest, tasks);
     }
 }

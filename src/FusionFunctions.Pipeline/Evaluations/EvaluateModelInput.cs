@@ -6,4 +6,4 @@ namespace FusionFunctions.Pipeline.Evaluations;
 /// <param name="Run">The run that asks.</param>
 /// <param name="MaxLength">Decoder tokens at most, the start token counted.</param>
 public sealed record EvaluateModelInput(
-    string Run, ModelReference Model, FetchedTokenizer Tokenizer, IReadOnlyList<FetchedDataset> Datasets, int MaxLength);
+    string Run, ModelReference Model, FetchedTokenizer? Tokenizer, IReadOnlyList<FetchedDataset> Datasets, int MaxLength);

@@ -30,7 +30,7 @@ internal static class LeaderboardOf
         ["decoding"] = "greedy",
         ["limits"] = Limits(experiment),
         ["output_dtype"] = experiment.OutputDType ?? "as the base",
-        ["tokenizer"] = inputs.Tokenizer.Digest,
+        ["tokenizer"] = inputs.Tokenizer?.Digest ?? "none",
         ["merge_step_version"] = MergeRecipe.StepVersion,
         ["evaluation_step_version"] = EvaluationRecipe.StepVersion,
     };

@@ -100,6 +100,7 @@ public sealed class BadExperimentTests
 
     [Theory]
     [InlineData("modelpool: flan-t5-base_glue", "2:12: there is no model pool 'flan-t5-base_glue'; did you mean 'Seq2SeqLMPool/flan-t5-base_glue'?")]
+    [InlineData("modelpool: SequenceClassificationModelPool/roberta-base_glue", "3:11: the models of 'SequenceClassificationModelPool/roberta-base_glue' classify, and classification heads are not evaluated yet; write taskpool: dummy to merge them")]
     [InlineData("modelpool: mine", "2:12: there is no model pool 'mine'; write the pool out, or name one of Seq2SeqLMPool/flan-t5-base_individual, Seq2SeqLMPool/flan-t5-base_individual_lora16, Seq2SeqLMPool/flan-t5-base_glue, Seq2SeqLMPool/flan-t5-base_glue_lora16, Seq2SeqLMPool/flan-t5-large_glue_lora16, SequenceClassificationModelPool/roberta-base_glue")]
     [InlineData("modelpool: [a]", "2:12: 'modelpool' must be a name or a mapping, not a list; write a pool's name, or { models: { _pretrained_: org/name, glue-cola: ./cola } }")]
     [InlineData("modelpool: { tokenizer: ./base }", "2:12: the model pool has no 'models'; add models: { _pretrained_: org/name, glue-cola: ./cola }")]
