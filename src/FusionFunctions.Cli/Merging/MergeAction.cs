@@ -4,6 +4,7 @@ using FusionFunctions.Cli.Run;
 using FusionFunctions.Compute;
 using FusionFunctions.Compute.Merges;
 using FusionFunctions.Experiments;
+using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Pipeline.Files;
@@ -23,7 +24,7 @@ internal static class MergeAction
         var target = new DirectoryBlobStore(settings.Output);
         await target.EnsureWritableAsync(cancellationToken);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
-        var sources = LocalPipeline.Sources(new HubFetcher(store, client));
+        var sources = PipelineSteps.Sources(new HubFetcher(store, client));
         var models = await FetchAsync(experiment, sources, store, cancellationToken);
         var tokenizer = experiment.ModelPool.Tokenizer is { } reference
             ? await new FetchTokenizer(sources, new BlobLocations(store)).RunAsync(reference, cancellationToken)

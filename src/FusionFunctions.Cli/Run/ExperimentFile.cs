@@ -1,15 +1,13 @@
 using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Catalog;
-using FusionFunctions.Glue.Tasks;
-using FusionFunctions.Merging;
+using FusionFunctions.Pipeline;
 
 namespace FusionFunctions.Cli.Run;
 
 /// <summary>Reads the user's experiment file with everything that this build knows.</summary>
 internal static class ExperimentFile
 {
-    public static ExperimentCatalog Catalog { get; } =
-        new(MergeMethods.Descriptions, KnownModelPools.All, KnownTaskPools.All, [.. GlueTasks.All.Select(task => task.Name)]);
+    public static ExperimentCatalog Catalog => BuiltInCatalog.Instance;
 
     /// <exception cref="ExperimentException">The file is missing, or not an experiment.</exception>
     public static Experiment Read(string path, IReadOnlyList<string> overrides, int? limit)

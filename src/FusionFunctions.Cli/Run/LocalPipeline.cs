@@ -12,8 +12,6 @@ using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Pipeline.Datasets;
 using FusionFunctions.Pipeline.Evaluations;
-using FusionFunctions.Pipeline.Files;
-using FusionFunctions.Pipeline.Leaderboards;
 using FusionFunctions.Pipeline.Merges;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;
@@ -28,27 +26,22 @@ internal static class LocalPipeline
         IBlobStore store, HubFetcher hub, ComputeOptions options, IComputeProgress? progress = null, IProgress<HubProgress>? downloads = null) =>
         RegistryWith(store, hub, new InProcessBackend(new MergeStep(store, options, progress), new EvaluateStep(store, options, progress)), downloads);
 
-    /// <summary>Everywhere that checkpoints may come from.</summary>
-    public static CheckpointSources Sources(HubFetcher hub, IProgress<HubProgress>? downloads = null) =>
-        new([new LocalFolders(), new BlobFolders(), new HubRepositories(hub, downloads)]);
-
     /// <summary>Models run wherever the backend lets them.</summary>
     public static OrchestrationRegistry RegistryWith(
         IBlobStore store, HubFetcher hub, IComputeBackend backend, IProgress<HubProgress>? downloads = null)
     {
-        var locations = new BlobLocations(store);
-        var sources = Sources(hub, downloads);
+        var steps = new PipelineSteps(store, hub, backend, downloads);
         return new OrchestrationRegistry()
             .AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new RunExperiment())
             .AddOrchestrator<EvaluateModelInput, ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModel())
             .AddOrchestrator<EvaluateTaskInput, TaskEvaluation>(StepNames.EvaluateTask, new EvaluateTask())
-            .AddActivity<PoolModel, ModelReference>(StepNames.FetchCheckpoint, new FetchCheckpoint(sources, locations))
-            .AddActivity<CheckpointReference, FetchedTokenizer>(StepNames.FetchTokenizer, new FetchTokenizer(sources, locations))
-            .AddActivity<TaskSpec, FetchedDataset>(StepNames.FetchDataset, new FetchDataset(new HubDatasets(hub, downloads), locations))
-            .AddActivity<PlanMergeInput, PlannedMerge>(StepNames.PlanMerge, new PlanMerge(locations))
-            .AddActivity<ComputeRequest, ComputeTicket>(StepNames.SubmitCompute, new SubmitCompute(backend))
-            .AddActivity<string, ComputeTicket>(StepNames.PollCompute, new PollCompute(backend))
-            .AddActivity<ScoreTaskInput, TaskScore>(StepNames.ScoreTask, new ScoreTask(store))
-            .AddActivity<Leaderboard, string>(StepNames.WriteLeaderboard, new WriteLeaderboard(store));
+            .AddActivity<PoolModel, ModelReference>(StepNames.FetchCheckpoint, steps.FetchCheckpoint)
+            .AddActivity<CheckpointReference, FetchedTokenizer>(StepNames.FetchTokenizer, steps.FetchTokenizer)
+            .AddActivity<TaskSpec, FetchedDataset>(StepNames.FetchDataset, steps.FetchDataset)
+            .AddActivity<PlanMergeInput, PlannedMerge>(StepNames.PlanMerge, steps.PlanMerge)
+            .AddActivity<ComputeRequest, ComputeTicket>(StepNames.SubmitCompute, steps.SubmitCompute)
+            .AddActivity<string, ComputeTicket>(StepNames.PollCompute, steps.PollCompute)
+            .AddActivity<ScoreTaskInput, TaskScore>(StepNames.ScoreTask, steps.ScoreTask)
+            .AddActivity<Leaderboard, string>(StepNames.WriteLeaderboard, steps.WriteLeaderboard);
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using FusionFunctions.Http;
 using FusionFunctions.Http.Answers;
 using FusionFunctions.Pipeline;
-using FusionFunctions.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -45,11 +44,10 @@ internal static class ApiServer
         }
     }
 
-    private static async Task SendAsync(HttpContext context, ApiRoute route, ExperimentApi api, ApiKey key)
-    {
-        bool isAdmitted = route.IsOpen || key.Admits(context.Request.Headers[ApiKey.Header]);
-        await WriteAsync(context, isAdmitted ? await AnswerAsync(context, route, api) : ApiKey.Refusal);
-    }
+    private static async Task SendAsync(HttpContext context, ApiRoute route, ExperimentApi api, ApiKey key) =>
+        await WriteAsync(context, route.IsOpen || key.Admits(context.Request.Headers[ApiKey.Header])
+            ? await SafeAnswer.OfAsync(() => AnswerAsync(context, route, api), error => Failure.Print($"{route.Name}: {error.Message}"))
+            : ApiKey.Refusal);
 
     private static async Task<ApiResponse> AnswerAsync(HttpContext context, ApiRoute route, ExperimentApi api)
     {
@@ -73,15 +71,6 @@ internal static class ApiServer
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
             return ApiResponse.Problem(e.StatusCode, "Bad request", e.Message);
-        }
-        catch (StorageException e)
-        {
-            return ApiResponse.Problem(503, "Storage unavailable", e.Message);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            Failure.Print($"{route.Name}: {e.Message}");
-            return ApiResponse.Problem(500, "Internal error", "The request could not be answered; the server's own output says why.");
         }
     }
 

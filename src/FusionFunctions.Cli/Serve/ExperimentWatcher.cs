@@ -1,25 +1,19 @@
-using System.Text;
-using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Catalog;
-using FusionFunctions.Experiments.Digests;
 using FusionFunctions.Http.Runs;
+using FusionFunctions.Http.Uploads;
 using FusionFunctions.Pipeline;
-using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Cli.Serve;
 
-/// <summary>
-/// Runs what is put into the store's <c>experiments/</c>, each content once; what is no experiment gets a file beside it that says why.
-/// </summary>
+/// <summary>Looks again and again at the store's <c>experiments/</c> and runs what is put there.</summary>
 /// <param name="store">Holds the folder.</param>
 /// <param name="runs">Receives the runs.</param>
 /// <param name="catalog">The names that experiments may use.</param>
 /// <param name="folder">Where relative paths start; null refuses local paths.</param>
 internal sealed class ExperimentWatcher(IBlobStore store, IExperimentRuns runs, ExperimentCatalog catalog, string? folder)
 {
-    private const int MaxBytes = 1 << 20;
-    private static readonly string[] s_extensions = [".yaml", ".yml", ".json"];
+    private readonly UploadedExperiments _uploads = new(store, runs, catalog, folder);
     private readonly HashSet<(BlobPath Path, long Length, DateTimeOffset Time)> _seen = [];
 
     public async Task WatchAsync(TimeSpan interval, CancellationToken cancellationToken)
@@ -47,54 +41,15 @@ internal sealed class ExperimentWatcher(IBlobStore store, IExperimentRuns runs, 
     {
         var entries = new List<BlobEntry>();
         await foreach (var entry in store.ListAsync(BlobLayout.Experiments, cancellationToken))
-            if (IsExperiment(entry.Path))
+            if (UploadedExperiments.IsExperiment(entry.Path))
                 entries.Add(entry);
         foreach (var entry in entries)
         {
             var version = (entry.Path, entry.Length, entry.LastModified);
             if (_seen.Contains(version))
                 continue;
-            await TakeAsync(entry.Path, cancellationToken);
+            await _uploads.TakeAsync(entry.Path, cancellationToken);
             _seen.Add(version);
-        }
-    }
-
-    // Not what lies in folders below.
-    private static bool IsExperiment(BlobPath path) =>
-        path.Value == $"{BlobLayout.Experiments}/{path.Name}" && s_extensions.Contains(Path.GetExtension(path.Name));
-
-    private async Task TakeAsync(BlobPath path, CancellationToken cancellationToken)
-    {
-        var errors = BlobPath.Parse($"{BlobLayout.Experiments}/{Path.GetFileNameWithoutExtension(path.Name)}.errors.md");
-        try
-        {
-            var experiment = ExperimentReader.Read(await ReadAsync(path, cancellationToken), path.Name, folder, catalog);
-            await store.DeleteAsync(errors, cancellationToken);
-            var run = new ExperimentRun(ExperimentDigest.RunName(experiment), experiment);
-            if (await runs.FindAsync(run.Name, cancellationToken) is null)
-                await runs.StartAsync(run, cancellationToken);
-        }
-        catch (ExperimentException e)
-        {
-            await store.WriteTextAsync(errors, $"# {path.Name} cannot be run\n\n{e.Message}\n", BlobWriteMode.Replace, cancellationToken);
-        }
-    }
-
-    private async Task<string> ReadAsync(BlobPath path, CancellationToken cancellationToken)
-    {
-        await using var reader = await store.OpenReadAsync(path, cancellationToken);
-        if (reader.Length > MaxBytes)
-            throw new ExperimentException(
-                $"{path.Name}: the file is longer than {MaxBytes} bytes; an experiment needs a few lines. Is this the right file?");
-        byte[] bytes = new byte[reader.Length];
-        await reader.ReadAsync(0, bytes, cancellationToken);
-        try
-        {
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new ExperimentException($"{path.Name}: the file is not UTF-8; save it as UTF-8.", e);
         }
     }
 }

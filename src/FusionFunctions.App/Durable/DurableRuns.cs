@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FusionFunctions.Http.Runs;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Compute.Queued;
+using FusionFunctions.Pipeline.Runs;
+using FusionFunctions.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace FusionFunctions.App.Durable;
+
+/// <summary>Runs as orchestrations of the task hub; a run's name is its instance id.</summary>
+internal sealed class DurableRuns(DurableTaskClient client, IBlobStore store) : IExperimentRuns
+{
+    public async Task<JsonObject?> StartAsync(ExperimentRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await GoesOnAsync(run.Name, cancellationToken))
+                await client.ScheduleNewOrchestrationInstanceAsync(StepNames.RunExperiment, run, new StartOrchestrationOptions(run.Name), cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Another caller may have begun the same run in between.
+            if (!await GoesOnAsync(run.Name, cancellationToken))
+                throw;
+        }
+        return JsonSerializer.SerializeToNode(client.CreateHttpManagementPayload(run.Name), JsonSerializerOptions.Web)?.AsObject();
+    }
+
+    public async Task<IReadOnlyList<RunInfo>> ListAsync(CancellationToken cancellationToken)
+    {
+        var runs = new List<RunInfo>();
+        await foreach (var instance in client.GetAllInstancesAsync(new OrchestrationQuery(FetchInputsAndOutputs: true)).WithCancellation(cancellationToken))
+            if (instance.Name == StepNames.RunExperiment)
+                runs.Add(InfoOf(instance));
+        return [.. runs.OrderBy(run => run.Id, StringComparer.Ordinal)];
+    }
+
+    public async Task<RunInfo?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken) is { Name: StepNames.RunExperiment } instance
+            ? InfoOf(instance) : null;
+
+    public async Task StopAsync(string id, CancellationToken cancellationToken)
+    {
+        await client.TerminateInstanceAsync(id, cancellationToken);
+        // Once it has ended there will be no more children; they end one by one, for the hub does not end them with their parent.
+        await client.WaitForInstanceCompletionAsync(id, cancellationToken);
+        var going = new OrchestrationQuery(
+            Statuses: [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running], InstanceIdPrefix: $"{id}:");
+        await foreach (var child in client.GetAllInstancesAsync(going).WithCancellation(cancellationToken))
+            await client.TerminateInstanceAsync(child.InstanceId, cancellationToken);
+        await new ComputeWishes(store).WithdrawAsync(id, cancellationToken);
+    }
+
+    private async Task<bool> GoesOnAsync(string id, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken) is { HasEnded: false };
+
+    private static RunInfo InfoOf(OrchestrationMetadata instance) => new(
+        instance.InstanceId,
+        instance.RuntimeStatus switch
+        {
+            OrchestrationRuntimeStatus.Completed => RunPhase.Completed,
+            OrchestrationRuntimeStatus.Failed => RunPhase.Failed,
+            OrchestrationRuntimeStatus.Terminated => RunPhase.Terminated,
+            OrchestrationRuntimeStatus.Pending => RunPhase.Pending,
+            _ => RunPhase.Running,
+        },
+        instance.ReadCustomStatusAs<RunStatus>(),
+        instance.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? instance.ReadOutputAs<RunResult>() : null,
+        instance.FailureDetails is { } failure ? DurableFailures.CauseOf(failure).ErrorMessage : null);
+}
