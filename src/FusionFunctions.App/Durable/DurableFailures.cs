@@ -10,12 +10,12 @@ internal static class DurableFailures
     private static readonly string[] s_wrappers =
         [nameof(TaskFailedException), "SubOrchestrationFailedException", "FunctionFailedException", "FunctionInvocationException", nameof(AggregateException)];
 
-    public static TaskRetryOptions? Retry(RetryOptions? retry) => retry is null ? null : new RetryPolicy(
-        retry.MaxAttempts, retry.FirstDelay, retry.BackoffCoefficient, retry.MaxDelay ?? TimeSpan.FromDays(1))
-    {
-        // The policy counts attempts; the error alone decides here.
-        HandleFailure = failure => retry.AllowsAnother(0, TypeOf(CauseOf(failure))),
-    };
+    public static TaskRetryOptions? Retry(RetryOptions? retry) => retry is null ? null : new(
+        new RetryPolicy(retry.MaxAttempts, retry.FirstDelay, retry.BackoffCoefficient, retry.MaxDelay ?? TimeSpan.FromDays(1))
+        {
+            // The policy counts attempts; the error alone decides here.
+            HandleFailure = failure => retry.AllowsAnother(0, TypeOf(CauseOf(failure))),
+        });
 
     /// <summary>What the step itself threw.</summary>
     public static TaskFailureDetails CauseOf(TaskFailureDetails failure) =>
