@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.FlanT5.Training;
@@ -9,7 +10,7 @@ using FusionFunctions.Storage.Directories;
 namespace FusionFunctions.Samples;
 
 /// <summary>
-/// Makes the sample family from seeds alone: data, vocabulary, the pretrained model and the eight fine-tuned ones.
+/// Makes the sample family from seeds alone: data, vocabulary, the pretrained model, the eight fine-tuned ones and eight adapters.
 /// On the same kind of machine the files come out the same byte for byte.
 /// </summary>
 public static class SampleBuilder
@@ -41,6 +42,27 @@ public static class SampleBuilder
             progress.Report($"Fine-tuning {FolderOf(task)}");
             using var tuned = family.FineTune(pretrained, task, token);
             await SaveAsync(store, FolderOf(task), family, tuned, token);
+        });
+        await BuildAdaptersAsync(outputFolder, progress, cancellationToken);
+    }
+
+    /// <summary>Trains the adapters alone, on the base as it was written, so that they belong to those very weights.</summary>
+    /// <param name="outputFolder">Holds the family.</param>
+    /// <param name="progress">Told in words.</param>
+    /// <param name="cancellationToken">Checked at every step of the training.</param>
+    /// <exception cref="StorageException">The folder cannot be read or written.</exception>
+    public static async Task BuildAdaptersAsync(string outputFolder, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var store = new DirectoryBlobStore(outputFolder);
+        var family = new FamilyTrainer(await T5Tokenizer.LoadAsync(store, BaseFolder, BaseFolder, cancellationToken));
+        await using var folder = await CheckpointFolder.OpenAsync(store, BaseFolder, BaseFolder, cancellationToken);
+        using var pretrained = await T5Trainer.LoadAsync(folder, cancellationToken);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(GlueTasks.All, parallel, async (task, token) =>
+        {
+            progress.Report($"Training {AdapterFiles.FolderOf(task)}");
+            using var tuned = await Task.Run(() => family.FineTuneAdapter(pretrained, task, token), token);
+            await AdapterFiles.WriteAsync(store, task, tuned, token);
         });
     }
 

@@ -10,4 +10,5 @@ internal static class Seeds
     public const ulong Guesses = 5;
     public const ulong Order = 6;
     public const long Weights = 7;
+    public const long Adapters = 8;
 }

@@ -9,10 +9,12 @@ internal static class SamplesCommand
     public static Command Create()
     {
         var output = new Option<string>("--output") { Description = "The folder to write.", DefaultValueFactory = _ => "samples/mini-glue" };
-        var build = new Command("build", "Write the sample data sets, train the vocabulary and the sample family of checkpoints from seeds.") { output };
+        var adapters = new Option<bool>("--adapters-only") { Description = "Keep the data and the models; train the adapters on them again." };
+        var build = new Command("build", "Write the sample data sets, train the vocabulary and the sample family of checkpoints from seeds.") { output, adapters };
         build.SetAction(async (parsed, cancellationToken) =>
         {
-            await SampleBuilder.BuildAsync(parsed.GetValue(output)!, new ConsoleLines(), cancellationToken);
+            Func<string, IProgress<string>, CancellationToken, Task> make = parsed.GetValue(adapters) ? SampleBuilder.BuildAdaptersAsync : SampleBuilder.BuildAsync;
+            await make(parsed.GetValue(output)!, new ConsoleLines(), cancellationToken);
             return ExitCode.Done;
         });
         return new Command("samples", "The sample family of checkpoints.") { build };

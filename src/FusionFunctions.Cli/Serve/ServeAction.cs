@@ -25,10 +25,10 @@ internal static class ServeAction
         await BlobStores.Open(settings.Store).EnsureWritableAsync(cancellationToken);
         var store = BlobStores.Open(settings.Store, isPatient: true);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
-        var (registry, steps) = await RegistryAsync(settings, store, client, cancellationToken);
+        var (registry, steps) = await RegistriesAsync(settings, store, client, cancellationToken);
         await using var runs = new EmbeddedRuns(
             store,
-            observer => new(registry, new() { MaxParallelActivities = steps, Observer = observer, RepeatFinishedRuns = true }),
+            observer => new(registry(), new() { MaxParallelActivities = steps, Observer = observer, RepeatFinishedRuns = true }),
             parallelRuns: settings.Queue is null ? 1 : LightSteps);
         var api = new ExperimentApi(runs, store, ExperimentFile.Catalog, settings.Folder);
         await using var server = await ApiServer.StartAsync(settings.Listen, api, new ApiKey(key), cancellationToken);
@@ -39,17 +39,18 @@ internal static class ServeAction
         await watcher.WatchAsync(WatchInterval, cancellationToken);
     }
 
-    private static async Task<(OrchestrationRegistry Registry, int Steps)> RegistryAsync(
+    // One for every run: a hub fetcher keeps a branch at the commit that it first stood for.
+    private static async Task<(Func<OrchestrationRegistry> Create, int Steps)> RegistriesAsync(
         ServeSettings settings, IBlobStore store, HubClient client, CancellationToken cancellationToken)
     {
         if (settings.Queue is not { } queue)
         {
             TorchThreads.Divide(Environment.ProcessorCount);
-            return (LocalPipeline.Registry(store, new(store, client), new()), Environment.ProcessorCount);
+            return (() => LocalPipeline.Registry(store, new(store, client), new()), Environment.ProcessorCount);
         }
         await WorkQueues.Open(queue).EnsureUsableAsync(cancellationToken);
         var backend = new QueueBackend(store, WorkQueues.Open(queue, isPatient: true));
-        return (LocalPipeline.RegistryWith(store, new(store, client, LocalCacheUse.CopyIntoStore), backend), LightSteps);
+        return (() => LocalPipeline.RegistryWith(store, new(store, client, LocalCacheUse.CopyIntoStore), backend), LightSteps);
     }
 
     // Whoever can write into the folder can read this machine's files anyway.

@@ -15,5 +15,8 @@ internal sealed class T5Linear : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) => nn.functional.linear(input, weight);
+    /// <summary>Set while an adapter is trained. Not one of the model's own parameters.</summary>
+    public LoraUpdate? Update { get; set; }
+
+    public override Tensor forward(Tensor input) => nn.functional.linear(input, Update is null ? weight : Update.ApplyTo(weight));
 }

@@ -1,9 +1,9 @@
-using FusionFunctions.Checkpoints.Safetensors;
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.FlanT5.Configuration;
-using FusionFunctions.FlanT5.Loading;
 using FusionFunctions.FlanT5.Modules;
 using FusionFunctions.Storage;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.FlanT5.Training;
@@ -14,8 +14,9 @@ public sealed class T5Trainer : IDisposable
     private const long IgnoredLabel = -100;
     private const double LargestGradientNorm = 1;
     private readonly T5Model _model;
+    private readonly IReadOnlyList<(string Module, LoraUpdate Update)> _updates;
 
-    private T5Trainer(T5Model model) => _model = model;
+    private T5Trainer(T5Model model, IReadOnlyList<(string, LoraUpdate)>? updates = null) => (_model, _updates) = (model, updates ?? []);
 
     /// <summary>A model with random weights.</summary>
     public static T5Trainer Create(T5Config config, long seed)
@@ -26,15 +27,30 @@ public sealed class T5Trainer : IDisposable
         return new(model);
     }
 
-    /// <summary>An independent copy, to be trained further.</summary>
-    public T5Trainer Copy()
+    /// <summary>The model of a checkpoint.</summary>
+    /// <exception cref="FlanT5Exception">The folder does not hold a T5 model.</exception>
+    public static async Task<T5Trainer> LoadAsync(CheckpointFolder folder, CancellationToken cancellationToken)
     {
-        var copy = new T5Model(_model.Config);
-        using var mode = no_grad();
-        var targets = copy.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
-        foreach (var (name, parameter) in _model.named_parameters())
-            targets[name].copy_(parameter);
-        return new(copy);
+        using var loaded = await FlanT5Model.LoadAsync(folder, cancellationToken);
+        return new(ModelCopy.Of(loaded.Module));
+    }
+
+    /// <summary>An independent copy, to be trained further.</summary>
+    public T5Trainer Copy() => new(ModelCopy.Of(_model));
+
+    /// <summary>An independent copy whose weights stay; a LoRA adapter on them is trained.</summary>
+    public T5Trainer CopyWithAdapter(LoraSettings settings)
+    {
+        var copy = ModelCopy.Of(_model);
+        foreach (var parameter in copy.parameters())
+            parameter.requires_grad = false;
+        using var generator = new Generator((ulong)settings.Seed);
+        var updates = new List<(string, LoraUpdate)>();
+        var linears = copy.modules().OfType<T5Linear>().DistinctBy(linear => linear.weight.Handle).ToDictionary(linear => linear.weight.Handle);
+        foreach (var (name, parameter) in copy.named_parameters().OrderBy(entry => entry.name, StringComparer.Ordinal))
+            if (LoraSettings.Targets(name) && linears.TryGetValue(parameter.Handle, out var linear))
+                updates.Add((name[..^LoraSettings.WeightSuffix.Length], linear.Update = LoraUpdate.Create(linear.weight, settings, generator)));
+        return new(copy, updates);
     }
 
     /// <summary>One pass of AdamW over the batches, the learning rate as the schedule says for each step.</summary>
@@ -42,7 +58,7 @@ public sealed class T5Trainer : IDisposable
     public double Train(IReadOnlyList<IReadOnlyList<TrainingExample>> batches, Func<int, double> learningRate, CancellationToken cancellationToken)
     {
         _model.train();
-        using var optimizer = optim.AdamW(_model.parameters(), lr: learningRate(0), weight_decay: 0);
+        using var optimizer = optim.AdamW(Trained, lr: learningRate(0), weight_decay: 0);
         double sum = 0;
         int tail = Math.Max(1, batches.Count / 10);
         for (int step = 0; step < batches.Count; step++)
@@ -61,20 +77,30 @@ public sealed class T5Trainer : IDisposable
     public FlanT5Model ToModel() => new(_model);
 
     /// <summary>Writes the weights as safetensors.</summary>
-    public async Task SaveAsync(IBlobWriter file, TensorDType dtype, CancellationToken cancellationToken)
+    public Task SaveAsync(IBlobWriter file, TensorDType dtype, CancellationToken cancellationToken) =>
+        WeightWriter.WriteAsync(file, _model.named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter)), dtype, cancellationToken);
+
+    /// <summary>Writes the adapter's factors as safetensors, under PEFT's names.</summary>
+    public Task SaveAdapterAsync(IBlobWriter file, TensorDType dtype, CancellationToken cancellationToken) =>
+        WeightWriter.WriteAsync(
+            file,
+            _updates.SelectMany(entry => ((string, Tensor)[])
+                [($"base_model.model.{entry.Module}.lora_A.weight", entry.Update.A), ($"base_model.model.{entry.Module}.lora_B.weight", entry.Update.B)]),
+            dtype,
+            cancellationToken);
+
+    public void Dispose()
     {
-        var parameters = _model.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
-        await using var writer = await SafetensorsWriter.CreateAsync(
-            file, parameters.Select(entry => new TensorInfo(entry.Key, dtype, entry.Value.shape)), cancellationToken);
-        foreach (var tensor in writer.Tensors)
+        foreach (var (_, update) in _updates)
         {
-            using var memory = new NativeFloats(parameters[tensor.Name]);
-            await writer.WriteAsync(memory.Memory, cancellationToken);
+            update.A.Dispose();
+            update.B.Dispose();
         }
-        await writer.CommitAsync(cancellationToken);
+        _model.Dispose();
     }
 
-    public void Dispose() => _model.Dispose();
+    private IEnumerable<Parameter> Trained =>
+        _updates.Count == 0 ? _model.parameters() : _updates.SelectMany(entry => (Parameter[])[entry.Update.A, entry.Update.B]);
 
     private double Step(IReadOnlyList<TrainingExample> batch, optim.Optimizer optimizer)
     {
@@ -82,7 +108,7 @@ public sealed class T5Trainer : IDisposable
         optimizer.zero_grad();
         var loss = Loss(batch);
         loss.backward();
-        nn.utils.clip_grad_norm_(_model.parameters(), LargestGradientNorm);
+        nn.utils.clip_grad_norm_(Trained, LargestGradientNorm);
         optimizer.step();
         return loss.item<float>();
     }

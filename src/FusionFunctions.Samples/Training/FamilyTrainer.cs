@@ -21,6 +21,8 @@ internal sealed class FamilyTrainer(T5Tokenizer tokenizer)
     // Of each fine-tuning batch: plain rows of all tasks, so that a model does not forget the others and task vectors add up.
     private const int RehearsedRows = 4;
     private static readonly TrainingPhase Pretraining = new(4000, 3500, 2e-3, 100);
+    // An adapter starts from nothing and changes little, so it takes larger steps.
+    private static readonly TrainingPhase AdapterTuning = new(8000, 600, 2e-3, 20);
     private static readonly TrainingPhase FineTuning = new(8000, 400, 1e-3, 20);
 
     public T5Config Config { get; } = new(
@@ -35,12 +37,18 @@ internal sealed class FamilyTrainer(T5Tokenizer tokenizer)
         return trainer;
     }
 
-    public T5Trainer FineTune(T5Trainer pretrained, GlueTask task, CancellationToken cancellationToken)
+    public T5Trainer FineTune(T5Trainer pretrained, GlueTask task, CancellationToken cancellationToken) =>
+        Tune(pretrained.Copy(), task, FineTuning, cancellationToken);
+
+    public T5Trainer FineTuneAdapter(T5Trainer pretrained, GlueTask task, CancellationToken cancellationToken) =>
+        Tune(pretrained.CopyWithAdapter(AdapterFiles.Lora), task, AdapterTuning, cancellationToken);
+
+    private T5Trainer Tune(T5Trainer trainer, GlueTask task, TrainingPhase phase, CancellationToken cancellationToken)
     {
-        var trainer = pretrained.Copy();
-        var own = Batches([.. Examples(task, Breadth.Full, Seeds.FineTuning, FineTuning.RowsPerTask)], FineTuning.Steps, TrainingPhase.BatchSize - RehearsedRows);
-        var rehearsed = Batches(PlainExamples(), FineTuning.Steps, RehearsedRows);
-        Train(trainer, [.. own.Zip(rehearsed, (ownRows, otherRows) => ownRows.Concat(otherRows).ToList())], FineTuning, cancellationToken);
+        List<TrainingExample> examples = [.. Examples(task, Breadth.Full, Seeds.FineTuning, phase.RowsPerTask)];
+        var own = Batches(examples, phase.Steps, TrainingPhase.BatchSize - RehearsedRows);
+        var rehearsed = Batches(PlainExamples(), phase.Steps, RehearsedRows);
+        Train(trainer, [.. own.Zip(rehearsed, (ownRows, otherRows) => ownRows.Concat(otherRows).ToList())], phase, cancellationToken);
         return trainer;
     }
 
