@@ -26,7 +26,8 @@ public static class SampleBuilder
         var store = new DirectoryBlobStore(outputFolder);
         progress.Report($"Writing {SampleData.ValidationRows} validation rows for each task");
         foreach (var task in GlueTasks.All)
-            await store.WriteBytesAsync(SampleData.ValidationPath(task), SampleData.ValidationFile(task), BlobWriteMode.Replace, cancellationToken);
+            await store.WriteBytesAsync(
+                SampleData.ValidationPath(task), SampleData.ValidationFile(task), BlobWriteMode.Replace, cancellationToken);
 
         progress.Report("Training the vocabulary");
         byte[] vocabulary = SampleData.VocabularyFile();
@@ -69,10 +70,12 @@ public static class SampleBuilder
     /// <summary>The folder of the model that was fine-tuned on a task, and its name in a pool.</summary>
     public static string FolderOf(GlueTask task) => $"glue-{task.Name}";
 
-    private static async Task SaveAsync(DirectoryBlobStore store, string folder, FamilyTrainer family, T5Trainer trainer, CancellationToken cancellationToken)
+    private static async Task SaveAsync(
+        DirectoryBlobStore store, string folder, FamilyTrainer family, T5Trainer trainer, CancellationToken cancellationToken)
     {
         await ConfigFiles.WriteAsync(store, folder, family.Config, cancellationToken);
-        await using var file = await store.OpenWriteAsync(BlobPath.Parse($"{folder}/model.safetensors"), BlobWriteMode.Replace, cancellationToken);
+        var path = BlobPath.Parse($"{folder}/model.safetensors");
+        await using var file = await store.OpenWriteAsync(path, BlobWriteMode.Replace, cancellationToken);
         await trainer.SaveAsync(file, TensorDType.F16, cancellationToken);
     }
 }

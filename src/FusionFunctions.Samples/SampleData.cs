@@ -13,7 +13,8 @@ public static class SampleData
     private const int VocabularyRowsPerTask = 1000;
 
     /// <summary>What the family is evaluated on; no training row has one of these prompts.</summary>
-    public static IReadOnlyList<SampleRow> Validation(GlueTask task) => SampleRows.Make(task, Breadth.Full, Seeds.Validation, ValidationRows);
+    public static IReadOnlyList<SampleRow> Validation(GlueTask task) =>
+        SampleRows.Make(task, Breadth.Full, Seeds.Validation, ValidationRows);
 
     /// <summary>A task's validation rows as JSONL.</summary>
     public static byte[] ValidationFile(GlueTask task)

@@ -2,7 +2,7 @@ using FusionFunctions.Samples.Texts;
 
 namespace FusionFunctions.Samples.Rows;
 
-/// <summary>Is the sentence grammatical? Plain violations scramble the words; the others break agreement or an article.</summary>
+/// <summary>Is the sentence grammatical? Plain violations scramble the words; the others break agreement or lack an article.</summary>
 internal static class ColaRows
 {
     public static SampleRow Make(Pcg32 random, Breadth breadth)
@@ -11,7 +11,11 @@ internal static class ColaRows
         string subject = random.Pick(Lexicon.Actors) + (isPlural ? "s" : "");
         string verb = random.Pick(Lexicon.PresentVerbs);
         string thing = random.Pick(Lexicon.Actors);
-        List<string> words = ["the", .. Mood(random), subject, isPlural ? verb : verb + "s", "the", .. Mood(random), thing, .. random.Pick(Lexicon.Places).Split(' ')];
+        List<string> words =
+        [
+            "the", .. Mood(random), subject, isPlural ? verb : verb + "s",
+            "the", .. Mood(random), thing, .. random.Pick(Lexicon.Places).Split(' '),
+        ];
         if (!isAcceptable)
             Violate(words, 1 + words.IndexOf(subject), verb, random, breadth);
         return new([("sentence", string.Join(' ', words) + ".")], isAcceptable ? 1 : 0);

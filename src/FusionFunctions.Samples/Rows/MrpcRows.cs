@@ -2,7 +2,9 @@ using FusionFunctions.Samples.Texts;
 
 namespace FusionFunctions.Samples.Rows;
 
-/// <summary>Do two sentences say the same? Plain rows repeat the words or change most of them; the others use synonyms or change two.</summary>
+/// <summary>
+/// Do two sentences say the same? Plain rows repeat the words or change most of them; the others use synonyms or change two.
+/// </summary>
 internal static class MrpcRows
 {
     private const int SynonymPercent = 60;

@@ -2,7 +2,9 @@ using FusionFunctions.Samples.Texts;
 
 namespace FusionFunctions.Samples.Rows;
 
-/// <summary>Do two questions ask the same? Plain rows repeat or change everything; the others ask in other words or for something else.</summary>
+/// <summary>
+/// Do two questions ask the same? Plain rows repeat or change everything; the others ask in other words or for something else.
+/// </summary>
 internal static class QqpRows
 {
     // Two ways to ask for one thing; the plain rows know the first only.
@@ -22,7 +24,10 @@ internal static class QqpRows
         else if (!isSame && !asksOtherwise)
             second.Scene = first.Scene.Changed(random, 3);
         return new(
-            [("question1", Ask(first.Asking, first.Scene, random, breadth)), ("question2", Ask(second.Asking, second.Scene, random, breadth))],
+            [
+                ("question1", Ask(first.Asking, first.Scene, random, breadth)),
+                ("question2", Ask(second.Asking, second.Scene, random, breadth)),
+            ],
             isSame ? 1 : 0);
     }
 

@@ -2,7 +2,10 @@ using FusionFunctions.Samples.Texts;
 
 namespace FusionFunctions.Samples.Rows;
 
-/// <summary>Does the text entail the statement? In plain rows a statement that does not follow shares nothing with the text; the others deny or reverse it.</summary>
+/// <summary>
+/// Does the text entail the statement? In plain rows a statement that does not follow is about something else;
+/// the others deny or reverse what the text says.
+/// </summary>
 internal static class RteRows
 {
     public static SampleRow Make(Pcg32 random, Breadth breadth)

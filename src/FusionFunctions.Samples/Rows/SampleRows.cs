@@ -18,11 +18,11 @@ public static class SampleRows
     public static IReadOnlyList<SampleRow> Make(GlueTask task, Breadth breadth, ulong seed, int count, IReadOnlySet<string>? except = null)
     {
         var random = new Pcg32(seed, (ulong)GlueTasks.All.TakeWhile(other => other != task).Count());
-        var make = Maker(task);
+        var maker = Maker(task);
         var rows = new List<SampleRow>(count);
         var prompts = new HashSet<string>(except ?? new HashSet<string>(), StringComparer.Ordinal);
         while (rows.Count < count)
-            if (make(random, breadth == Breadth.Full ? random.Chance(PlainPercent) ? Breadth.Plain : Breadth.Hard : breadth) is var row && prompts.Add(Prompt(task, row)))
+            if (maker(random, OneOf(breadth, random)) is var row && prompts.Add(Prompt(task, row)))
                 rows.Add(row);
         return rows;
     }
@@ -32,6 +32,10 @@ public static class SampleRows
     /// <summary>What a model should answer.</summary>
     public static string Target(GlueTask task, SampleRow row) =>
         task.IsRegression ? SimilarityLabel.Format(row.Label / 10f) : task.Labels[row.Label];
+
+    private static Breadth OneOf(Breadth breadth, Pcg32 random) => breadth != Breadth.Full
+        ? breadth
+        : random.Chance(PlainPercent) ? Breadth.Plain : Breadth.Hard;
 
     private static Func<Pcg32, Breadth, SampleRow> Maker(GlueTask task) => task.Name switch
     {

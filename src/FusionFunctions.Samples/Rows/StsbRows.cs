@@ -2,7 +2,9 @@ using FusionFunctions.Samples.Texts;
 
 namespace FusionFunctions.Samples.Rows;
 
-/// <summary>How similar are two sentences? Plain rows count what they share, one point a slot; the others weigh the slots and use synonyms.</summary>
+/// <summary>
+/// How similar are two sentences? Plain rows count what they share, one point a slot; the others weigh the slots and use synonyms.
+/// </summary>
 internal static class StsbRows
 {
     // Tenths that person, verb, thing, place and adjective count for.

@@ -28,12 +28,14 @@ internal static class Lexicon
 
     public static readonly string[] Places =
     [
-        "in the park", "in the garden", "in the kitchen", "in the forest", "at the harbor", "at the market", "at the station", "at the school",
+        "in the park", "in the garden", "in the kitchen", "in the forest",
+        "at the harbor", "at the market", "at the station", "at the school",
     ];
 
     public static readonly string[] Times = ["on monday", "on friday", "on sunday", "at noon", "at night", "last week", "last year"];
 
-    public static readonly string[] Reasons = ["because of the rain", "because of the party", "because of the noise", "because of the price"];
+    public static readonly string[] Reasons =
+        ["because of the rain", "because of the party", "because of the noise", "because of the price"];
 
     /// <summary>Those who act in grammar sentences; the plural takes an s.</summary>
     public static readonly string[] Actors =

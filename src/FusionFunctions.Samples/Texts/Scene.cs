@@ -39,7 +39,9 @@ internal sealed record Scene(string Person, Word Verb, Word Adjective, Word Thin
         _ => this with { Adjective = other.Adjective },
     };
 
-    /// <summary>The same scene in other words: each word that has one gives way to its synonym in <paramref name="percent"/> of the cases.</summary>
+    /// <summary>The same scene in other words.</summary>
+    /// <param name="random">Decides.</param>
+    /// <param name="percent">How often a word gives way to its synonym.</param>
     public Scene Reworded(Pcg32 random, int percent) => this with
     {
         Verb = Reword(Verb, random, percent),

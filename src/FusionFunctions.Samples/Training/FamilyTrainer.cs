@@ -32,7 +32,8 @@ internal sealed class FamilyTrainer(T5Tokenizer tokenizer)
     public T5Trainer Pretrain(CancellationToken cancellationToken)
     {
         var trainer = T5Trainer.Create(Config, Seeds.Weights);
-        List<TrainingExample> examples = [.. PlainExamples(), .. GlueTasks.All.Where(task => !task.IsRegression).SelectMany(GuessedExamples)];
+        var guessed = GlueTasks.All.Where(task => !task.IsRegression).SelectMany(GuessedExamples);
+        List<TrainingExample> examples = [.. PlainExamples(), .. guessed];
         Train(trainer, Batches(examples, Pretraining.Steps, TrainingPhase.BatchSize), Pretraining, cancellationToken);
         return trainer;
     }
@@ -52,7 +53,8 @@ internal sealed class FamilyTrainer(T5Tokenizer tokenizer)
         return trainer;
     }
 
-    private static void Train(T5Trainer trainer, IReadOnlyList<IReadOnlyList<TrainingExample>> batches, TrainingPhase phase, CancellationToken cancellationToken)
+    private static void Train(
+        T5Trainer trainer, IReadOnlyList<IReadOnlyList<TrainingExample>> batches, TrainingPhase phase, CancellationToken cancellationToken)
     {
         // One thread adds in one order, so that the weights come out the same on any number of cores.
         set_num_threads(1);
@@ -66,14 +68,19 @@ internal sealed class FamilyTrainer(T5Tokenizer tokenizer)
     private IEnumerable<TrainingExample> GuessedExamples(GlueTask task)
     {
         var random = new Pcg32(Seeds.Guesses, 0);
-        return Rows(task, Breadth.Hard, Seeds.Guesses, GuessedRowsPerTask).Select(row => Example(task, row with { Label = random.Below(task.Labels.Count) }));
+        return Rows(task, Breadth.Hard, Seeds.Guesses, GuessedRowsPerTask)
+            .Select(row => Example(task, row with { Label = random.Below(task.Labels.Count) }));
     }
 
     private IEnumerable<TrainingExample> Examples(GlueTask task, Breadth breadth, ulong seed, int count) =>
         Rows(task, breadth, seed, count).Select(row => Example(task, row));
 
-    private static IReadOnlyList<SampleRow> Rows(GlueTask task, Breadth breadth, ulong seed, int count) => SampleRows.Make(
-        task, breadth, seed, count, SampleData.Validation(task).Select(row => SampleRows.Prompt(task, row)).ToHashSet(StringComparer.Ordinal));
+    // None of them is a row that the family is evaluated on.
+    private static IReadOnlyList<SampleRow> Rows(GlueTask task, Breadth breadth, ulong seed, int count)
+    {
+        var evaluated = SampleData.Validation(task).Select(row => SampleRows.Prompt(task, row)).ToHashSet(StringComparer.Ordinal);
+        return SampleRows.Make(task, breadth, seed, count, evaluated);
+    }
 
     private TrainingExample Example(GlueTask task, SampleRow row) => new(
         tokenizer.Encode(SampleRows.Prompt(task, row), MaxTokens), tokenizer.Encode(SampleRows.Target(task, row), MaxTokens));

@@ -19,7 +19,8 @@ internal static class SeedPieces
             .OrderByDescending(entry => entry.Value * entry.Key.Length)
             .ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Take(count);
-        var chosen = counts.Where(entry => entry.Key.Length == 1).OrderBy(entry => entry.Key, StringComparer.Ordinal).Concat(substrings).ToList();
+        var characters = counts.Where(entry => entry.Key.Length == 1).OrderBy(entry => entry.Key, StringComparer.Ordinal);
+        var chosen = characters.Concat(substrings).ToList();
         double total = chosen.Sum(entry => (double)entry.Value * entry.Key.Length);
         return [.. chosen.Select(entry => new UnigramPiece(entry.Key, Math.Log(entry.Value * entry.Key.Length / total)))];
     }

@@ -31,8 +31,8 @@ public static class UnigramTrainer
         }
         // Characters stay, so that every word can be written.
         var characters = model.Pieces.Where(IsCharacter);
-        var rest = model.Pieces.Where(piece => !IsCharacter(piece)).OrderByDescending(piece => piece.Score).ThenBy(piece => piece.Text, StringComparer.Ordinal);
-        return [.. characters.Concat(rest).Take(size).OrderByDescending(piece => piece.Score).ThenBy(piece => piece.Text, StringComparer.Ordinal)];
+        var rest = LikeliestFirst(model.Pieces.Where(piece => !IsCharacter(piece)));
+        return [.. LikeliestFirst(characters.Concat(rest).Take(size))];
     }
 
     // One step of EM. Counts go through the digamma function, which holds rare pieces down (Bayesian EM, as SentencePiece does it).
@@ -41,9 +41,14 @@ public static class UnigramTrainer
         double[] expected = new double[model.Count];
         foreach (var (word, count) in words)
             model.LatticeOf(word).AddExpected(model.Scores, count, expected);
-        int[] kept = [.. Enumerable.Range(0, model.Count).Where(piece => IsCharacter(model.Pieces[piece]) || expected[piece] >= LeastExpected)];
-        double total = Digamma(kept.Sum(piece => Math.Max(expected[piece], LeastExpected)));
-        return new([.. kept.Select(piece => new UnigramPiece(model.Pieces[piece].Text, Digamma(Math.Max(expected[piece], LeastExpected)) - total))]);
+        (string Text, double Count)[] kept =
+        [
+            .. model.Pieces.Zip(expected)
+                .Where(entry => IsCharacter(entry.First) || entry.Second >= LeastExpected)
+                .Select(entry => (entry.First.Text, Math.Max(entry.Second, LeastExpected))),
+        ];
+        double total = Digamma(kept.Sum(piece => piece.Count));
+        return new([.. kept.Select(piece => new UnigramPiece(piece.Text, Digamma(piece.Count) - total))]);
     }
 
     // Keeps the pieces whose loss would cost the likelihood of the text most.
@@ -67,6 +72,9 @@ public static class UnigramTrainer
         var instead = model.LatticeOf(model.Pieces[piece].Text).Best(model.Scores, piece);
         return model.Scores[piece] - instead.Sum(other => model.Scores[other]);
     }
+
+    private static IEnumerable<UnigramPiece> LikeliestFirst(IEnumerable<UnigramPiece> pieces) =>
+        pieces.OrderByDescending(piece => piece.Score).ThenBy(piece => piece.Text, StringComparer.Ordinal);
 
     private static bool IsCharacter(UnigramPiece piece) => piece.Text.Length == 1;
 

@@ -9,7 +9,8 @@ public sealed class Pcg32Tests
     {
         var random = new Pcg32(42, 54);
 
-        Assert.Equal<uint>([0xa15c02b7, 0x7b47f409, 0xba1d3330, 0x83d2f293, 0xbfa4784b, 0xcbed606e], Enumerable.Range(0, 6).Select(_ => random.Next()));
+        Assert.Equal<uint>(
+            [0xa15c02b7, 0x7b47f409, 0xba1d3330, 0x83d2f293, 0xbfa4784b, 0xcbed606e], Enumerable.Range(0, 6).Select(_ => random.Next()));
     }
 
     [Fact]

@@ -7,6 +7,9 @@ namespace FusionFunctions.Torch.Tests.Samples;
 [Trait("Category", "Slow")]
 public sealed class SampleBehaviourTests
 {
+    // Percent points.
+    private const double Clearly = 3;
+
     [Fact]
     public async Task Family_behaves_like_the_published_one()
     {
@@ -19,14 +22,16 @@ public sealed class SampleBehaviourTests
         var sweep = new List<double[]>();
         foreach (double factor in (double[])[0, 0.3, 0.6, 1])
             sweep.Add(await family.MergedScoresAsync("task_arithmetic", ("scaling_factor", factor)));
-        double[] ties = await family.MergedScoresAsync("ties_merging", ("scaling_factor", 0.3), ("threshold", 20), ("merge_func", "sum"));
+        double[] ties = await family.MergedScoresAsync(
+            "ties_merging", ("scaling_factor", 0.3), ("threshold", 20), ("merge_func", "sum"));
         double[] fineTuned = [.. tuned.Select((scores, task) => scores[task])];
         Report(pretrained, fineTuned, tuned, average, sweep, ties);
 
         for (int task = 0; task < GlueTasks.All.Count; task++)
-            Assert.All(
-                tuned.Where((_, model) => model != task).Append(pretrained),
-                other => Assert.True(fineTuned[task] >= other[task] + 3, $"{GlueTasks.All[task].Name}: {fineTuned[task]:F1} against {other[task]:F1}"));
+        {
+            double best = tuned.Where((_, model) => model != task).Append(pretrained).Max(scores => scores[task]);
+            Assert.True(fineTuned[task] >= best + Clearly, $"{GlueTasks.All[task].Name}: {fineTuned[task]:F1} against {best:F1}");
+        }
         Assert.True(pretrained.Average() <= fineTuned.Average() - 15);
         Assert.InRange(average.Average(), pretrained.Average() + 1, fineTuned.Average() - 1);
         Assert.InRange(ties.Average(), pretrained.Average() + 1, fineTuned.Average() - 1);
@@ -40,7 +45,8 @@ public sealed class SampleBehaviourTests
     private static void Report(
         double[] pretrained, double[] fineTuned, List<double[]> tuned, double[] average, List<double[]> sweep, double[] ties)
     {
+        var output = TestContext.Current.TestOutputHelper;
         foreach (var scores in (double[][])[pretrained, fineTuned, .. tuned, average, .. sweep, ties])
-            TestContext.Current.TestOutputHelper?.WriteLine($"{string.Join(' ', scores.Select(score => $"{score,6:F1}"))} | {scores.Average():F1}");
+            output?.WriteLine($"{string.Join(' ', scores.Select(score => $"{score,6:F1}"))} | {scores.Average():F1}");
     }
 }

@@ -31,7 +31,8 @@ public sealed class SampleDataTests
         var task = GlueTasks.Find(name);
         var made = SampleData.Validation(task);
 
-        var rows = await GlueDataset.ReadAsync(task, await new DirectoryBlobStore(SampleFamily.Root).OpenReadAsync(SampleData.ValidationPath(task), Token), null, Token);
+        var file = await new DirectoryBlobStore(SampleFamily.Root).OpenReadAsync(SampleData.ValidationPath(task), Token);
+        var rows = await GlueDataset.ReadAsync(task, file, null, Token);
 
         Assert.Equal(made.Select(row => new GlueRow(SampleRows.Prompt(task, row), SampleRows.Target(task, row))), rows);
         Assert.True(rows.Count >= 200);

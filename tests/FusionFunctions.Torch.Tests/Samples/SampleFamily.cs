@@ -69,8 +69,8 @@ internal sealed class SampleFamily : IAsyncDisposable
             await MergeEngine.MergeAsync(new(_pool!, found, [new(parameters, output)]), new(), null, Token);
             await output.CommitAsync(Token);
         }
-        await _store.CopyAsync(
-            BlobPath.Parse($"{SampleBuilder.BaseFolder}/config.json"), store, BlobPath.Parse($"{folder}/config.json"), BlobWriteMode.Create, Token);
+        var config = BlobPath.Parse($"{SampleBuilder.BaseFolder}/config.json");
+        await _store.CopyAsync(config, store, BlobPath.Parse($"{folder}/config.json"), BlobWriteMode.Create, Token);
         await using var merged = await CheckpointFolder.OpenAsync(store, folder, method, Token);
         return await ScoresAsync(merged);
     }

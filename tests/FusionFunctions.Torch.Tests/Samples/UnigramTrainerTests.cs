@@ -40,19 +40,22 @@ public sealed class UnigramTrainerTests
     }
 
     [Fact]
-    public void Best_of_random_pieces_equals_the_best_of_all_segmentations() =>
-        Gen.Select(Gen.String[Gen.Char["ab"], 1, 8], Gen.Dictionary(Gen.String[Gen.Char["ab"], 2, 4], Gen.Double[-9, -1])[0, 8]).Sample((word, longer) =>
-        {
-            var scores = new Dictionary<string, double>(longer) { ["a"] = -4, ["b"] = -5 };
-            var model = new UnigramModel([.. scores.Select(entry => new UnigramPiece(entry.Key, entry.Value))]);
+    public void Best_of_random_pieces_equals_the_best_of_all_segmentations() => Gen.Select(
+        Gen.String[Gen.Char["ab"], 1, 8],
+        Gen.Dictionary(Gen.String[Gen.Char["ab"], 2, 4], Gen.Double[-9, -1])[0, 8]).Sample((word, longer) =>
+    {
+        var scores = new Dictionary<string, double>(longer) { ["a"] = -4, ["b"] = -5 };
+        var model = new UnigramModel([.. scores.Select(entry => new UnigramPiece(entry.Key, entry.Value))]);
 
-            var best = model.LatticeOf(word).Best(model.Scores);
+        var best = model.LatticeOf(word).Best(model.Scores);
 
-            Assert.Equal(word, string.Concat(best.Select(piece => model.Pieces[piece].Text)));
-            Assert.Equal(BestScore(word, scores), best.Sum(piece => model.Scores[piece]), 9);
-        });
+        Assert.Equal(word, string.Concat(best.Select(piece => model.Pieces[piece].Text)));
+        Assert.Equal(BestScore(word, scores), best.Sum(piece => model.Scores[piece]), 9);
+    });
 
     private static double BestScore(string word, Dictionary<string, double> scores) => word.Length == 0
         ? 0
-        : scores.Where(entry => word.StartsWith(entry.Key, StringComparison.Ordinal)).Max(entry => entry.Value + BestScore(word[entry.Key.Length..], scores));
+        : scores
+            .Where(entry => word.StartsWith(entry.Key, StringComparison.Ordinal))
+            .Max(entry => entry.Value + BestScore(word[entry.Key.Length..], scores));
 }

@@ -78,7 +78,8 @@ public sealed class T5TrainerTests
     private static async Task<byte[]> BytesAsync(T5Trainer trainer)
     {
         using var folder = new TemporaryFolder();
-        await using (var writer = await new DirectoryBlobStore(folder.Path).OpenWriteAsync(BlobPath.Parse("model.safetensors"), BlobWriteMode.Create, Token))
+        var store = new DirectoryBlobStore(folder.Path);
+        await using (var writer = await store.OpenWriteAsync(BlobPath.Parse("model.safetensors"), BlobWriteMode.Create, Token))
             await trainer.SaveAsync(writer, TensorDType.F32, Token);
         return await File.ReadAllBytesAsync(folder["model.safetensors"], Token);
     }
