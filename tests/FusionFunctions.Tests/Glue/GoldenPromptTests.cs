@@ -14,7 +14,7 @@ public sealed class GoldenPromptTests
     public static TheoryData<string> Tasks => [.. GlueTasks.All.Select(task => task.Name)];
 
     [Theory]
-    [Trait("Speed", "Slow")]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Tasks))]
     public async Task ReadAsync_official_validation_rows_gives_the_reference_prompts_and_targets(string name)
     {
@@ -30,7 +30,7 @@ public sealed class GoldenPromptTests
     }
 
     [Theory]
-    [Trait("Speed", "Slow")]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Tasks))]
     public async Task ReadAsync_parquet_gives_the_rows_of_its_JSONL_twin(string name)
     {
