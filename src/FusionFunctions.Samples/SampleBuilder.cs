@@ -37,7 +37,8 @@ public static class SampleBuilder
         progress.Report("Pretraining");
         using var pretrained = await Task.Run(() => family.Pretrain(cancellationToken), cancellationToken);
         await SaveAsync(store, BaseFolder, family, pretrained, cancellationToken);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        // One at a time: TorchSharp's AdamW does not keep its scalars alive, so a collection that another thread starts may free them in use.
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(GlueTasks.All, parallel, async (task, token) =>
         {
             progress.Report($"Fine-tuning {FolderOf(task)}");
@@ -58,7 +59,7 @@ public static class SampleBuilder
         var family = new FamilyTrainer(await T5Tokenizer.LoadAsync(store, BaseFolder, BaseFolder, cancellationToken));
         await using var folder = await CheckpointFolder.OpenAsync(store, BaseFolder, BaseFolder, cancellationToken);
         using var pretrained = await T5Trainer.LoadAsync(folder, cancellationToken);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(GlueTasks.All, parallel, async (task, token) =>
         {
             progress.Report($"Training {AdapterFiles.FolderOf(task)}");
