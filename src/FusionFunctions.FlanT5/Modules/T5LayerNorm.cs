@@ -7,7 +7,10 @@ namespace FusionFunctions.FlanT5.Modules;
 internal sealed class T5LayerNorm : nn.Module<Tensor, Tensor>
 {
     public readonly Parameter weight;
-    private readonly double _epsilon;
+
+    // Kept alive here: a scalar made for a single call may be collected while native code still reads it.
+    private static readonly TorchSharp.Scalar s_one = 1;
+    private readonly TorchSharp.Scalar _epsilon;
 
     public T5LayerNorm(int size, double epsilon)
         : base(nameof(T5LayerNorm))
@@ -21,6 +24,6 @@ internal sealed class T5LayerNorm : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var variance = input.square().mean([-1], keepdim: true);
-        return (weight * (input * rsqrt(variance + _epsilon))).MoveToOuterDisposeScope();
+        return (weight * (input * rsqrt(variance.add(_epsilon, s_one)))).MoveToOuterDisposeScope();
     }
 }

@@ -6,6 +6,7 @@ namespace FusionFunctions.FlanT5.Modules;
 /// <summary>T5 for conditional generation. Parameters are named as in a checkpoint; tied tensors appear once.</summary>
 internal sealed class T5Model : nn.Module
 {
+    private static readonly TorchSharp.Scalar s_ignored = float.MinValue;
     private readonly T5Embedding shared;
     private readonly T5Encoder encoder;
     private readonly T5Decoder decoder;
@@ -46,7 +47,7 @@ internal sealed class T5Model : nn.Module
     public Tensor PaddingMask(Tensor inputIds)
     {
         using var padding = inputIds.eq(Config.PadTokenId).unsqueeze(1).unsqueeze(1);
-        return zeros(padding.shape, device: inputIds.device).masked_fill_(padding, float.MinValue);
+        return zeros(padding.shape, device: inputIds.device).masked_fill_(padding, s_ignored);
     }
 
     /// <param name="hidden">[..., model].</param>
