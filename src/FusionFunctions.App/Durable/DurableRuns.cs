@@ -14,6 +14,8 @@ namespace FusionFunctions.App.Durable;
 /// <summary>Runs as orchestrations of the task hub; a run's name is its instance id.</summary>
 internal sealed class DurableRuns(DurableTaskClient client, IBlobStore store) : IExperimentRuns
 {
+    private const int MaxLooks = 60;
+
     public async Task<JsonObject?> StartAsync(ExperimentRun run, CancellationToken cancellationToken)
     {
         try
@@ -45,14 +47,40 @@ internal sealed class DurableRuns(DurableTaskClient client, IBlobStore store) : 
 
     public async Task StopAsync(string id, CancellationToken cancellationToken)
     {
-        await client.TerminateInstanceAsync(id, cancellationToken);
-        // Once it has ended there will be no more children; they end one by one, for the hub does not end them with their parent.
+        await TerminateAsync(id, cancellationToken);
         await client.WaitForInstanceCompletionAsync(id, cancellationToken);
+        // The hub does not end children with their parent, and some may just be starting others.
+        for (int look = 0; look < MaxLooks && await StopChildrenAsync(id, cancellationToken); look++)
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+        await new ComputeWishes(store).WithdrawAsync(id, cancellationToken);
+    }
+
+    /// <returns>Whether there were any.</returns>
+    private async Task<bool> StopChildrenAsync(string id, CancellationToken cancellationToken)
+    {
         var going = new OrchestrationQuery(
             Statuses: [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running], InstanceIdPrefix: $"{id}:");
+        bool any = false;
         await foreach (var child in client.GetAllInstancesAsync(going).WithCancellation(cancellationToken))
-            await client.TerminateInstanceAsync(child.InstanceId, cancellationToken);
-        await new ComputeWishes(store).WithdrawAsync(id, cancellationToken);
+        {
+            any = true;
+            await TerminateAsync(child.InstanceId, cancellationToken);
+        }
+        return any;
+    }
+
+    private async Task TerminateAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.TerminateInstanceAsync(id, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The host refuses to end what has just ended by itself.
+            if (await client.GetInstanceAsync(id, cancellationToken) is { IsCompleted: false })
+                throw;
+        }
     }
 
     private async Task<bool> GoesOnAsync(string id, CancellationToken cancellationToken) =>

@@ -54,7 +54,8 @@ public sealed partial class AppSourceTests
 
     [Fact]
     public void Adapter_and_wrappers_stay_small() =>
-        Assert.InRange(Files().Sum(file => File.ReadLines(file).Count()), 1, MaxLines);
+        Assert.InRange(
+            Files().Where(file => Path.GetFileName(Path.GetDirectoryName(file)) is "Durable" or "Functions").Sum(file => File.ReadLines(file).Count()), 1, MaxLines - 1);
 
     [Theory]
     [InlineData("host.json")]
