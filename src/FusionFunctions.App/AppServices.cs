@@ -20,8 +20,9 @@ internal static class AppServices
         .AddSingleton(_ => BlobStores.Open("env:FUSION_STORE", isPatient: true))
         .AddSingleton(_ => WorkQueues.Open("env:FUSION_QUEUE", isPatient: true))
         .AddSingleton(_ => new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable)))
-        .AddSingleton(all => new HubFetcher(all.GetRequiredService<IBlobStore>(), all.GetRequiredService<HubClient>(), LocalCacheUse.CopyIntoStore))
+        // A fetcher keeps a branch at the commit that it first stood for: one for every call.
+        .AddScoped(all => new HubFetcher(all.GetRequiredService<IBlobStore>(), all.GetRequiredService<HubClient>(), LocalCacheUse.CopyIntoStore))
         .AddSingleton(all => new QueueBackend(all.GetRequiredService<IBlobStore>(), all.GetRequiredService<IWorkQueue>()))
-        .AddSingleton(all => new PipelineSteps(
+        .AddScoped(all => new PipelineSteps(
             all.GetRequiredService<IBlobStore>(), all.GetRequiredService<HubFetcher>(), all.GetRequiredService<QueueBackend>()));
 }

@@ -1,6 +1,7 @@
 using FusionFunctions.Compute.Evaluations;
 using FusionFunctions.Compute.Merges;
 using FusionFunctions.Pipeline.Compute;
+using FusionFunctions.Storage;
 
 namespace FusionFunctions.Compute;
 
@@ -9,6 +10,9 @@ public sealed class InProcessBackend(MergeStep merge, EvaluateStep evaluate) : I
 {
     private const string Id = "in-process";
     private readonly ComputeSteps _steps = new(merge, evaluate);
+
+    public static InProcessBackend Over(IBlobStore store, ComputeOptions options, IComputeProgress? progress = null) =>
+        new(new MergeStep(store, options, progress), new EvaluateStep(store, options, progress));
 
     public async Task<ComputeTicket> SubmitAsync(ComputeRequest request, CancellationToken cancellationToken) =>
         new(Id, await _steps.RunAsync(request, cancellationToken));

@@ -1,8 +1,5 @@
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
-using FusionFunctions.Compute;
-using FusionFunctions.Compute.Evaluations;
-using FusionFunctions.Compute.Merges;
 using FusionFunctions.Experiments;
 using FusionFunctions.Glue.Scoring;
 using FusionFunctions.Leaderboards;
@@ -21,13 +18,7 @@ namespace FusionFunctions.Cli.Run;
 /// <summary>The whole pipeline in the embedded host: every orchestrator and activity, over one store.</summary>
 internal static class LocalPipeline
 {
-    /// <summary>Models run in this process.</summary>
     public static OrchestrationRegistry Registry(
-        IBlobStore store, HubFetcher hub, ComputeOptions options, IComputeProgress? progress = null, IProgress<HubProgress>? downloads = null) =>
-        RegistryWith(store, hub, new InProcessBackend(new MergeStep(store, options, progress), new EvaluateStep(store, options, progress)), downloads);
-
-    /// <summary>Models run wherever the backend lets them.</summary>
-    public static OrchestrationRegistry RegistryWith(
         IBlobStore store, HubFetcher hub, IComputeBackend backend, IProgress<HubProgress>? downloads = null)
     {
         var steps = new PipelineSteps(store, hub, backend, downloads);

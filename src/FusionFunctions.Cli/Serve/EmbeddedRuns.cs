@@ -11,7 +11,7 @@ namespace FusionFunctions.Cli.Serve;
 
 /// <summary>The embedded host's runs: those that go on in this process, and those whose journals tell of them.</summary>
 /// <param name="store">Of the runs.</param>
-/// <param name="host">Creates the host that runs them, given who observes it.</param>
+/// <param name="host">Creates the host of one run, given who observes it.</param>
 /// <param name="parallelRuns">How many runs go on at a time; the others wait.</param>
 internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, EmbeddedHost> host, int parallelRuns)
     : IExperimentRuns, IHostObserver, IAsyncDisposable
@@ -22,7 +22,6 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
     private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turns = new(parallelRuns);
     private readonly CancellationTokenSource _closing = new();
-    private EmbeddedHost? _host;
 
     /// <summary>Takes up what an earlier process left unfinished.</summary>
     public async Task ResumeAsync()
@@ -35,7 +34,6 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
     {
         lock (_lock)
         {
-            _host ??= host(this);
             if (!_live.ContainsKey(run.Name))
             {
                 TerminationMark.Remove(_journals.Folder(run.Name));
@@ -114,7 +112,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
             try
             {
                 live.Phase = RunPhase.Running;
-                await _host!.RunAsync<RunResult>(StepNames.RunExperiment, run.Name, run, _journals.Folder(run.Name), live.Stopping);
+                await host(this).RunAsync<RunResult>(StepNames.RunExperiment, run.Name, run, _journals.Folder(run.Name), live.Stopping);
             }
             finally
             {

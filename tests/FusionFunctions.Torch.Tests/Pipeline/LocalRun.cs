@@ -1,5 +1,6 @@
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Cli.Run;
+using FusionFunctions.Compute;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Runs;
@@ -18,7 +19,7 @@ internal static class LocalRun
     {
         var blobs = new DirectoryBlobStore(store);
         using var client = new HubClient(hub ?? new() { Offline = true });
-        var host = new EmbeddedHost(LocalPipeline.Registry(blobs, new(blobs, client), new()), options ?? new());
+        var host = new EmbeddedHost(LocalPipeline.Registry(blobs, new(blobs, client), InProcessBackend.Over(blobs, new())), options ?? new());
         return await host.RunAsync<RunResult>(
             StepNames.RunExperiment, run.Name, run, Path.Join(blobs.Root, BlobLayout.Run(run.Name)), TestContext.Current.CancellationToken);
     }

@@ -28,7 +28,8 @@ public sealed class EmbeddedRunsTests : IDisposable
     public async Task Posted_experiment_runs_to_its_leaderboard()
     {
         using var hub = new HubClient(new() { Offline = true });
-        await using var runs = Runs(LocalPipeline.Registry(_store, new(_store, hub), new()));
+        var place = await ComputePlace.OpenAsync(queue: null, _store, steps: null, progress: null, Cancel);
+        await using var runs = Runs(() => place.PipelineOf(hub));
         await using var api = await ServedApi.StartAsync(runs, _store, Path.Combine(ReferenceData.RepositoryRoot, "samples"));
 
         using var accepted = await api.PostAsync("""
@@ -52,7 +53,7 @@ public sealed class EmbeddedRunsTests : IDisposable
     [Fact]
     public async Task Deleted_run_ends_and_stays_ended()
     {
-        await using (var runs = Runs(Waiting()))
+        await using (var runs = Runs(Waiting))
         {
             await using var api = await ServedApi.StartAsync(runs, _store);
             using var accepted = await api.PostAsync(ServedApi.Good);
@@ -65,7 +66,7 @@ public sealed class EmbeddedRunsTests : IDisposable
             Assert.Equal(HttpStatusCode.NoContent, stopped.StatusCode);
             Assert.Equal("Terminated", (await EndAsync(api, location)).GetProperty("phase").GetString());
         }
-        await using var next = Runs(Waiting());
+        await using var next = Runs(Waiting);
         await next.ResumeAsync();
         Assert.Equal([RunPhase.Terminated], (await next.ListAsync(Cancel)).Select(run => run.Phase));
     }
@@ -74,7 +75,7 @@ public sealed class EmbeddedRunsTests : IDisposable
     public async Task Next_process_takes_up_what_one_left()
     {
         string id;
-        await using (var runs = Runs(Waiting()))
+        await using (var runs = Runs(Waiting))
         {
             await using var api = await ServedApi.StartAsync(runs, _store);
             using var accepted = await api.PostAsync(ServedApi.Good);
@@ -82,7 +83,7 @@ public sealed class EmbeddedRunsTests : IDisposable
             while ((await runs.FindAsync(id, Cancel))!.Progress is null)
                 await Task.Delay(20, Cancel);
         }
-        await using var next = Runs(Waiting());
+        await using var next = Runs(Waiting);
         await next.ResumeAsync();
 
         while ((await next.FindAsync(id, Cancel))!.Phase != RunPhase.Running)
@@ -94,7 +95,7 @@ public sealed class EmbeddedRunsTests : IDisposable
     {
         Directory.CreateDirectory(_folder["store", "runs", "damaged"]);
         await File.WriteAllTextAsync(_folder["store", "runs", "damaged", "journal.jsonl"], "{ no journal }\n{ at all }\n", Cancel);
-        await using var runs = Runs(Waiting());
+        await using var runs = Runs(Waiting);
 
         await runs.ResumeAsync();
 
@@ -103,8 +104,27 @@ public sealed class EmbeddedRunsTests : IDisposable
         Assert.Contains("journal.jsonl", run.Error, StringComparison.Ordinal);
     }
 
-    private EmbeddedRuns Runs(OrchestrationRegistry registry) =>
-        new(_store, observer => new(registry, new() { Observer = observer, RepeatFinishedRuns = true }), parallelRuns: 1);
+    private EmbeddedRuns Runs(Func<OrchestrationRegistry> pipeline) =>
+        new(_store, observer => new(pipeline(), new() { Observer = observer, RepeatFinishedRuns = true }), parallelRuns: 1);
+
+    [Fact]
+    public async Task Every_run_has_a_pipeline_of_its_own()
+    {
+        int pipelines = 0;
+        await using var runs = Runs(() =>
+        {
+            pipelines++;
+            return new OrchestrationRegistry().AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new EndAtOnce());
+        });
+        await using var api = await ServedApi.StartAsync(runs, _store);
+
+        using var first = await api.PostAsync(ServedApi.Good);
+        await EndAsync(api, first.Headers.Location!.ToString());
+        using var second = await api.PostAsync(ServedApi.Good.Replace("simple_average", "magmax", StringComparison.Ordinal));
+        await EndAsync(api, second.Headers.Location!.ToString());
+
+        Assert.Equal(2, pipelines);
+    }
 
     private static OrchestrationRegistry Waiting() =>
         new OrchestrationRegistry().AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new WaitForever());
@@ -118,6 +138,11 @@ public sealed class EmbeddedRunsTests : IDisposable
                 return status;
             await Task.Delay(50, Cancel);
         }
+    }
+
+    private sealed class EndAtOnce : IOrchestrator<ExperimentRun, RunResult>
+    {
+        public Task<RunResult> RunAsync(IOrchestrationContext context, ExperimentRun input) => throw new InvalidOperationException("The end.");
     }
 
     private sealed class WaitForever : IOrchestrator<ExperimentRun, RunResult>

@@ -93,7 +93,7 @@ internal sealed class WorkerBench : IAsyncDisposable
     public async Task<string> LeaderboardThroughWorkersAsync(IWorkQueue? queue = null)
     {
         using var offline = new HubClient(new() { Offline = true });
-        var registry = LocalPipeline.RegistryWith(Store, new(Store, offline), new QueueBackend(Store, queue ?? Queue));
+        var registry = LocalPipeline.Registry(Store, new(Store, offline), new QueueBackend(Store, queue ?? Queue));
         var host = new EmbeddedHost(registry, new() { MaxParallelActivities = 8 });
         var run = Experiment();
         var result = await host.RunAsync<RunResult>(
