@@ -60,11 +60,9 @@ public sealed record MergedCheckpoint(int Format, string Digest, JsonObject Reci
     {
         if (record is null || record.Format != CurrentFormat)
             throw new JsonException($"its format is {record?.Format.ToString() ?? "null"}, not {CurrentFormat}");
-        bool areFilesNamed = record.Files.All(file => IsSha256(file.Sha256) && !file.Name.Contains('/', StringComparison.Ordinal));
-        if (!IsSha256(record.Digest) || record.Files.Count == 0 || !areFilesNamed)
+        bool areFilesNamed = record.Files.All(file => HexDigest.IsSha256(file.Sha256) && !file.Name.Contains('/', StringComparison.Ordinal));
+        if (!HexDigest.IsSha256(record.Digest) || record.Files.Count == 0 || !areFilesNamed)
             throw new JsonException("a digest or a file's name is not one");
         return record;
     }
-
-    private static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Checkpoints.Hub;
@@ -33,9 +34,9 @@ internal static class HubRevisionJson
         if (Text(sibling, "rfilename") is not { } name || SafePath(name) is not { } path)
             return null;
         if (!sibling.TryGetProperty("lfs", out var lfs) || lfs.ValueKind != JsonValueKind.Object)
-            return new(path, Size(sibling), GitSha1: Digest(sibling, "blobId", ContentDigest.GitSha1Length));
+            return new(path, Size(sibling), GitSha1: Digest(sibling, "blobId", HexDigest.GitSha1Length));
         // The blob id of a large file is its pointer's; its size stands in 'lfs', and in old answers only there.
-        return new(path, Size(lfs) ?? Size(sibling), Sha256: Digest(lfs, "sha256", ContentDigest.Sha256Length));
+        return new(path, Size(lfs) ?? Size(sibling), Sha256: Digest(lfs, "sha256", HexDigest.Sha256Length));
     }
 
     private static BlobPath? SafePath(string name)
@@ -60,6 +61,6 @@ internal static class HubRevisionJson
 
     private static string? Digest(JsonElement json, string key, int length) =>
         Text(json, key) is not { } text ? null
-        : ContentDigest.IsHex(text, length) ? text
+        : HexDigest.IsHex(text, length) ? text
         : throw new JsonException($"'{key}' is not a digest");
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FusionFunctions.Pipeline;
-using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Pipeline.Compute.Queued;
 using FusionFunctions.Storage.Queues;
 using Microsoft.Extensions.Logging;
@@ -97,7 +96,7 @@ internal sealed class RequestHandler(
         log.Failed(id, error.Message);
         metrics.Failed();
         string reason = BadInput.Is(error) ? error.Message : $"{error.Message} (Given up after {message.Deliveries} deliveries.)";
-        await files.WriteResultAsync(id, ComputeResult.Of(new ComputeFailure(error.GetType().Name, reason)), CancellationToken.None);
+        await files.WriteResultAsync(id, ComputeResult.Of(new StepFailure(error.GetType().Name, reason)), CancellationToken.None);
         if (BadInput.Is(error))
             await queue.DeleteAsync(message, CancellationToken.None);
         else

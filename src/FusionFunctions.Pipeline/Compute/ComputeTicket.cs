@@ -4,4 +4,4 @@ namespace FusionFunctions.Pipeline.Compute;
 /// <param name="Id">To ask for it again.</param>
 /// <param name="Outcome">Null while the work is not finished, and where it failed.</param>
 /// <param name="Failure">Why it failed, or null.</param>
-public sealed record ComputeTicket(string Id, ComputeOutcome? Outcome, ComputeFailure? Failure = null);
+public sealed record ComputeTicket(string Id, ComputeOutcome? Outcome, StepFailure? Failure = null);

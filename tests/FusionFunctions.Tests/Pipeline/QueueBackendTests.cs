@@ -1,4 +1,5 @@
 using FusionFunctions.Pipeline.Checkpoints;
+using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Pipeline.Compute.Queued;
 using FusionFunctions.Pipeline.Datasets;
@@ -58,8 +59,8 @@ public sealed class QueueBackendTests : IDisposable
     public async Task Submit_after_a_failure_tries_anew()
     {
         var ticket = await _backend.SubmitAsync(Request("run"), Cancel);
-        await _files.WriteResultAsync(ticket.Id, ComputeResult.Of(new ComputeFailure("GlueException", "Broken.")), Cancel);
-        Assert.Equal(new ComputeFailure("GlueException", "Broken."), (await _backend.PollAsync(ticket.Id, Cancel)).Failure);
+        await _files.WriteResultAsync(ticket.Id, ComputeResult.Of(new StepFailure("GlueException", "Broken.")), Cancel);
+        Assert.Equal(new StepFailure("GlueException", "Broken."), (await _backend.PollAsync(ticket.Id, Cancel)).Failure);
 
         await _backend.SubmitAsync(Request("run"), Cancel);
 

@@ -1,4 +1,5 @@
 using FusionFunctions.Glue;
+using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Storage.Queues;
 
@@ -44,7 +45,7 @@ public sealed class ComputeWorkerTests(WorkerStation station) : IClassFixture<Wo
 
         await line.WorkAsync((_, _) => throw new GlueException("rows.jsonl: line 3 is broken."), () => line.HasResultAsync(id));
 
-        Assert.Equal(new ComputeFailure("GlueException", "rows.jsonl: line 3 is broken."), (await line.Files.FindResultAsync(id, Cancel))!.Failure);
+        Assert.Equal(new StepFailure("GlueException", "rows.jsonl: line 3 is broken."), (await line.Files.FindResultAsync(id, Cancel))!.Failure);
         Assert.True(await line.IsEmptyAsync());
         Assert.Null(await line.Poison.ReceiveAsync(TimeSpan.FromMinutes(1), Cancel));
     }

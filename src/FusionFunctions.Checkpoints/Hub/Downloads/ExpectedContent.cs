@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Checkpoints.Hub.Transport;
 
 namespace FusionFunctions.Checkpoints.Hub.Downloads;
@@ -12,8 +13,8 @@ internal sealed record ExpectedContent(long Size, string? Sha256, string? GitSha
         var headers = response.Headers;
         if (headers.Commit is { } commit && commit != revision.Commit)
             throw Disagree(what, "commit", revision.Commit, commit);
-        string? sha256 = Agreed(what, "sha256", file.Sha256, Hex(headers.Digest, ContentDigest.Sha256Length));
-        string? gitSha1 = Agreed(what, "git blob id", file.GitSha1, Hex(headers.Digest, ContentDigest.GitSha1Length));
+        string? sha256 = Agreed(what, "sha256", file.Sha256, Hex(headers.Digest, HexDigest.Sha256Length));
+        string? gitSha1 = Agreed(what, "git blob id", file.GitSha1, Hex(headers.Digest, HexDigest.GitSha1Length));
         if (file.Size is { } listed && headers.Size is { } linked && listed != linked)
             throw Disagree(what, "size", $"{listed}", $"{linked}");
         return (sha256 ?? gitSha1, file.Size ?? headers.Size ?? Length(response)) switch
@@ -26,7 +27,7 @@ internal sealed record ExpectedContent(long Size, string? Sha256, string? GitSha
 
     private static long? Length(HubResponse response) => response.Content.ContentRange?.Length ?? response.Content.ContentLength;
 
-    private static string? Hex(string? digest, int length) => digest is not null && ContentDigest.IsHex(digest, length) ? digest : null;
+    private static string? Hex(string? digest, int length) => digest is not null && HexDigest.IsHex(digest, length) ? digest : null;
 
     private static string? Agreed(string what, string kind, string? listed, string? sent) =>
         listed is null || sent is null || listed == sent ? listed ?? sent : throw Disagree(what, kind, listed, sent);

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 
@@ -54,8 +55,8 @@ internal sealed record LocalSnapshot(string Folder, HubRevision Found)
     /// <summary>The blob that a link leads to is named by the content's digest.</summary>
     private static HubFile Describe(BlobPath path, FileInfo content) => new(
         path, content.Length,
-        ContentDigest.IsHex(content.Name, ContentDigest.Sha256Length) ? content.Name : null,
-        ContentDigest.IsHex(content.Name, ContentDigest.GitSha1Length) ? content.Name : null);
+        HexDigest.IsHex(content.Name, HexDigest.Sha256Length) ? content.Name : null,
+        HexDigest.IsHex(content.Name, HexDigest.GitSha1Length) ? content.Name : null);
 
     private static BlobPath? Relative(string folder, FileInfo file)
     {
