@@ -8,7 +8,10 @@ namespace FusionFunctions.Experiments;
 /// <summary>Reads an experiment file: YAML 1.2, of which JSON is a part. The format: docs/experiment-file.md.</summary>
 public static class ExperimentReader
 {
-    /// <param name="text">The file's content; up to 1 MiB.</param>
+    /// <summary>No experiment is longer.</summary>
+    public const int MaxBytes = DocumentText.MaxBytes;
+
+    /// <param name="text">The file's content; up to <see cref="MaxBytes"/>.</param>
     /// <param name="fileName">As messages show it; without its extension it is the experiment's name where the file gives none.</param>
     /// <param name="folder">Where relative paths start; null refuses local paths.</param>
     /// <param name="catalog">The names that the file may use.</param>
@@ -39,6 +42,15 @@ public static class ExperimentReader
             ? new(name, models, methods, baselines, tasks, dtype)
             : throw map.Place.Error("the experiment has neither 'methods' nor 'baselines'", "add methods: [simple_average]");
     }
+
+    /// <summary>Reads what lies elsewhere than in a file of this machine.</summary>
+    /// <param name="utf8">The content, or more than <see cref="MaxBytes"/> of it.</param>
+    /// <param name="fileName">As messages show it.</param>
+    /// <param name="folder">Where relative paths start; null refuses local paths.</param>
+    /// <param name="catalog">The names that the experiment may use.</param>
+    /// <exception cref="ExperimentException">The experiment cannot be run as written.</exception>
+    public static Experiment Read(ReadOnlySpan<byte> utf8, string fileName, string? folder, ExperimentCatalog catalog) =>
+        Read(ExperimentText.Decode(utf8, fileName), fileName, folder, catalog);
 
     /// <summary>Reads a file; relative paths start at its folder.</summary>
     /// <exception cref="ExperimentException">The file cannot be read, or the experiment cannot be run as written.</exception>

@@ -27,13 +27,12 @@ public sealed class ExperimentApi(IExperimentRuns runs, IBlobStore store, Experi
     {
         if (!MediaTypes.IsExperiment(contentType))
             return ApiResponse.Problem(415, "Unsupported media type", $"Send the experiment as one of {MediaTypes.Experiments}.");
-        var (text, refusal) = await BoundedBody.ReadAsync(body, cancellationToken);
-        if (text is null)
-            return refusal!;
+        if (await BoundedBody.ReadAsync(body, cancellationToken) is not { } content)
+            return ApiResponse.Problem(413, "Content too large", $"An experiment has at most {ExperimentReader.MaxBytes} bytes.");
         Experiment experiment;
         try
         {
-            experiment = ExperimentReader.Read(text, PostedName, folder, catalog);
+            experiment = ExperimentReader.Read(content, PostedName, folder, catalog);
         }
         catch (ExperimentException e)
         {

@@ -15,14 +15,7 @@ internal static class ExperimentText
             // One byte more than allowed shows that there are too many.
             byte[] bytes = new byte[DocumentText.MaxBytes + 1];
             int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return length <= DocumentText.MaxBytes
-                ? Strict.GetString(bytes, 0, length)
-                : throw new Place(path).Error(
-                    $"the file is longer than {DocumentText.MaxBytes} bytes", "an experiment needs a few lines; is this the right file?");
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new Place(path).Error($"the file is not UTF-8 at byte {e.Index}", "save it as UTF-8", e);
+            return Decode(bytes.AsSpan(0, length), path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -32,6 +25,23 @@ internal static class ExperimentText
         {
             throw new Place(path).Error(
                 $"the file cannot be read: {e.Message.TrimEnd('.')}", "check the path and who may read it", e);
+        }
+    }
+
+    /// <param name="utf8">The file's content, or more than <see cref="DocumentText.MaxBytes"/> of it.</param>
+    /// <param name="fileName">As messages show it.</param>
+    public static string Decode(ReadOnlySpan<byte> utf8, string fileName)
+    {
+        if (utf8.Length > DocumentText.MaxBytes)
+            throw new Place(fileName).Error(
+                $"the file is longer than {DocumentText.MaxBytes} bytes", "an experiment needs a few lines; is this the right file?");
+        try
+        {
+            return Strict.GetString(utf8);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new Place(fileName).Error($"the file is not UTF-8 at byte {e.Index}", "save it as UTF-8", e);
         }
     }
 }

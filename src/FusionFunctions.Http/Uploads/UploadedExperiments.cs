@@ -1,4 +1,3 @@
-using System.Text;
 using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Experiments.Digests;
@@ -18,7 +17,6 @@ namespace FusionFunctions.Http.Uploads;
 /// <param name="folder">Where relative paths start; null refuses local paths.</param>
 public sealed class UploadedExperiments(IBlobStore store, IExperimentRuns runs, ExperimentCatalog catalog, string? folder = null)
 {
-    private const int MaxBytes = 1 << 20;
     private static readonly string[] s_extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>Whether a blob is meant as an experiment: right in the folder, and YAML or JSON by its name.</summary>
@@ -45,21 +43,12 @@ public sealed class UploadedExperiments(IBlobStore store, IExperimentRuns runs, 
         }
     }
 
-    private async Task<string> ReadAsync(BlobPath path, CancellationToken cancellationToken)
+    private async Task<byte[]> ReadAsync(BlobPath path, CancellationToken cancellationToken)
     {
         await using var reader = await store.OpenReadAsync(path, cancellationToken);
-        if (reader.Length > MaxBytes)
-            throw new ExperimentException(
-                $"{path.Name}: the file is longer than {MaxBytes} bytes; an experiment needs a few lines. Is this the right file?");
-        byte[] bytes = new byte[reader.Length];
+        // One byte more than allowed shows that there are too many.
+        byte[] bytes = new byte[Math.Min(reader.Length, ExperimentReader.MaxBytes + 1)];
         await reader.ReadAsync(0, bytes, cancellationToken);
-        try
-        {
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new ExperimentException($"{path.Name}: the file is not UTF-8; save it as UTF-8.", e);
-        }
+        return bytes;
     }
 }

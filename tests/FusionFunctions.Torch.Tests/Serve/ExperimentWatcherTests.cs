@@ -1,5 +1,7 @@
+using System.Text;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Serve;
+using FusionFunctions.Experiments;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Tests.Reference;
@@ -42,7 +44,7 @@ public sealed class ExperimentWatcherTests : IDisposable
         await PutAsync("mine.yaml", "name: mine\nmethods: [simple_averag]");
         await _watcher.LookAsync(Cancel);
         Assert.Empty(_runs.Started);
-        string errors = System.Text.Encoding.UTF8.GetString(await _store.ReadBytesAsync(Errors("mine"), 1 << 20, Cancel));
+        string errors = Encoding.UTF8.GetString(await _store.ReadBytesAsync(Errors("mine"), 1 << 20, Cancel));
         Assert.StartsWith("# mine.yaml cannot be run\n\nmine.yaml:", errors, StringComparison.Ordinal);
 
         await PutAsync("mine.yaml", ServedApi.Good);
@@ -62,6 +64,26 @@ public sealed class ExperimentWatcherTests : IDisposable
         Assert.Empty(_runs.Started);
         Assert.Null(await _store.FindAsync(Errors("notes"), Cancel));
         Assert.NotNull(await _store.FindAsync(Errors("huge"), Cancel));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("name: \u00FF\u00FE")]
+    [InlineData("name: mine\nmethods: [simple_averag]")]
+    [InlineData("name: \"mine")]
+    [InlineData("#", (1 << 20) + 1)]
+    public async Task Bad_file_gets_the_message_that_the_command_line_gives(string latin1, int times = 1)
+    {
+        byte[] content = [.. Enumerable.Repeat(Encoding.Latin1.GetBytes(latin1), times).SelectMany(bytes => bytes)];
+        string file = _folder["mine.yaml"];
+        await File.WriteAllBytesAsync(file, content, Cancel);
+        var error = Assert.Throws<ExperimentException>(() => ExperimentFile.Read(file, [], null));
+
+        await _store.WriteBytesAsync(BlobPath.Parse("experiments/mine.yaml"), content, BlobWriteMode.Replace, Cancel);
+        await _watcher.LookAsync(Cancel);
+
+        string written = Encoding.UTF8.GetString(await _store.ReadBytesAsync(Errors("mine"), 1 << 20, Cancel));
+        Assert.Equal($"# mine.yaml cannot be run\n\n{error.Message.Replace(file, "mine.yaml", StringComparison.Ordinal)}\n", written);
     }
 
     private Task<bool> PutAsync(string name, string text) =>
