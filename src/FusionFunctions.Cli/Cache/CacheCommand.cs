@@ -12,7 +12,7 @@ internal static class CacheCommand
 
     private static Command List()
     {
-        var store = Store();
+        var store = StoreOption.Create("The store");
         var command = new Command("list", "Print every commit with its size.") { store };
         command.SetAction((parsed, cancellationToken) => CacheList.RunAsync(parsed.GetValue(store)!, cancellationToken));
         return command;
@@ -20,7 +20,7 @@ internal static class CacheCommand
 
     private static Command Verify()
     {
-        var store = Store();
+        var store = StoreOption.Create("The store");
         var command = new Command("verify", "Read every file and compare it with what the hub said of it; ends with 1 where something is wrong.") { store };
         command.SetAction((parsed, cancellationToken) => CacheVerify.RunAsync(parsed.GetValue(store)!, cancellationToken));
         return command;
@@ -28,7 +28,7 @@ internal static class CacheCommand
 
     private static Command Prune()
     {
-        var store = Store();
+        var store = StoreOption.Create("The store");
         var name = new Argument<string?>("NAME[@COMMIT]") { Description = "A repository, or one commit of it by its first digits.", Arity = ArgumentArity.ZeroOrOne };
         var olderThan = CountOption.Create("--older-than", "Every commit of which nothing was fetched for N days.", MostDays);
         var all = new Option<bool>("--all") { Description = "Everything." };
@@ -41,10 +41,4 @@ internal static class CacheCommand
             cancellationToken));
         return command;
     }
-
-    private static Option<string> Store() => new("--store")
-    {
-        Description = "The store: a directory, the address of an Azure blob container, a connection string, or env:NAME.",
-        DefaultValueFactory = _ => ".fusion",
-    };
 }

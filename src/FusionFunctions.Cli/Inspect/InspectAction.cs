@@ -4,6 +4,7 @@ using FusionFunctions.Checkpoints.Inspection;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Inspection;
 using FusionFunctions.Merging.Pools;
+using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Files;
 using FusionFunctions.Storage;
@@ -19,7 +20,7 @@ internal static class InspectAction
         var store = BlobStores.Open(storeText);
         var locations = new BlobLocations(store);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
-        var sources = new CheckpointSources([new LocalFolders(), new BlobFolders(), new HubRepositories(new(store, client), new DownloadLines())]);
+        var sources = PipelineSteps.Sources(new(store, client), new DownloadLines());
         var found = await new ModelFinder(sources, locations).FindAsync(arguments, cancellationToken);
 
         await using var open = await OpenModels.OpenAsync(found.Models, locations, cancellationToken);

@@ -14,7 +14,7 @@ internal static class InspectCommand
         };
         var tensors = new Option<bool>("--tensors") { Description = "List every tensor." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var store = new Option<string>("--store") { Description = "Where models of the hub are kept: a directory, the address of an Azure blob container, a connection string, or env:NAME.", DefaultValueFactory = _ => ".fusion" };
+        var store = StoreOption.Create("What holds the files that are fetched");
         var command = new Command(
             "inspect", "Print what models are made of; of several, how far and in which directions they went from their base: _pretrained_ of the pool, or the first one.")
         {

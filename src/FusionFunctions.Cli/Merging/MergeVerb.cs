@@ -12,7 +12,7 @@ internal static class MergeVerb
     {
         var file = new Argument<string>("EXPERIMENT") { Description = "The experiment file; its pool and methods are taken, tasks and baselines play no part." };
         var output = new Option<string>("--output") { Description = "The folder that receives one Hugging Face folder for every merged checkpoint.", Required = true, HelpName = "DIR" };
-        var store = new Option<string>("--store") { Description = "What holds the files that are fetched: a directory or a blob container.", DefaultValueFactory = _ => ".fusion" };
+        var store = StoreOption.Create("What holds the files that are fetched");
         var set = new Option<string[]>("--set") { Description = "Override a value of the file; may be repeated.", HelpName = "key=value" };
         var memory = ByteSizeOption.Create("--memory", "Memory for the buffers of a merge (default: 1GB). The result does not depend on it.", SmallestMemory);
         var threads = CountOption.Create("--threads", "Threads of a merge (default: one for every core). The result does not depend on it.", 256);

@@ -9,12 +9,11 @@ namespace FusionFunctions.Cli.Run;
 /// <summary>Where a run's journal lies: in the store where that is a directory, else on this machine, apart for every store.</summary>
 internal static class JournalFolder
 {
-    private const string LocalRoot = ".fusion";
     private const int DigestLength = 8;
 
     public static string Of(string run, IBlobStore store) => store is DirectoryBlobStore directory
         ? Path.Join(directory.Root, BlobLayout.Run(run))
-        : Path.Join(Path.GetFullPath(LocalRoot), $"{BlobLayout.Run(run)}-{Digest(store.Name)}");
+        : Path.Join(Path.GetFullPath(StoreOption.DefaultFolder), $"{BlobLayout.Run(run)}-{Digest(store.Name)}");
 
     /// <summary>The names of runs that have a journal, or had one.</summary>
     public static IEnumerable<string> Runs(IBlobStore store)

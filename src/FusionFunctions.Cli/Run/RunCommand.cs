@@ -8,11 +8,8 @@ internal static class RunCommand
     public static Command Create()
     {
         var file = new Argument<string>("EXPERIMENT") { Description = "The experiment file, YAML or JSON." };
-        var store = new Option<string>("--store") { Description = "What holds results: a directory, the address of an Azure blob container, a connection string, or env:NAME.", DefaultValueFactory = _ => ".fusion" };
-        var queue = new Option<string?>("--queue")
-        {
-            Description = "Let workers merge and evaluate, which read this Azure Storage queue (its address, a connection string, or env:NAME) and the same store.",
-        };
+        var store = StoreOption.Create("What holds results");
+        var queue = QueueOption.Create();
         var limit = CountOption.Create("--limit", "Evaluate only the first N rows of every task.", int.MaxValue);
         var set = new Option<string[]>("--set") { Description = "Override a value of the file, such as methods.task_arithmetic.scaling_factor=0.4; may be repeated.", HelpName = "key=value" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the plan and stop." };

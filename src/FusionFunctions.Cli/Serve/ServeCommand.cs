@@ -8,17 +8,8 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var store = new Option<string>("--store")
-        {
-            Description = "What holds results and the watched folder experiments/: a directory, the address of an Azure blob container, "
-                + "a connection string, or env:NAME.",
-            DefaultValueFactory = _ => ".fusion",
-        };
-        var queue = new Option<string?>("--queue")
-        {
-            Description = "Let workers merge and evaluate, which read this Azure Storage queue (its address, a connection string, "
-                + "or env:NAME) and the same store.",
-        };
+        var store = StoreOption.Create("What holds results and the watched folder experiments/");
+        var queue = QueueOption.Create();
         var listen = new Option<string>("--listen") { Description = "ADDRESS:PORT.", DefaultValueFactory = _ => "127.0.0.1:7071" };
         var folder = new Option<string?>("--folder")
         {

@@ -22,7 +22,7 @@ internal static class ServeKey
         if (!IPAddress.IsLoopback(listen.Address))
             throw new PipelineException(
                 $"Other machines can reach {listen}: set a key of your own in the environment variable {Variable}, and put TLS in front.");
-        string file = Path.GetFullPath(Path.Join(".fusion", KeyFile));
+        string file = Path.GetFullPath(Path.Join(StoreOption.DefaultFolder, KeyFile));
         return (File.Exists(file) ? File.ReadAllText(file).Trim() : Create(file), file);
     }
 
