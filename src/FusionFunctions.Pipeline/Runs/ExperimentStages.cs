@@ -46,6 +46,7 @@ internal sealed class ExperimentStages(IOrchestrationContext context, Experiment
         }
         catch (ActivityFailedException e)
         {
+            progress.GivenUp(merge.Variants.Count, merge.Variants.Count * inputs.Datasets.Sum(dataset => dataset.Rows));
             return [.. merge.Variants.Select(variant => new MergedRow(merge.Method, variant, null, StepFailure.Of(e)))];
         }
         string[] tasks = [.. _experiment.TaskPool.Tasks.Select(task => task.Name)];
@@ -56,7 +57,7 @@ internal sealed class ExperimentStages(IOrchestrationContext context, Experiment
     {
         var evaluation = await context.CallSubOrchestratorAsync<ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModelInput(
             run.Name, model, inputs.Tokenizer, [.. inputs.Datasets.Where(dataset => tasks.Contains(dataset.Task))], _experiment.TaskPool.MaxLength));
-        progress.Evaluated(RowsOf(tasks));
+        progress.Evaluated(evaluation, RowsOf(tasks));
         return evaluation;
     }
 
