@@ -34,7 +34,7 @@ internal static class Mishaps
         return happened;
     }
 
-    private static async Task HangInMidWorkAsync(WorkerProcess worker, CancellationToken done)
+    private static async Task HangInMidWorkAsync(LoggedProcess worker, CancellationToken done)
     {
         while (true)
         {

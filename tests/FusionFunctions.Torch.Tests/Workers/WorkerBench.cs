@@ -16,13 +16,13 @@ internal sealed class WorkerBench : IAsyncDisposable
 {
     public const string Token = "hf_PlantedTokenThatNobodyMayWrite";
     private readonly TemporaryFolder _folder = new();
-    private readonly List<WorkerProcess> _workers = [];
+    private readonly List<LoggedProcess> _workers = [];
 
     private WorkerBench(RestartableAzurite azurite) => Azurite = azurite;
 
     public RestartableAzurite Azurite { get; }
 
-    public IReadOnlyList<WorkerProcess> Workers => _workers;
+    public IReadOnlyList<LoggedProcess> Workers => _workers;
 
     public IBlobStore Store => BlobStores.Open(Azurite.Connection, isPatient: true);
 
@@ -38,9 +38,9 @@ internal sealed class WorkerBench : IAsyncDisposable
         return bench;
     }
 
-    public WorkerProcess StartWorker(IReadOnlyDictionary<string, string>? more = null)
+    public LoggedProcess StartWorker(IReadOnlyDictionary<string, string>? more = null)
     {
-        var worker = WorkerProcess.Start(new Dictionary<string, string>(more ?? new Dictionary<string, string>())
+        var worker = LoggedProcess.StartWorker(new Dictionary<string, string>(more ?? new Dictionary<string, string>())
         {
             ["FUSION_STORE"] = Azurite.Connection,
             ["FUSION_QUEUE"] = Azurite.Connection,
@@ -108,7 +108,8 @@ internal sealed class WorkerBench : IAsyncDisposable
         var written = new List<string>(Logs);
         await foreach (var entry in Store.ListAsync("", TestContext.Current.CancellationToken))
             written.Add($"{entry.Path} {Text(await Store.ReadBytesAsync(entry.Path, 1 << 28, TestContext.Current.CancellationToken))}");
-        written.AddRange(Directory.EnumerateFiles(_folder["journal"], "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        if (Directory.Exists(_folder["journal"]))
+            written.AddRange(Directory.EnumerateFiles(_folder["journal"], "*", SearchOption.AllDirectories).Select(File.ReadAllText));
         return string.Join('\n', written);
     }
 

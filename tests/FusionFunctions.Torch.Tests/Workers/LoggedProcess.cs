@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace FusionFunctions.Torch.Tests.Workers;
+
+/// <summary>A program of ours as a process of its own, and what it prints.</summary>
+internal sealed class LoggedProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private LoggedProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => Log.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Both of its outputs.</summary>
+    public ConcurrentQueue<string> Log { get; } = new();
+
+    /// <summary>The container's program.</summary>
+    public static LoggedProcess StartWorker(IReadOnlyDictionary<string, string> environment)
+    {
+        string tests = Path.Combine(AppContext.BaseDirectory, "FusionFunctions.Torch.Tests");
+        string program = Path.Combine(AppContext.BaseDirectory, "FusionFunctions.Compute.dll");
+        return Start(
+            AppContext.BaseDirectory, environment, "--runtimeconfig", $"{tests}.runtimeconfig.json", "--depsfile", $"{tests}.deps.json", program);
+    }
+
+    /// <summary>The command line, in a folder of its own.</summary>
+    public static LoggedProcess StartFusion(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(folder, environment, [Path.Join(AppContext.BaseDirectory, "fusion.dll"), .. arguments]);
+
+    /// <returns>The first line that has this text.</returns>
+    public async Task<string> LineWithAsync(string text)
+    {
+        while (true)
+        {
+            if (Log.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                return found;
+            Assert.False(_process.HasExited, string.Join('\n', Log));
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public void Kill() => _process.Kill();
+
+    public void Hang() => Signal("STOP");
+
+    public void GoOn() => Signal("CONT");
+
+    public async Task<int> TerminateAsync()
+    {
+        Signal("TERM");
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static LoggedProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new(Process.Start(start)!);
+    }
+
+    private void Signal(string signal)
+    {
+        if (_process.HasExited)
+            return;
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+}
