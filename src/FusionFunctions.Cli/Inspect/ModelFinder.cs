@@ -1,6 +1,7 @@
 using FusionFunctions.Checkpoints;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Experiments;
+using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Files;
 using FusionFunctions.Storage;
@@ -28,7 +29,7 @@ internal sealed class ModelFinder(CheckpointSources sources, BlobLocations locat
 
     private static ModelPool? PoolOf(string argument)
     {
-        var catalog = ExperimentFile.Catalog;
+        var catalog = BuiltInCatalog.Instance;
         if (catalog.FindModelPool(argument) is { } known)
             return known;
         // A mistyped pool would else be taken for a hub repository.

@@ -1,4 +1,3 @@
-using System.Text;
 using FusionFunctions.Experiments;
 using FusionFunctions.Leaderboards;
 using FusionFunctions.Pipeline.Merges;
@@ -13,16 +12,14 @@ internal static class VariantFolder
 
     public static string Of(MethodSpec method, PlannedVariant variant)
     {
-        string full = string.Join('_', method.Parameters
-            .Select(parameter => $"{parameter.Name}-{RowLabel.Text(variant.Parameters[parameter.Name])}").Prepend(method.Name));
-        var safe = new StringBuilder();
-        foreach (char c in full)
-            safe.Append(char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '-');
+        (string Name, string Value)[] parameters = [.. method.Parameters.Select(parameter => (parameter.Name, RowLabel.Text(variant.Parameters[parameter.Name])))];
+        string full = string.Join('_', parameters.Select(parameter => $"{parameter.Name}-{parameter.Value}").Prepend(method.Name));
+        string safe = string.Concat(full.Select(c => IsSafe(c) ? c : '-'));
         // Two names may look alike once they are safe, or short.
-        return safe.Length <= MaxLength && method.Parameters.All(parameter => IsPlain(RowLabel.Text(variant.Parameters[parameter.Name])))
-            ? safe.ToString()
-            : $"{safe.ToString()[..Math.Min(safe.Length, MaxLength)]}-{variant.Digest[..DigestLength]}";
+        return safe.Length <= MaxLength && parameters.All(parameter => parameter.Value.All(IsSafe))
+            ? safe
+            : $"{safe[..Math.Min(safe.Length, MaxLength)]}-{variant.Digest[..DigestLength]}";
     }
 
-    private static bool IsPlain(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+    private static bool IsSafe(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.';
 }

@@ -25,12 +25,12 @@ internal static class ServeAction
             observer => new(
                 place.PipelineOf(client), new() { MaxParallelActivities = place.Steps, Observer = observer, RepeatFinishedRuns = true }),
             place.Runs);
-        var api = new ExperimentApi(runs, store, ExperimentFile.Catalog, settings.Folder);
+        var api = new ExperimentApi(runs, store, BuiltInCatalog.Instance, settings.Folder);
         await using var server = await ApiServer.StartAsync(settings.Listen, api, new ApiKey(key), cancellationToken);
         Console.WriteLine($"Serving {store.Name} at {string.Join(", ", server.Urls)}; the routes: /api/openapi.json");
         Console.WriteLine($"The key for the header {ApiKey.Header} is in {keyFile ?? $"the environment variable {ServeKey.Variable}"}");
         await runs.ResumeAsync();
-        var watcher = new ExperimentWatcher(store, runs, ExperimentFile.Catalog, settings.Folder ?? WatchedFolder(store));
+        var watcher = new ExperimentWatcher(store, runs, BuiltInCatalog.Instance, settings.Folder ?? WatchedFolder(store));
         await watcher.WatchAsync(WatchInterval, cancellationToken);
     }
 

@@ -19,7 +19,7 @@ public sealed class OpenModels : IAsyncDisposable
     public IReadOnlyList<OpenModel> Models => _models;
 
     /// <summary>The same as the merge methods take them; of classifiers, what they share.</summary>
-    public IReadOnlyList<MergeInput> Inputs => field ??= Shared();
+    public IReadOnlyList<MergeInput> Inputs { get; private set; } = [];
 
     /// <summary>Names of tensors that stay out of <see cref="Inputs"/>: classifiers' heads.</summary>
     public IReadOnlyList<string> LeftOut { get; private set; } = [];
@@ -31,6 +31,7 @@ public sealed class OpenModels : IAsyncDisposable
         {
             foreach (var model in models)
                 open._models.Add(await open.OpenAsync(model, cancellationToken));
+            (open.Inputs, open.LeftOut) = Shared(open._models);
             return open;
         }
         catch
@@ -48,14 +49,10 @@ public sealed class OpenModels : IAsyncDisposable
             await folder.DisposeAsync();
     }
 
-    private IReadOnlyList<MergeInput> Shared()
+    private static (IReadOnlyList<MergeInput> Inputs, IReadOnlyList<string> LeftOut) Shared(IReadOnlyList<OpenModel> models)
     {
-        MergeInput[] inputs = [.. _models.Select(model => model.Input)];
-        if (!_models.Any(model => model.Config?.IsClassifier == true))
-            return inputs;
-        var shared = SharedTensors.Of(inputs, out var leftOut);
-        LeftOut = leftOut;
-        return shared;
+        MergeInput[] inputs = [.. models.Select(model => model.Input)];
+        return models.Any(model => model.Config?.IsClassifier == true) ? (SharedTensors.Of(inputs, out var leftOut), leftOut) : (inputs, []);
     }
 
     private async Task<OpenModel> OpenAsync(ModelReference model, CancellationToken cancellationToken)

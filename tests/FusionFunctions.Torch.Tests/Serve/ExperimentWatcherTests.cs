@@ -2,6 +2,7 @@ using System.Text;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Serve;
 using FusionFunctions.Experiments;
+using FusionFunctions.Pipeline;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Tests.Reference;
@@ -18,7 +19,7 @@ public sealed class ExperimentWatcherTests : IDisposable
     public ExperimentWatcherTests()
     {
         _store = new(_folder.Path);
-        _watcher = new(_store, _runs, ExperimentFile.Catalog, null);
+        _watcher = new(_store, _runs, BuiltInCatalog.Instance, null);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -33,7 +34,7 @@ public sealed class ExperimentWatcherTests : IDisposable
         await PutAsync("first.yaml", ServedApi.Good + "\n# Written again.\n");
         await PutAsync("second.yml", ServedApi.Good);
         await _watcher.LookAsync(Cancel);
-        await new ExperimentWatcher(_store, _runs, ExperimentFile.Catalog, null).LookAsync(Cancel);
+        await new ExperimentWatcher(_store, _runs, BuiltInCatalog.Instance, null).LookAsync(Cancel);
 
         Assert.Single(_runs.Started);
     }

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Serve;
 using FusionFunctions.Http;
 using FusionFunctions.Http.Answers;
 using FusionFunctions.Http.Runs;
+using FusionFunctions.Pipeline;
 using FusionFunctions.Storage;
 using Microsoft.AspNetCore.Builder;
 
@@ -38,7 +38,7 @@ internal sealed class ServedApi : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<ServedApi> StartAsync(IExperimentRuns runs, IBlobStore store, string? folder = null) => new(
-        await ApiServer.StartAsync(new(IPAddress.Loopback, 0), new ExperimentApi(runs, store, ExperimentFile.Catalog, folder), new ApiKey(Key), Cancel));
+        await ApiServer.StartAsync(new(IPAddress.Loopback, 0), new ExperimentApi(runs, store, BuiltInCatalog.Instance, folder), new ApiKey(Key), Cancel));
 
     public Task<HttpResponseMessage> PostAsync(string body, string contentType = "application/yaml") => PostAsync(Encoding.UTF8.GetBytes(body), contentType);
 
