@@ -24,10 +24,13 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
         try
         {
             var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 32, CommentHandling = JsonCommentHandling.Skip });
-            if (JsonNode.Parse(ref reader) is JsonObject json && json.Count >= 0)
+            if (JsonNode.Parse(ref reader) is JsonObject json)
+            {
+                Decode(json);
                 return new(fileName, json);
+            }
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new CheckpointException($"{fileName}: not valid JSON: {e.Message} Copy or download the file again.", e);
         }
@@ -40,4 +43,23 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
         JsonValue value when value.TryGetValue(out bool flag) => flag,
         var other => throw new CheckpointException($"{FileName}: '{key}' must be true or false, not {Printable.Text(other.ToJsonString())}. Correct it."),
     };
+
+    // Nodes decode their texts and look for keys that stand twice when they are asked, which would be too late for a message.
+    private static void Decode(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                foreach (var (_, value) in map)
+                    Decode(value);
+                break;
+            case JsonArray list:
+                foreach (var value in list)
+                    Decode(value);
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                value.GetValue<string>();
+                break;
+        }
+    }
 }
