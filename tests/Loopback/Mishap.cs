@@ -35,6 +35,19 @@ internal static class Mishaps
         context.Abort();
     };
 
+    /// <summary>The body comes byte by byte, each only when the one before has arrived.</summary>
+    public static Mishap Drip(ProgressLog arrived) => async (context, answer) =>
+    {
+        await answer.SendHeadersAsync(context);
+        for (int i = 0; i < answer.Body.Length; i++)
+        {
+            long before = arrived.Total;
+            await context.Response.Body.WriteAsync(answer.Body.AsMemory(i, 1));
+            await context.Response.Body.FlushAsync();
+            await arrived.WaitForAsync(before + 1);
+        }
+    };
+
     /// <summary>The body stops when so many bytes of it have arrived, and the connection stays.</summary>
     public static Mishap HangAfter(int bytes, ProgressLog arrived, SemaphoreSlim hanging) => async (context, answer) =>
     {

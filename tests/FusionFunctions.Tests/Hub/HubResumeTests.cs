@@ -23,6 +23,33 @@ public sealed class HubResumeTests
     }
 
     [Fact]
+    public async Task DownloadAsync_cut_at_any_byte_goes_on_there()
+    {
+        await using var bench = await HubBench.StartAsync();
+        byte[] weights = HubBench.Bytes(300);
+        bench.Model.Add(Weights, weights, large: true);
+        for (int cut = 0; cut < weights.Length; cut++)
+        {
+            bench.Storage.Next("/repos/", Mishaps.CutAfter(cut, bench.Progress));
+            await bench.DownloadAsync(Weights);
+            Assert.Equal(weights, bench.Downloaded);
+            Assert.Equal(cut, cut == 0 ? 0 : From(bench.Storage.Requests[^1]));
+            File.Delete(bench.Folder["store", "file"]);
+        }
+    }
+
+    [Fact]
+    public async Task DownloadAsync_slow_drip_arrives_in_one_request()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Model.Add(Weights, HubBench.Bytes(500), large: true);
+        bench.Storage.Next("/repos/", Mishaps.Drip(bench.Progress));
+        await bench.DownloadAsync(Weights);
+        Assert.Equal(HubBench.Bytes(500), bench.Downloaded);
+        Assert.Single(bench.Storage.Requests);
+    }
+
+    [Fact]
     public async Task DownloadAsync_small_file_cut_goes_on_at_the_hub()
     {
         await using var bench = await HubBench.StartAsync();
