@@ -7,6 +7,7 @@ using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Pipeline.Files;
 using FusionFunctions.Pipeline.Leaderboards;
 using FusionFunctions.Pipeline.Merges;
+using FusionFunctions.Pipeline.Revisions;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Pipeline;
@@ -24,6 +25,8 @@ public sealed class PipelineSteps(IBlobStore store, HubFetcher hub, IComputeBack
     /// <summary>Everywhere that checkpoints may come from.</summary>
     public static CheckpointSources Sources(HubFetcher hub, IProgress<HubProgress>? downloads = null) =>
         new([new LocalFolders(), new BlobFolders(), new HubRepositories(hub, downloads)]);
+
+    public PinRevision PinRevision => new(hub);
 
     public FetchCheckpoint FetchCheckpoint => new(_sources, _locations);
 

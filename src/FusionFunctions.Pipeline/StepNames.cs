@@ -7,6 +7,7 @@ public static class StepNames
     public const string EvaluateModel = "EvaluateModel";
     public const string EvaluateTask = "EvaluateTask";
 
+    public const string PinRevision = "PinRevision";
     public const string FetchCheckpoint = "FetchCheckpoint";
     public const string FetchTokenizer = "FetchTokenizer";
     public const string FetchDataset = "FetchDataset";

@@ -7,6 +7,7 @@ using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Pipeline.Datasets;
 using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Pipeline.Merges;
+using FusionFunctions.Pipeline.Revisions;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FusionFunctions.App.Functions;
@@ -14,6 +15,10 @@ namespace FusionFunctions.App.Functions;
 /// <summary>The pipeline's activities as functions.</summary>
 public sealed class Activities(PipelineSteps steps)
 {
+    [Function(StepNames.PinRevision)]
+    public Task<string> PinRevisionAsync([ActivityTrigger] PinRevisionInput input, CancellationToken stop) =>
+        steps.PinRevision.RunAsync(input, stop);
+
     [Function(StepNames.FetchCheckpoint)]
     public Task<ModelReference> FetchCheckpointAsync([ActivityTrigger] PoolModel input, CancellationToken stop) =>
         steps.FetchCheckpoint.RunAsync(input, stop);
@@ -23,7 +28,7 @@ public sealed class Activities(PipelineSteps steps)
         steps.FetchTokenizer.RunAsync(input, stop);
 
     [Function(StepNames.FetchDataset)]
-    public Task<FetchedDataset> FetchDatasetAsync([ActivityTrigger] TaskSpec input, CancellationToken stop) =>
+    public Task<FetchedDataset> FetchDatasetAsync([ActivityTrigger] FetchDatasetInput input, CancellationToken stop) =>
         steps.FetchDataset.RunAsync(input, stop);
 
     [Function(StepNames.PlanMerge)]

@@ -10,6 +10,7 @@ using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Pipeline.Datasets;
 using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Pipeline.Merges;
+using FusionFunctions.Pipeline.Revisions;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;
 
@@ -26,9 +27,10 @@ internal static class LocalPipeline
             .AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new RunExperiment())
             .AddOrchestrator<EvaluateModelInput, ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModel())
             .AddOrchestrator<EvaluateTaskInput, TaskEvaluation>(StepNames.EvaluateTask, new EvaluateTask())
+            .AddActivity<PinRevisionInput, string>(StepNames.PinRevision, steps.PinRevision)
             .AddActivity<PoolModel, ModelReference>(StepNames.FetchCheckpoint, steps.FetchCheckpoint)
             .AddActivity<CheckpointReference, FetchedTokenizer>(StepNames.FetchTokenizer, steps.FetchTokenizer)
-            .AddActivity<TaskSpec, FetchedDataset>(StepNames.FetchDataset, steps.FetchDataset)
+            .AddActivity<FetchDatasetInput, FetchedDataset>(StepNames.FetchDataset, steps.FetchDataset)
             .AddActivity<PlanMergeInput, PlannedMerge>(StepNames.PlanMerge, steps.PlanMerge)
             .AddActivity<ComputeRequest, ComputeTicket>(StepNames.SubmitCompute, steps.SubmitCompute)
             .AddActivity<string, ComputeTicket>(StepNames.PollCompute, steps.PollCompute)

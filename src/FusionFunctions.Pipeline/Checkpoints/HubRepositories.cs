@@ -13,14 +13,15 @@ public sealed class HubRepositories(HubFetcher hub, IProgress<HubProgress>? prog
 
     public async Task<SourcedFolder> FetchAsync(CheckpointReference reference, CheckpointContent content, CancellationToken cancellationToken)
     {
-        var selection = content switch
-        {
-            CheckpointContent.Model => HubFileSelection.Model,
-            CheckpointContent.Adapter => HubFileSelection.Adapter,
-            _ => HubFileSelection.Tokenizer,
-        };
         var snapshot = await HubRefusal.TranslateAsync(() =>
-            hub.FetchAsync(HubRepository.Model(reference.Location), reference.Revision, selection, progress, cancellationToken));
+            hub.FetchAsync(HubRepository.Model(reference.Location), reference.Revision, FilesOf(content), progress, cancellationToken));
         return new(HubLocation.Of(snapshot), MayChange: false, reference.Location);
     }
+
+    internal static HubFileSelection FilesOf(CheckpointContent content) => content switch
+    {
+        CheckpointContent.Model => HubFileSelection.Model,
+        CheckpointContent.Adapter => HubFileSelection.Adapter,
+        _ => HubFileSelection.Tokenizer,
+    };
 }

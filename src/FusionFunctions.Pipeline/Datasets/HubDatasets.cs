@@ -11,10 +11,10 @@ public sealed class HubDatasets(HubFetcher hub, IProgress<HubProgress>? progress
 {
     public const string Repository = "nyu-mll/glue";
 
-    public async Task<BlobLocation> FetchAsync(GlueTask task, string split, CancellationToken cancellationToken)
+    public async Task<BlobLocation> FetchAsync(GlueTask task, string split, string? commit, CancellationToken cancellationToken)
     {
         var snapshot = await HubRefusal.TranslateAsync(() =>
-            hub.FetchAsync(HubRepository.Dataset(Repository), null, HubFileSelection.DatasetSplit(task.Name, split), progress, cancellationToken));
+            hub.FetchAsync(HubRepository.Dataset(Repository), commit, HubFileSelection.DatasetSplit(task.Name, split), progress, cancellationToken));
         return snapshot.Files is [var file]
             ? HubLocation.Of(snapshot).File(file.Path.Value)
             : throw new PipelineException($"{Repository}: '{task.Name}/{split}' has {snapshot.Files.Count} files; only splits of one file are read. Download them, join them and write 'dataset:'.");

@@ -8,6 +8,7 @@ public interface IDatasetSource
 {
     /// <param name="task">Whose rows.</param>
     /// <param name="split">Such as <c>validation</c>.</param>
+    /// <param name="commit">Of the data set; null for its default branch.</param>
     /// <param name="cancellationToken">Stops the fetching.</param>
-    Task<BlobLocation> FetchAsync(GlueTask task, string split, CancellationToken cancellationToken);
+    Task<BlobLocation> FetchAsync(GlueTask task, string split, string? commit, CancellationToken cancellationToken);
 }

@@ -2,6 +2,7 @@ using FusionFunctions.Experiments;
 using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Datasets;
 using FusionFunctions.Pipeline.Orchestration;
+using FusionFunctions.Pipeline.Revisions;
 
 namespace FusionFunctions.Pipeline.Runs;
 
@@ -13,13 +14,17 @@ internal sealed record FetchedInputs(IReadOnlyList<ModelReference> Models, Fetch
 {
     public static async Task<FetchedInputs> FetchAsync(IOrchestrationContext context, Experiment experiment)
     {
-        var pool = experiment.ModelPool;
-        var models = Task.WhenAll(pool.Models.Select(model => context.CallActivityAsync<ModelReference>(StepNames.FetchCheckpoint, model, Retries.Activity)));
-        var tokenizer = pool.Tokenizer is null && experiment.TaskPool.Tasks.Count == 0
-            ? Task.FromResult<FetchedTokenizer?>(null)
-            : context.CallActivityAsync<FetchedTokenizer?>(StepNames.FetchTokenizer, pool.Tokenizer ?? pool.Models[0].Checkpoint, Retries.Activity);
+        // Nothing is evaluated without a tokenizer.
+        var vocabulary = experiment.ModelPool.Tokenizer ?? (experiment.TaskPool.Tasks.Count == 0 ? null : experiment.ModelPool.Models[0].Checkpoint);
+        var revisions = await PinnedRevisions.PinAsync(context, experiment, vocabulary);
+        var models = Task.WhenAll(experiment.ModelPool.Models.Select(model =>
+            context.CallActivityAsync<ModelReference>(StepNames.FetchCheckpoint, revisions.Of(model), Retries.Activity)));
+        var tokenizer = vocabulary is { } named
+            ? context.CallActivityAsync<FetchedTokenizer?>(StepNames.FetchTokenizer, revisions.Of(named), Retries.Activity)
+            : Task.FromResult<FetchedTokenizer?>(null);
         var datasets = Task.WhenAll(experiment.TaskPool.Tasks.Select(task =>
-            context.CallActivityAsync<FetchedDataset>(StepNames.FetchDataset, task, Retries.Activity)));
+            context.CallActivityAsync<FetchedDataset>(
+                StepNames.FetchDataset, new FetchDatasetInput(task, task.Dataset is null ? revisions.DatasetCommit : null), Retries.Activity)));
         await Task.WhenAll(models, tokenizer, datasets);
         return new(await models, await tokenizer, await datasets);
     }

@@ -1,5 +1,6 @@
 using FusionFunctions.Checkpoints.Hub.Cache;
 using FusionFunctions.Checkpoints.Hub.LocalCaches;
+using FusionFunctions.Checkpoints.Hub.Selections;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Checkpoints.Hub.Fetching;
@@ -11,9 +12,17 @@ internal sealed class CommitFetcher(IBlobStore store, HubClient client, LocalCac
 
     public LocalHubCache LocalCache { get; } = new(client.Options.LocalCache);
 
-    /// <summary>Finds all files that are needed in one of the caches; null where the hub has to be asked.</summary>
-    public async Task<HubSnapshot?> FindAsync(FetchRequest request, string commit, CancellationToken cancellationToken) =>
-        await FindAsync(request, commit, await OpenAsync(request.Repository, commit, null, cancellationToken), cancellationToken);
+    /// <summary>Whether one of the caches has all files that are needed.</summary>
+    public async Task<bool> HasAsync(
+        HubRepository repository, string commit, IReadOnlyList<HubFileSelection> needed, CancellationToken cancellationToken)
+    {
+        var cached = await OpenAsync(repository, commit, null, cancellationToken);
+        foreach (var selection in needed)
+            if (await cached.InStoreAsync(selection, client.Options.Offline, cancellationToken) is null
+                && await cached.InLocalCacheAsync(selection, client.Options.Offline, cancellationToken) is null)
+                return false;
+        return true;
+    }
 
     /// <param name="request">Which files.</param>
     /// <param name="commit">Of this commit.</param>

@@ -15,6 +15,7 @@ namespace FusionFunctions.Checkpoints.Hub.Fetching;
 public sealed class HubFetcher(IBlobStore store, HubClient client, LocalCacheUse use = LocalCacheUse.InPlace, TimeProvider? time = null)
 {
     private readonly ConcurrentDictionary<(HubRepository, string), RevisionPin> _pins = new();
+    private readonly ConcurrentDictionary<(HubRepository, string), HubRevision> _listings = new();
     private readonly CommitFetcher _commits = new(store, client, use, time ?? TimeProvider.System);
     private readonly CommitReferences _references = new(store);
 
@@ -29,17 +30,30 @@ public sealed class HubFetcher(IBlobStore store, HubClient client, LocalCacheUse
         HubRepository repository, string? revision, HubFileSelection selection, IProgress<HubProgress>? progress,
         CancellationToken cancellationToken)
     {
+        string commit = await PinAsync(repository, revision, [selection], cancellationToken);
+        var listing = _listings.GetValueOrDefault((repository, commit));
+        return await _commits.FetchAsync(new(repository, selection, progress), commit, listing, cancellationToken);
+    }
+
+    /// <summary>
+    /// The commit that a revision stands for: where a cache of this machine has all the files, the one it has, else the hub's.
+    /// </summary>
+    /// <param name="repository">Whose revision.</param>
+    /// <param name="revision">A branch, tag or commit; null means <c>main</c>.</param>
+    /// <param name="needed">The files that will be fetched.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="HubException">There is no such revision, or the hub cannot be asked.</exception>
+    public async Task<string> PinAsync(
+        HubRepository repository, string? revision, IReadOnlyList<HubFileSelection> needed, CancellationToken cancellationToken)
+    {
         string name = HubRevisionName.Check(revision ?? HubRevisionName.Default);
-        var request = new FetchRequest(repository, selection, progress);
         if (HubRevisionName.IsCommit(name))
-            return await _commits.FetchAsync(request, name, null, cancellationToken);
+            return name;
         var pin = _pins.GetOrAdd((repository, name), _ => new());
         await pin.Gate.WaitAsync(cancellationToken);
         try
         {
-            return pin.Commit is { } commit
-                ? await _commits.FetchAsync(request, commit, null, cancellationToken)
-                : await FetchFirstAsync(request, name, pin, cancellationToken);
+            return pin.Commit ??= await FindCommitAsync(repository, name, needed, cancellationToken);
         }
         finally
         {
@@ -47,21 +61,19 @@ public sealed class HubFetcher(IBlobStore store, HubClient client, LocalCacheUse
         }
     }
 
-    private async Task<HubSnapshot> FetchFirstAsync(FetchRequest request, string name, RevisionPin pin, CancellationToken cancellationToken)
+    private async Task<string> FindCommitAsync(
+        HubRepository repository, string name, IReadOnlyList<HubFileSelection> needed, CancellationToken cancellationToken)
     {
-        var known = await KnownCommitsAsync(request.Repository, name, cancellationToken);
+        var known = await KnownCommitsAsync(repository, name, cancellationToken);
         foreach (string commit in known)
-            if (await _commits.FindAsync(request, commit, cancellationToken) is { } found)
-            {
-                pin.Commit = commit;
-                return found;
-            }
+            if (await _commits.HasAsync(repository, commit, needed, cancellationToken))
+                return commit;
         if (client.Options.Offline && known.Count > 0)
-            return await _commits.FetchAsync(request, known[0], null, cancellationToken);
-        var listed = await client.ResolveAsync(request.Repository, name, cancellationToken);
-        pin.Commit = listed.Commit;
-        await _references.WriteAsync(request.Repository, name, listed.Commit, cancellationToken);
-        return await _commits.FetchAsync(request, listed.Commit, listed, cancellationToken);
+            return known[0];
+        var listed = await client.ResolveAsync(repository, name, cancellationToken);
+        _listings[(repository, listed.Commit)] = listed;
+        await _references.WriteAsync(repository, name, listed.Commit, cancellationToken);
+        return listed.Commit;
     }
 
     /// <summary>What the revision stood for when it was last asked for: by Hugging Face's tools, and, without the network, by us.</summary>
