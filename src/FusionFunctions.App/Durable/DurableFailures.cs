@@ -17,10 +17,20 @@ internal static class DurableFailures
             HandleFailure = failure => retry.AllowsAnother(0, TypeOf(CauseOf(failure))),
         });
 
+    /// <summary>A step's failure, in the pipeline's words.</summary>
+    public static ActivityFailedException Translate(TaskFailedException failed)
+    {
+        // Not declared so, but there are none where somebody terminated a sub-orchestration.
+        if ((TaskFailureDetails?)failed.FailureDetails is not { } details)
+            return new(failed.TaskName, nameof(OperationCanceledException), "It was terminated.");
+        var cause = CauseOf(details);
+        return new(failed.TaskName, TypeOf(cause), cause.ErrorMessage);
+    }
+
     /// <summary>What the step itself threw.</summary>
-    public static TaskFailureDetails CauseOf(TaskFailureDetails failure) =>
+    private static TaskFailureDetails CauseOf(TaskFailureDetails failure) =>
         failure.InnerFailure is { } inner && s_wrappers.Contains(TypeOf(failure)) ? CauseOf(inner) : failure;
 
     /// <summary>Without the namespace, as the pipeline names errors.</summary>
-    public static string TypeOf(TaskFailureDetails failure) => failure.ErrorType[(failure.ErrorType.LastIndexOfAny(['.', '+']) + 1)..];
+    private static string TypeOf(TaskFailureDetails failure) => failure.ErrorType[(failure.ErrorType.LastIndexOfAny(['.', '+']) + 1)..];
 }

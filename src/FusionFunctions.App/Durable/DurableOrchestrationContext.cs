@@ -42,8 +42,7 @@ internal sealed class DurableOrchestrationContext(TaskOrchestrationContext conte
         }
         catch (TaskFailedException e)
         {
-            var cause = DurableFailures.CauseOf(e.FailureDetails);
-            throw new ActivityFailedException(e.TaskName, DurableFailures.TypeOf(cause), cause.ErrorMessage);
+            throw DurableFailures.Translate(e);
         }
     }
 }

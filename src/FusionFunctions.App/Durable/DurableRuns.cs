@@ -12,10 +12,8 @@ using Microsoft.DurableTask.Client;
 namespace FusionFunctions.App.Durable;
 
 /// <summary>Runs as orchestrations of the task hub; a run's name is its instance id.</summary>
-internal sealed class DurableRuns(DurableTaskClient client, IBlobStore store) : IExperimentRuns
+internal sealed class DurableRuns(DurableTaskClient client, IBlobStore store) : IExperimentRuns, IRunInstances
 {
-    private const int MaxLooks = 60;
-
     public async Task<JsonObject?> StartAsync(ExperimentRun run, CancellationToken cancellationToken)
     {
         try
@@ -45,31 +43,16 @@ internal sealed class DurableRuns(DurableTaskClient client, IBlobStore store) : 
         await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken) is { Name: StepNames.RunExperiment } instance
             ? InfoOf(instance) : null;
 
-    public async Task StopAsync(string id, CancellationToken cancellationToken)
-    {
-        await TerminateAsync(id, cancellationToken);
-        await client.WaitForInstanceCompletionAsync(id, cancellationToken);
-        // The hub does not end children with their parent, and some may just be starting others.
-        for (int look = 0; look < MaxLooks && await StopChildrenAsync(id, cancellationToken); look++)
-            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
-        await new ComputeWishes(store).WithdrawAsync(id, cancellationToken);
-    }
+    public Task StopAsync(string id, CancellationToken cancellationToken) =>
+        new RunTermination(this, new ComputeWishes(store), TimeProvider.System).StopAsync(id, cancellationToken);
 
-    /// <returns>Whether there were any.</returns>
-    private async Task<bool> StopChildrenAsync(string id, CancellationToken cancellationToken)
-    {
-        var going = new OrchestrationQuery(
-            Statuses: [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running], InstanceIdPrefix: $"{id}:");
-        bool any = false;
-        await foreach (var child in client.GetAllInstancesAsync(going).WithCancellation(cancellationToken))
-        {
-            any = true;
-            await TerminateAsync(child.InstanceId, cancellationToken);
-        }
-        return any;
-    }
+    public Task WaitForEndAsync(string id, CancellationToken cancellationToken) => client.WaitForInstanceCompletionAsync(id, cancellationToken);
 
-    private async Task TerminateAsync(string id, CancellationToken cancellationToken)
+    public IAsyncEnumerable<string> ListUnfinishedAsync(string prefix, CancellationToken cancellationToken) =>
+        client.GetAllInstancesAsync(new OrchestrationQuery(
+            Statuses: [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running], InstanceIdPrefix: prefix)).Select(instance => instance.InstanceId);
+
+    public async Task TerminateAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
@@ -98,5 +81,6 @@ internal sealed class DurableRuns(DurableTaskClient client, IBlobStore store) : 
         },
         instance.ReadCustomStatusAs<RunStatus>(),
         instance.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? instance.ReadOutputAs<RunResult>() : null,
-        instance.FailureDetails is { } failure ? DurableFailures.CauseOf(failure).ErrorMessage : null);
+        // The hub keeps a failure's details in its history alone.
+        instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? RunError.MessageOf(instance.SerializedOutput) : null);
 }

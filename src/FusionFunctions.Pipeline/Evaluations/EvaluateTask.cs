@@ -25,7 +25,7 @@ public sealed class EvaluateTask : IOrchestrator<EvaluateTaskInput, TaskEvaluati
         }
         catch (ActivityFailedException e)
         {
-            return new(task, null, 0, 0, [], StepFailure.Of(e));
+            return TaskEvaluation.Failed(task, e);
         }
     }
 

@@ -1,4 +1,5 @@
 using FusionFunctions.Glue.Scoring;
+using FusionFunctions.Pipeline.Orchestration;
 
 namespace FusionFunctions.Pipeline.Evaluations;
 
@@ -9,4 +10,7 @@ namespace FusionFunctions.Pipeline.Evaluations;
 /// <param name="Warnings">What the user should know.</param>
 /// <param name="Failure">Why there is no score, or null.</param>
 public sealed record TaskEvaluation(
-    string Task, TaskScore? Score, int RowsDone, int RowsReused, IReadOnlyList<string> Warnings, StepFailure? Failure = null);
+    string Task, TaskScore? Score, int RowsDone, int RowsReused, IReadOnlyList<string> Warnings, StepFailure? Failure = null)
+{
+    internal static TaskEvaluation Failed(string task, ActivityFailedException error) => new(task, null, 0, 0, [], StepFailure.Of(error));
+}

@@ -55,10 +55,22 @@ internal sealed class ExperimentStages(IOrchestrationContext context, Experiment
 
     private async Task<ModelEvaluation> EvaluateAsync(ModelReference model, IReadOnlyList<string> tasks)
     {
-        var evaluation = await context.CallSubOrchestratorAsync<ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModelInput(
-            run.Name, model, inputs.Tokenizer, [.. inputs.Datasets.Where(dataset => tasks.Contains(dataset.Task))], _experiment.TaskPool.MaxLength));
+        var evaluation = await TryEvaluateAsync(model, tasks);
         progress.Evaluated(evaluation, RowsOf(tasks));
         return evaluation;
+    }
+
+    private async Task<ModelEvaluation> TryEvaluateAsync(ModelReference model, IReadOnlyList<string> tasks)
+    {
+        try
+        {
+            return await context.CallSubOrchestratorAsync<ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModelInput(
+                run.Name, model, inputs.Tokenizer, [.. inputs.Datasets.Where(dataset => tasks.Contains(dataset.Task))], _experiment.TaskPool.MaxLength));
+        }
+        catch (ActivityFailedException e)
+        {
+            return new(model.Name, model.Digest, [.. tasks.Select(task => TaskEvaluation.Failed(task, e))]);
+        }
     }
 
     private int RowsOf(IEnumerable<string> tasks) => inputs.Datasets.Where(dataset => tasks.Contains(dataset.Task)).Sum(dataset => dataset.Rows);
