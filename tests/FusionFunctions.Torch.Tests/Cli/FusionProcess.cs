@@ -21,7 +21,11 @@ internal sealed class FusionProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static FusionProcess Start(params string[] arguments)
+    public static FusionProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    /// <param name="environment">Variables that the process has besides this one's.</param>
+    /// <param name="arguments">What follows <c>fusion</c>.</param>
+    public static FusionProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Join(AppContext.BaseDirectory, "fusion.dll"), .. arguments])
         {
@@ -29,12 +33,18 @@ internal sealed class FusionProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = ReferenceData.RepositoryRoot,
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
 
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) =>
+        RunAsync(new Dictionary<string, string>(), arguments);
+
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Start(arguments);
+        using var process = Start(environment, arguments);
         return await process.EndAsync();
     }
 
