@@ -12,14 +12,15 @@ namespace FusionFunctions.Tests.Checkpoints;
 /// <summary>Models that PEFT itself made of the same base and adapters.</summary>
 public sealed class GoldenAdapterTests
 {
-    private const double Epsilon = 1.0 / (1 << 22);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // PEFT's matrix library adds the products of some elements in another order than of others: 12 to 1 in 100 differ in their last bits.
+    // The reference's matrix library adds the products of an element one after the other, or, in some tiles of so small a matrix, the even
+    // and the odd ones apart. Every element of the reference is one of these two sums to the last bit; ours is always the first.
     [Theory]
-    [InlineData("cola_lora16", 12, 0.89), InlineData("mrpc_lora16", 12, 0.89), InlineData("sst2_lora16_bf16", 12, 0.99), InlineData("rte_lora8_alpha8_qvko", 24, 0.96)]
-    public async Task Merged_adapter_equals_what_PEFT_makes_of_it_but_for_rounding(string adapter, int changedTensors, double identical)
+    [InlineData("cola_lora16", 16, 2, 12, 0.89), InlineData("mrpc_lora16", 16, 2, 12, 0.89)]
+    [InlineData("sst2_lora16_bf16", 16, 2, 12, 0.99), InlineData("rte_lora8_alpha8_qvko", 8, 1, 24, 0.96)]
+    public async Task Merged_adapter_is_what_PEFT_makes_of_it_but_for_the_order_of_one_addition(
+        string adapter, int rank, float scaling, int changedTensors, double sequential)
     {
         await using var model = await TensorReading.OpenReferenceAsync("lora", "base");
         await using var merged = MergedAdapterReader.Create(model, await OpenAdapterAsync(adapter));
@@ -34,15 +35,22 @@ public sealed class GoldenAdapterTests
         int same = 0, all = 0;
         foreach (string name in expected.Keys)
         {
-            double[] magnitude = merged.ChangedTensors.Contains(name) ? Magnitude(before[name], factors, name, adapter.StartsWith("rte", StringComparison.Ordinal) ? 1 : 2) : new double[before[name].Length];
-            for (int i = 0; i < magnitude.Length; i++)
-                Assert.InRange(Math.Abs((double)expected[name][i] - after[name][i]), 0, Epsilon * magnitude[i]);
             if (!merged.ChangedTensors.Contains(name))
+            {
+                Assert.Equal(expected[name], after[name]);
                 continue;
-            same += expected[name].Zip(after[name]).Count(pair => pair.First.Equals(pair.Second));
-            all += magnitude.Length;
+            }
+            var update = new ReferenceUpdate(factors, name, rank, scaling);
+            for (int i = 0; i < expected[name].Length; i++)
+            {
+                float weight = before[name][i], oneByOne = weight + update.OneByOne(i), evenAndOdd = weight + update.EvenAndOdd(i);
+                Assert.Equal(oneByOne, after[name][i]);
+                Assert.True(expected[name][i] == oneByOne || expected[name][i] == evenAndOdd, $"{name}[{i}]: {expected[name][i]:R}");
+                same += expected[name][i] == oneByOne ? 1 : 0;
+                all++;
+            }
         }
-        Assert.InRange((double)same / all, identical, 1);
+        Assert.InRange((double)same / all, sequential, 1);
     }
 
     [Theory, InlineData(1), InlineData(7), InlineData(32), InlineData(100)]
@@ -82,15 +90,6 @@ public sealed class GoldenAdapterTests
             Assert.InRange(Math.Abs(expected[i] - result[i]), 0, 2e-7);
         foreach (var input in inputs.Skip(1))
             await input.Tensors.DisposeAsync();
-    }
-
-    /// <summary>|W| + scaling · |B|·|A|: what the rounding errors of any order of addition are proportional to.</summary>
-    private static double[] Magnitude(float[] weight, SortedDictionary<string, float[]> factors, string name, double scaling)
-    {
-        string module = $"base_model.model.{name[..^".weight".Length]}";
-        float[] a = factors[$"{module}.lora_A.weight"], b = factors[$"{module}.lora_B.weight"];
-        int rank = (int)Math.Sqrt((double)a.Length * b.Length / weight.Length), columns = a.Length / rank;
-        return [.. weight.Select((value, i) => Math.Abs(value) + (scaling * Enumerable.Range(0, rank).Sum(k => Math.Abs((double)b[(i / columns * rank) + k] * a[(k * columns) + (i % columns)]))))];
     }
 
     private static DirectoryBlobStore Store => new(ReferenceData.Require("golden", "lora"), LinkPolicy.Follow);
