@@ -3,6 +3,7 @@ using FusionFunctions.Cli.Cache;
 using FusionFunctions.Cli.Catalog;
 using FusionFunctions.Cli.Inspect;
 using FusionFunctions.Cli.Merging;
+using FusionFunctions.Cli.Methods;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Samples;
 using FusionFunctions.Cli.Serve;
@@ -22,6 +23,7 @@ internal static class FusionCommandLine
             MergeVerb.Create(),
             InspectCommand.Create(),
             CatalogCommand.Create(),
+            MethodsCommand.Create(),
             CacheCommand.Create(),
             SamplesCommand.Create(),
             ServeCommand.Create(),

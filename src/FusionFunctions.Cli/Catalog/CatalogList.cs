@@ -13,10 +13,13 @@ internal static class CatalogList
     {
         Print("Model pools", catalog.ModelPools.Select(pool => new[] { pool.Name!, Line(pool) }));
         Print("Task pools", catalog.TaskPools.Select(pool => new[] { pool.Name!, Line(pool) }));
-        Print("Methods", catalog.Methods.Select(method => new[] { method.Name, $"{method.Title}: {method.Summary}" }));
+        Print("Methods", Methods(catalog));
         Print("Tasks", catalog.Tasks.Select(task => new[] { task, Line(GlueTasks.Find(task)) }));
         Console.WriteLine("'fusion catalog show NAME' prints all about one of them.");
     }
+
+    public static IReadOnlyList<string[]> Methods(ExperimentCatalog catalog) =>
+        [.. catalog.Methods.Select(method => new[] { method.Name, $"{method.Title}: {method.Summary}" })];
 
     private static void Print(string title, IEnumerable<string[]> lines)
     {

@@ -22,6 +22,10 @@ public sealed record ExperimentCatalog(
     public ExperimentException Unknown(string name) =>
         new($"there is no '{Shown.Short(name)}' in the catalog; {Suggestion.For(name, [.. Names], "the names are")}");
 
+    /// <summary>What to say of a name that is no method.</summary>
+    public ExperimentException UnknownMethod(string name) =>
+        new($"there is no method '{Shown.Short(name)}'; {Suggestion.For(name, [.. Methods.Select(method => method.Name)], "the methods are")}");
+
     public MethodDescription? FindMethod(string name) => Methods.FirstOrDefault(method => method.Name == name);
 
     public ModelPool? FindModelPool(string name) => ModelPools.FirstOrDefault(pool => pool.Name == name);
