@@ -1,8 +1,9 @@
+using FusionFunctions.Benchmarks.Evaluation;
 using FusionFunctions.Benchmarks.Merging;
 
-const string Usage = "Usage: FusionFunctions.Benchmarks merge [--quick] [--json FILE]";
+const string Usage = "Usage: FusionFunctions.Benchmarks merge|evaluate [--quick] [--json FILE]";
 
-if (args is not ["merge", .. var options])
+if (args is not [var what, .. var options] || what is not ("merge" or "evaluate"))
     return Refuse(Usage);
 bool quick = false;
 string? json = null;
@@ -15,7 +16,10 @@ for (int i = 0; i < options.Length; i++)
     else
         return Refuse($"There is no option '{options[i]}', or it lacks its value. {Usage}");
 }
-await MergeBenchmark.RunAsync(quick, json, CancellationToken.None);
+if (what == "merge")
+    await MergeBenchmark.RunAsync(quick, json, CancellationToken.None);
+else
+    await EvaluateBenchmark.RunAsync(quick, json, CancellationToken.None);
 return 0;
 
 static int Refuse(string message)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FusionFunctions.Benchmarks.Measuring;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Outputs;
 using FusionFunctions.Merging.Parameters;

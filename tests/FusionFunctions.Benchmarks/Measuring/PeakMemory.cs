@@ -1,4 +1,4 @@
-namespace FusionFunctions.Benchmarks.Merging;
+namespace FusionFunctions.Benchmarks.Measuring;
 
 /// <summary>The largest working set that the process has while this lives, sampled.</summary>
 internal sealed class PeakMemory : IDisposable

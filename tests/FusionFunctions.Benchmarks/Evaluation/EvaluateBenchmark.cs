@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FusionFunctions.Benchmarks.Measuring;
+using FusionFunctions.FlanT5;
+using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.FlanT5.Generation;
+using FusionFunctions.FlanT5.Training;
+
+namespace FusionFunctions.Benchmarks.Evaluation;
+
+/// <summary>
+/// Lets a model of Flan-T5-base's shape answer real prompts, against the machine's own limit and against the two common ways to do it.
+/// Its weights are random and it never ends an answer, so that the number of steps is what is asked for.
+/// </summary>
+internal static class EvaluateBenchmark
+{
+    private const int AnswerTokens = 2;
+    private const int MostTokens = 9;
+    private const int CommonRows = 32;
+    private const int CommonLength = 512;
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static async Task RunAsync(bool quick, string? json, CancellationToken cancellationToken)
+    {
+        if (await RealPrompts.ReadAsync(quick ? 96 : 512, cancellationToken) is not { } prompts)
+        {
+            Console.WriteLine("Skipped: there are no prompts; they are read from shared/data beside the checkout.");
+            return;
+        }
+        var config = new T5Config(
+            ModelSize: 768, EncoderLayers: 12, DecoderLayers: 12, Heads: 12, Activation: T5Activation.GeluNew, IsGated: true,
+            TieWordEmbeddings: false, EosTokenId: -1);
+        using var trainer = T5Trainer.Create(config, seed: 1);
+        using var model = trainer.ToModel();
+        var report = Measure(model, prompts, quick, cancellationToken);
+        if (json is not null)
+            await File.WriteAllTextAsync(json, report.ToJsonString(Indented) + "\n", cancellationToken);
+    }
+
+    private static JsonObject Measure(FlanT5Model model, int[][] prompts, bool quick, CancellationToken cancellationToken)
+    {
+        var work = new ModelWork(model.Config);
+        double encoding = prompts.Sum(prompt => work.Encoding(prompt.Length)), step = prompts.Sum(prompt => work.Step(prompt.Length));
+        Console.WriteLine($"{prompts.Length} prompts, {prompts.Sum(prompt => prompt.Length)} tokens, the longest {prompts.Max(prompt => prompt.Length)}; {encoding / 1e12:F2} TFLOP to encode, {step / 1e12:F2} for each token of the answers");
+        var peak = new SgemmPeak(model.Config);
+        var patience = TimeSpan.FromSeconds(quick ? 2 : 5);
+        // The first batch also makes what is kept from then on.
+        Generate(prompts[..8], AnswerTokens);
+        Console.WriteLine($"first batch after {(DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds:F1} s, drawing the random weights included");
+
+        peak.Measure(patience);
+        var encodingTime = Spend(() => Generate(prompts, 0));
+        peak.Measure(patience);
+        Spent time;
+        double megabytes;
+        using (var memory = new PeakMemory())
+            (time, megabytes) = (Spend(() => Generate(prompts, AnswerTokens)), memory.Megabytes);
+        peak.Measure(patience);
+        var longTime = quick ? default : Spend(() => Generate(prompts, MostTokens));
+        var unsortedTime = Spend(() => new PaddedScript(model.Module, CommonRows, null, AnswerTokens).Run(prompts));
+        int[][] sample = [.. prompts.Where((_, i) => i % (prompts.Length / (quick ? 4 : CommonRows)) == 0)];
+        var sampleTime = Spend(() => new PaddedScript(model.Module, CommonRows, CommonLength, MostTokens).Run(sample));
+        double scale = (double)prompts.Length / sample.Length;
+        var paddedTime = new Spent(scale * sampleTime.Seconds, scale * sampleTime.User, scale * sampleTime.System);
+
+        Console.WriteLine($"sgemm peak                       {peak.Best / 1e9,8:F0} GFLOP/s");
+        Tell("encoding alone", encodingTime, encoding);
+        Tell($"answers of {AnswerTokens} tokens", time, encoding + (AnswerTokens * step));
+        if (!quick)
+            Tell($"answers of {MostTokens} tokens", longTime, encoding + (MostTokens * step));
+        Tell($"unsorted, longest in batch, {AnswerTokens} tokens", unsortedTime, encoding + (AnswerTokens * step));
+        Tell($"padded to {CommonLength}, {MostTokens} tokens", paddedTime, encoding + (MostTokens * step));
+        Console.WriteLine($"peak memory {megabytes:F0} MB");
+        return new()
+        {
+            ["share_of_sgemm"] = Math.Round(encoding / encodingTime.Seconds / peak.Best, 3),
+            ["vs_pad512"] = Math.Round(paddedTime.Seconds / time.Seconds, 2),
+            ["vs_longest_in_batch"] = Math.Round(unsortedTime.Seconds / time.Seconds, 2),
+            ["padding_share"] = 0,
+            ["examples_per_second"] = Math.Round(prompts.Length / time.Seconds, 2),
+            ["peak_memory_mb"] = Math.Round(megabytes),
+        };
+
+        void Generate(int[][] inputs, int newTokens) => model.Generate(inputs, new GenerationOptions(newTokens + 1), null, cancellationToken);
+
+        void Tell(string name, Spent spent, double operations) => Console.WriteLine(
+            $"{name,-38} {prompts.Length / spent.Seconds,7:F2} examples/s {operations / spent.Seconds / 1e9,6:F0} model GFLOP/s "
+            + $"{operations / spent.Seconds / peak.Best,5:P0} of the peak {spent.User,7:F1} s user {spent.System,6:F1} s system");
+    }
+
+    private static Spent Spend(Action action)
+    {
+        using var process = Process.GetCurrentProcess();
+        var (user, system, start) = (process.UserProcessorTime, process.PrivilegedProcessorTime, Stopwatch.GetTimestamp());
+        action();
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        process.Refresh();
+        return new(seconds, (process.UserProcessorTime - user).TotalSeconds, (process.PrivilegedProcessorTime - system).TotalSeconds);
+    }
+
+    /// <summary>By the clock, and by the processor in the program and in the operating system.</summary>
+    private readonly record struct Spent(double Seconds, double User, double System);
+}
