@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FusionFunctions.Cli.Cache;
 using FusionFunctions.Cli.Catalog;
+using FusionFunctions.Cli.Extraction;
 using FusionFunctions.Cli.Inspect;
 using FusionFunctions.Cli.Merging;
 using FusionFunctions.Cli.Methods;
@@ -21,6 +22,7 @@ internal static class FusionCommandLine
         {
             RunCommand.Create(),
             MergeVerb.Create(),
+            ExtractLoraCommand.Create(),
             InspectCommand.Create(),
             CatalogCommand.Create(),
             MethodsCommand.Create(),

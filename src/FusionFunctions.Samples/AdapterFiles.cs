@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using FusionFunctions.Checkpoints.Adapters;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.FlanT5.Training;
 using FusionFunctions.Glue.Tasks;
@@ -16,25 +16,10 @@ public static class AdapterFiles
 
     internal static async Task WriteAsync(IBlobStore store, GlueTask task, T5Trainer adapter, CancellationToken cancellationToken)
     {
-        await JsonFile.WriteAsync(store, $"{FolderOf(task)}/adapter_config.json", Config(), cancellationToken);
+        var config = LoraConfigJson.Of($"../{SampleBuilder.BaseFolder}", Lora.Rank, Lora.Alpha, LoraSettings.TargetModules);
+        await JsonFile.WriteAsync(store, $"{FolderOf(task)}/adapter_config.json", config, cancellationToken);
         var path = BlobPath.Parse($"{FolderOf(task)}/adapter_model.safetensors");
         await using var file = await store.OpenWriteAsync(path, BlobWriteMode.Replace, cancellationToken);
         await adapter.SaveAdapterAsync(file, TensorDType.F32, cancellationToken);
     }
-
-    private static JsonObject Config() => new()
-    {
-        ["base_model_name_or_path"] = $"../{SampleBuilder.BaseFolder}",
-        ["bias"] = "none",
-        ["fan_in_fan_out"] = false,
-        ["inference_mode"] = true,
-        ["lora_alpha"] = Lora.Alpha,
-        ["lora_dropout"] = 0.0,
-        ["peft_type"] = "LORA",
-        ["r"] = Lora.Rank,
-        ["target_modules"] = new JsonArray([.. LoraSettings.TargetModules.Select(module => JsonValue.Create(module))]),
-        ["task_type"] = "SEQ_2_SEQ_LM",
-        ["use_dora"] = false,
-        ["use_rslora"] = false,
-    };
 }

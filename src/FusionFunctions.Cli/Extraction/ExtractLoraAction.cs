@@ -1,0 +1,46 @@
+using System.Text.Json;
+using FusionFunctions.Checkpoints;
+using FusionFunctions.Checkpoints.Adapters;
+using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Cli.Inspect;
+using FusionFunctions.Merging.Extraction;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Checkpoints;
+using FusionFunctions.Pipeline.Files;
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Directories;
+
+namespace FusionFunctions.Cli.Extraction;
+
+/// <summary>Opens both models and writes the adapter's folder; its configuration comes last and means complete.</summary>
+internal static class ExtractLoraAction
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
+    private static readonly BlobPath Config = BlobPath.Parse("adapter_config.json");
+    private static readonly BlobPath Weights = BlobPath.Parse("adapter_model.safetensors");
+
+    public static async Task<int> RunAsync(ExtractLoraSettings settings, CancellationToken cancellationToken)
+    {
+        var target = new DirectoryBlobStore(settings.Output);
+        await target.EnsureWritableAsync(cancellationToken);
+        if (await target.FindAsync(Config, cancellationToken) is not null)
+            throw new CheckpointException($"{Path.Join(settings.Output, Config.Value)}: there is an adapter already. Give another folder as --output.");
+        var store = BlobStores.Open(settings.Store);
+        var locations = new BlobLocations(store);
+        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
+        var finder = new ModelFinder(PipelineSteps.Sources(new(store, client), new DownloadLines()), locations);
+        var found = await finder.FindAsync([settings.Base, settings.FineTuned], cancellationToken);
+        await using var models = await OpenModels.OpenAsync(found.Models, locations, cancellationToken);
+        if (models.Inputs is not [var @base, var tuned])
+            throw new CheckpointException("--base and FINETUNED must each be one model: a folder, a repository or a blob address.");
+
+        var extraction = new LoraExtraction(@base, tuned, settings.Rank, settings.Targets);
+        var tensors = await extraction.WriteAsync(
+            await target.OpenWriteAsync(Weights, BlobWriteMode.Replace, cancellationToken), cancellationToken);
+        var config = LoraConfigJson.Of(settings.Base, settings.Rank, settings.Rank, extraction.TargetModules);
+        await target.WriteTextAsync(Config, config.ToJsonString(Indented) + "\n", BlobWriteMode.Replace, cancellationToken);
+        ExtractionText.Print(tensors);
+        Console.WriteLine($"{target.Root}  rank {settings.Rank}, {string.Join(", ", extraction.TargetModules)}");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace FusionFunctions.Cli.Extraction;
+
+/// <summary><c>fusion extract-lora FINETUNED --base BASE --output DIR</c></summary>
+internal static class ExtractLoraCommand
+{
+    private const int DefaultRank = 16;
+    private const int MaxRank = 1 << 16;
+
+    public static Command Create()
+    {
+        var tuned = new Argument<string>("FINETUNED") { Description = "The fine-tuned model: a folder, org/name or org/name@revision." };
+        var @base = new Option<string>("--base") { Description = "The model that it was fine-tuned from.", Required = true, HelpName = "MODEL" };
+        var output = new Option<string>("--output") { Description = "The folder that receives the adapter.", Required = true, HelpName = "DIR" };
+        var rank = CountOption.Create("--rank", $"The adapter's rank (default: {DefaultRank}).", MaxRank);
+        var targets = new Option<string?>("--targets") { Description = "The modules it changes, such as q,v (default: every linear layer).", HelpName = "NAMES" };
+        var store = StoreOption.Create("What holds the files that are fetched");
+        var command = new Command("extract-lora", "Write the LoRA adapter that comes nearest to a fine-tuned model, in PEFT's format, and print what it loses.")
+        {
+            tuned, @base, output, rank, targets, store,
+        };
+        command.SetAction((parsed, cancellationToken) => ExtractLoraAction.RunAsync(
+            new(parsed.GetValue(tuned)!, parsed.GetValue(@base)!, parsed.GetValue(rank) ?? DefaultRank,
+                parsed.GetValue(targets)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+                parsed.GetValue(output)!, parsed.GetValue(store)!),
+            cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,10 @@
+namespace FusionFunctions.Cli.Extraction;
+
+/// <param name="FineTuned">The model whose change is wanted: a folder, a repository or a blob address.</param>
+/// <param name="Base">What it was fine-tuned from.</param>
+/// <param name="Rank">r.</param>
+/// <param name="Targets">Names of modules; none means every linear layer.</param>
+/// <param name="Output">The adapter's folder.</param>
+/// <param name="Store">What holds the files that are fetched.</param>
+internal sealed record ExtractLoraSettings(
+    string FineTuned, string Base, int Rank, IReadOnlyList<string> Targets, string Output, string Store);

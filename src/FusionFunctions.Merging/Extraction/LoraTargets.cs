@@ -1,0 +1,40 @@
+using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Merging.Pools;
+
+namespace FusionFunctions.Merging.Extraction;
+
+/// <summary>The modules that an extracted adapter changes.</summary>
+internal static class LoraTargets
+{
+    private const string Suffix = ".weight";
+
+    // Tables that are looked up, not multiplied with: PEFT keeps their factors in another form.
+    private static readonly string[] s_embeddings = ["shared", "embed_tokens", "relative_attention_bias", "embeddings", "wte", "wpe"];
+
+    /// <summary>The name of a module as <c>target_modules</c> has it: the last part of its path.</summary>
+    public static string NameOf(TensorInfo tensor) => ModuleOf(tensor)[(ModuleOf(tensor).LastIndexOf('.') + 1)..];
+
+    /// <summary>The module's path.</summary>
+    public static string ModuleOf(TensorInfo tensor) => tensor.Name[..^Suffix.Length];
+
+    /// <param name="layout">Of the base and the fine-tuned model.</param>
+    /// <param name="names">Names of modules; none means every linear layer that is no embedding.</param>
+    /// <param name="rank">What every matrix must allow.</param>
+    /// <exception cref="MergeException">A name fits no matrix, or a matrix is smaller than the rank.</exception>
+    public static IReadOnlyList<TensorInfo> Of(PoolLayout layout, IReadOnlyList<string> names, int rank)
+    {
+        TensorInfo[] matrices = [.. layout.Tensors.Where(tensor => IsMatrix(tensor) && layout.Keys[tensor.Name].Count() == 1)];
+        string[] known = [.. matrices.Select(NameOf).Distinct(StringComparer.Ordinal).Except(s_embeddings).Order(StringComparer.Ordinal)];
+        if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw new MergeException($"No linear layer is called '{unknown}'; the models have {string.Join(", ", known)}.");
+        TensorInfo[] targets = [.. matrices.Where(tensor => (names.Count == 0 ? known : names).Contains(NameOf(tensor)))];
+        if (targets.Length == 0)
+            throw new MergeException("The models have no linear layers that an adapter could change.");
+        if (targets.FirstOrDefault(tensor => tensor.Shape.Min() < rank) is { } small)
+            throw new MergeException($"'{small.Name}' is [{string.Join(", ", small.Shape)}]: rank {rank} is more than it can have. Give a smaller --rank.");
+        return targets;
+    }
+
+    private static bool IsMatrix(TensorInfo tensor) =>
+        tensor.Shape.Count == 2 && tensor.ElementCount > 0 && tensor.DType.IsFloat() && tensor.Name.EndsWith(Suffix, StringComparison.Ordinal);
+}

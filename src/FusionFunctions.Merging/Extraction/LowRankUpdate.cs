@@ -1,0 +1,60 @@
+using FusionFunctions.Merging.Methods.Spectral;
+
+namespace FusionFunctions.Merging.Extraction;
+
+/// <summary>
+/// The nearest matrix of a rank to a task vector's matrix, B·A with the singular values shared between both (Eckart and Young 1936).
+/// </summary>
+/// <param name="A">[rank, columns], row-major.</param>
+/// <param name="B">[rows, rank], row-major.</param>
+/// <param name="Norm">‖T‖, the Frobenius norm of what was to be approximated.</param>
+/// <param name="Remainder">‖T − B·A‖, of the factors as they are rounded.</param>
+internal sealed record LowRankUpdate(float[] A, float[] B, double Norm, double Remainder)
+{
+    /// <param name="update">T, [rows, columns].</param>
+    /// <param name="rank">At most the shorter side.</param>
+    public static LowRankUpdate Of(Dense update, int rank)
+    {
+        bool isWide = update.Rows < update.Columns;
+        // Right singular vectors of the matrix whose columns are its shorter side.
+        var tall = isWide ? update.Transpose() : update;
+        var spectrum = Spectrum.Of(Dense.TransposeProduct(tall, tall));
+        var directions = SameSigns(spectrum.Vectors.Left(rank));
+        double[] roots = [.. spectrum.Values.Take(rank).Select(Math.Sqrt)], inverse = [.. roots.Select(root => root == 0 ? 0 : 1 / root)];
+        Dense left = Dense.Product(tall, directions.ScaleColumns(inverse)), right = directions.ScaleColumns(roots);
+        float[] a = Rounded(isWide ? left.Transpose() : right.Transpose()), b = Rounded(isWide ? right : left);
+        return new(a, b, FrobeniusNorm(update.Values), FrobeniusNorm(Difference(update, a, b, rank)));
+    }
+
+    // A singular vector may point either way; this one way does not depend on the library that found it.
+    private static Dense SameSigns(Dense vectors)
+    {
+        double[] signs = new double[vectors.Columns];
+        for (int column = 0; column < vectors.Columns; column++)
+        {
+            double largest = 0;
+            for (int row = 0; row < vectors.Rows; row++)
+                largest = Math.Abs(vectors[row, column]) > Math.Abs(largest) ? vectors[row, column] : largest;
+            signs[column] = largest < 0 ? -1 : 1;
+        }
+        return vectors.ScaleColumns(signs);
+    }
+
+    private static double[] Difference(Dense update, float[] a, float[] b, int rank)
+    {
+        var product = Dense.Product(Widened(b, update.Rows, rank), Widened(a, rank, update.Columns));
+        return [.. update.Values.Zip(product.Values, (wanted, found) => wanted - found)];
+    }
+
+    private static Dense Widened(float[] values, int rows, int columns)
+    {
+        var result = new Dense(rows, columns);
+        for (int i = 0; i < values.Length; i++)
+            result.Values[i] = values[i];
+        return result;
+    }
+
+    private static float[] Rounded(Dense matrix) => [.. matrix.Values.Select(value => (float)value)];
+
+    private static double FrobeniusNorm(double[] values) => Math.Sqrt(values.Sum(value => value * value));
+}
