@@ -33,7 +33,7 @@ internal static class AzureFailure
         IsTransient(e) ? new TransientStorageException(message) : new StorageException(message);
 
     private static TransientStorageException Unreachable(string place) => new(
-        $"{place} cannot be reached. Check the account's name and the network{(IsLoopback(place) ? "; is Azurite running? Start it with 'npx azurite'" : "")}, then run again.");
+        $"{place} cannot be reached. Check the account's name and the network{(IsLoopback(place) ? "; is Azurite running? Start it with 'npx azurite --skipApiVersionCheck'" : "")}, then run again.");
 
     private static bool IsLoopback(string place) => Uri.TryCreate(place, UriKind.Absolute, out var uri) && uri.IsLoopback;
 
@@ -63,6 +63,7 @@ internal static class AzureFailure
             " Give the identity the roles 'Storage Blob Data Contributor' and 'Storage Queue Data Contributor' on the account, or the signature the permissions racwdl (a queue's: raup).",
         { ErrorCode: "AuthorizationFailure" } => " The signature may have expired, or the account's network rules do not let this machine in or do not allow keys.",
         { Status: 401 or 403 } => $" {SignIn}",
+        { Status: 400, ErrorCode: "InvalidHeaderValue" } => " If this is Azurite, it does not know so new a version of the service; start it with --skipApiVersionCheck.",
         { ErrorCode: "ConditionNotMet" } or { ErrorCode: "InvalidBlockList" } or { ErrorCode: "LeaseIdMissing" } or { Status: 404 } => " Run again.",
         { Status: 429 or >= 500 } or { ErrorCode: "ContainerBeingDeleted" or "QueueBeingDeleted" } => " Wait a while, then run again.",
         _ => "",

@@ -25,6 +25,7 @@ public sealed class AzureFailureTests
     [InlineData(500, "InternalError", "failed again and again", "Wait a while")]
     [InlineData(409, "ContainerBeingDeleted", "being deleted", "Wait a while")]
     [InlineData(404, "ContainerNotFound", "container does not exist", "--store")]
+    [InlineData(400, "InvalidHeaderValue", "refused the request", "--skipApiVersionCheck")]
     [InlineData(412, "LeaseIdMissing", "holds a lease", "Run again")]
     public async Task Refusal_of_the_service_names_place_reason_and_remedy(int status, string code, string reason, string remedy)
     {
