@@ -2,6 +2,7 @@ using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Generation;
+using FusionFunctions.FlanT5.Inference;
 using FusionFunctions.FlanT5.Loading;
 using FusionFunctions.FlanT5.Modules;
 using TorchSharp;
@@ -12,11 +13,14 @@ namespace FusionFunctions.FlanT5;
 public sealed class FlanT5Model : IDisposable
 {
     private readonly T5Model _model;
+    private PositionBiases _biases;
 
     internal FlanT5Model(T5Model model)
     {
         _model = model;
         _model.eval();
+        _model.Join();
+        _biases = new(model);
     }
 
     public T5Config Config => _model.Config;
@@ -51,13 +55,20 @@ public sealed class FlanT5Model : IDisposable
     public FlanT5Model MoveTo(string device)
     {
         _model.to(torch.device(device));
+        _model.Join();
+        _biases.Dispose();
+        _biases = new(_model);
         return this;
     }
 
     /// <summary>Greedy decoding of many inputs; see <see cref="GreedyDecoder"/>.</summary>
     public IReadOnlyList<int[]> Generate(
         IReadOnlyList<int[]> inputIds, GenerationOptions options, IProgress<int>? progress, CancellationToken cancellationToken) =>
-        new GreedyDecoder(_model, options).Generate(inputIds, progress, cancellationToken);
+        new GreedyDecoder(_model, _biases, options).Generate(inputIds, progress, cancellationToken);
 
-    public void Dispose() => _model.Dispose();
+    public void Dispose()
+    {
+        _biases.Dispose();
+        _model.Dispose();
+    }
 }

@@ -1,4 +1,5 @@
 using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.FlanT5.Inference;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.FlanT5.Modules;
@@ -23,8 +24,12 @@ internal sealed class T5Attention : nn.Module
         o = new(config.InnerSize, config.ModelSize);
         if (hasRelativeBias)
             relative_attention_bias = new(config.RelativeBuckets, config.Heads);
+        Fused = new(config, q, k, v, o);
         RegisterComponents();
     }
+
+    /// <summary>The same layer for inference.</summary>
+    public FusedAttention Fused { get; }
 
     /// <returns>[1, heads, queryLength, keyLength].</returns>
     public Tensor PositionBias(int queryLength, int keyLength, bool bidirectional)
@@ -53,6 +58,13 @@ internal sealed class T5Attention : nn.Module
         var scores = matmul(Split(q.forward(input)), keys.transpose(-1, -2)) + bias;
         var mixed = matmul(nn.functional.softmax(scores, -1), values);
         return o.forward(mixed.transpose(1, 2).reshape(input.shape[0], input.shape[1], _config.InnerSize)).MoveToOuterDisposeScope();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Fused.Dispose();
+        base.Dispose(disposing);
     }
 
     private Tensor Split(Tensor projected)

@@ -1,4 +1,5 @@
 using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.FlanT5.Inference;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -40,5 +41,46 @@ internal sealed class T5Decoder : nn.Module
         for (int i = 0; i < block.Count; i++)
             hidden = block[i].Forward(hidden, bias, cross[i], mask, caches?[i]);
         return final_layer_norm.forward(hidden).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Makes inference possible.</summary>
+    public void Join()
+    {
+        foreach (var part in block)
+            part.Join();
+    }
+
+    /// <summary>Every layer's keys and values of the encoder's output.</summary>
+    /// <param name="encoded">[tokens, model].</param>
+    /// <param name="keysAndValues">One a layer, [tokens, 2 · inner], filled.</param>
+    public void Project(Tensor encoded, IReadOnlyList<Tensor> keysAndValues)
+    {
+        for (int i = 0; i < block.Count; i++)
+            block[i].CrossAttention.EncDecAttention.Fused.Project(encoded, keysAndValues[i]);
+    }
+
+    /// <summary>One step for every row.</summary>
+    /// <param name="hidden">[rows, model]: the newest tokens, embedded; changed in place.</param>
+    /// <param name="past">One a layer, [rows, steps, 2 · inner]: keys and values of the answers so far.</param>
+    /// <param name="step">Tokens before this one.</param>
+    /// <param name="bias">[1, heads, 1, step + 1].</param>
+    /// <param name="keysAndValues">From <see cref="Project"/>.</param>
+    /// <param name="runs">The rows' inputs, in the rows' order.</param>
+    /// <param name="workspace">For what is computed on the way.</param>
+    /// <returns>[rows, model], until the workspace is used again.</returns>
+    public Tensor InferStep(
+        Tensor hidden,
+        IReadOnlyList<Tensor> past,
+        int step,
+        Tensor bias,
+        IReadOnlyList<Tensor> keysAndValues,
+        IReadOnlyList<RowRun> runs,
+        Workspace workspace)
+    {
+        for (int i = 0; i < block.Count; i++)
+            block[i].InferStep(hidden, past[i], step, bias, keysAndValues[i], runs, workspace);
+        var decoded = workspace.Take(WorkspacePart.Normed, hidden.shape[0], hidden.shape[1]);
+        final_layer_norm.Infer(hidden, decoded);
+        return decoded;
     }
 }

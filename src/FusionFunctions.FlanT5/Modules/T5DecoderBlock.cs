@@ -1,4 +1,5 @@
 using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.FlanT5.Inference;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -34,5 +35,28 @@ internal sealed class T5DecoderBlock : nn.Module
         var attended = Attention.Forward(hidden, bias, cache);
         var crossed = CrossAttention.Forward(attended, cross.Keys, cross.Values, mask);
         return FeedForward.forward(crossed).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Makes <see cref="InferStep"/> possible.</summary>
+    public void Join()
+    {
+        Attention.SelfAttention.Fused.Join();
+        CrossAttention.EncDecAttention.Fused.Join();
+        FeedForward.Join();
+    }
+
+    /// <param name="hidden">[rows, model], changed in place.</param>
+    /// <param name="past">[rows, steps, 2 · inner]: keys and values of the answers so far.</param>
+    /// <param name="step">Tokens before this one.</param>
+    /// <param name="bias">[1, heads, 1, step + 1].</param>
+    /// <param name="keysAndValues">[tokens, 2 · inner], of the encoder's output.</param>
+    /// <param name="runs">The rows' inputs, in the rows' order.</param>
+    /// <param name="workspace">For what is computed on the way.</param>
+    public void InferStep(
+        Tensor hidden, Tensor past, int step, Tensor bias, Tensor keysAndValues, IReadOnlyList<RowRun> runs, Workspace workspace)
+    {
+        Attention.InferStep(hidden, past, step, bias, workspace);
+        CrossAttention.InferStep(hidden, keysAndValues, runs, workspace);
+        FeedForward.Infer(hidden, workspace);
     }
 }

@@ -1,4 +1,5 @@
 using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.FlanT5.Inference;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -26,10 +27,35 @@ internal sealed class T5Encoder : nn.Module
     {
         using var scope = NewDisposeScope();
         int length = (int)embedded.shape[1];
-        var bias = block[0].Attention.SelfAttention.PositionBias(length, length, bidirectional: true) + mask;
+        var bias = PositionBias(length) + mask;
         var hidden = embedded;
         foreach (var part in block)
             hidden = part.Forward(hidden, bias);
         return final_layer_norm.forward(hidden).MoveToOuterDisposeScope();
+    }
+
+    /// <returns>[1, heads, length, length].</returns>
+    public Tensor PositionBias(int length) => block[0].Attention.SelfAttention.PositionBias(length, length, bidirectional: true);
+
+    /// <summary>Makes <see cref="Infer"/> possible.</summary>
+    public void Join()
+    {
+        foreach (var part in block)
+            part.Join();
+    }
+
+    /// <summary>Encodes rows without padding.</summary>
+    /// <param name="hidden">[tokens, model]: embedded tokens, changed in place.</param>
+    /// <param name="runs">All rows, from the first token to the last.</param>
+    /// <param name="bias">From <see cref="PositionBias"/>, for the longest row or longer.</param>
+    /// <param name="workspace">For what is computed on the way.</param>
+    /// <returns>[tokens, model], until the workspace is used again.</returns>
+    public Tensor Infer(Tensor hidden, IReadOnlyList<RowRun> runs, Tensor bias, Workspace workspace)
+    {
+        foreach (var part in block)
+            part.Infer(hidden, runs, bias, workspace);
+        var encoded = workspace.Take(WorkspacePart.Normed, hidden.shape[0], hidden.shape[1]);
+        final_layer_norm.Infer(hidden, encoded);
+        return encoded;
     }
 }

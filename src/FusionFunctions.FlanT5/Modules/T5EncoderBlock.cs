@@ -1,4 +1,5 @@
 using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.FlanT5.Inference;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,5 +26,22 @@ internal sealed class T5EncoderBlock : nn.Module
     {
         using var attended = Attention.Forward(hidden, bias);
         return FeedForward.forward(attended);
+    }
+
+    /// <summary>Makes <see cref="Infer"/> possible.</summary>
+    public void Join()
+    {
+        Attention.SelfAttention.Fused.Join();
+        FeedForward.Join();
+    }
+
+    /// <param name="hidden">[tokens, model], changed in place.</param>
+    /// <param name="runs">All rows, from the first token to the last.</param>
+    /// <param name="bias">[1, heads, longest, longest].</param>
+    /// <param name="workspace">For what is computed on the way.</param>
+    public void Infer(Tensor hidden, IReadOnlyList<RowRun> runs, Tensor bias, Workspace workspace)
+    {
+        Attention.Infer(hidden, runs, bias, workspace);
+        FeedForward.Infer(hidden, workspace);
     }
 }

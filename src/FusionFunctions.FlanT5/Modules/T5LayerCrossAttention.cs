@@ -1,4 +1,5 @@
 using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.FlanT5.Inference;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.FlanT5.Modules;
@@ -25,5 +26,13 @@ internal sealed class T5LayerCrossAttention : nn.Module
     {
         using var scope = NewDisposeScope();
         return (hidden + EncDecAttention.Attend(layer_norm.forward(hidden), keys, values, mask)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>See <see cref="FusedAttention.AttendToInputs"/>.</summary>
+    public void InferStep(Tensor hidden, Tensor keysAndValues, IReadOnlyList<RowRun> runs, Workspace workspace)
+    {
+        using var normed = workspace.Take(WorkspacePart.Normed, hidden.shape[0], hidden.shape[1]);
+        layer_norm.Infer(hidden, normed);
+        EncDecAttention.Fused.AttendToInputs(normed, hidden, keysAndValues, runs, workspace);
     }
 }

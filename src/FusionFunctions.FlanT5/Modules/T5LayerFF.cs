@@ -1,4 +1,5 @@
 using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.FlanT5.Inference;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.FlanT5.Modules;
@@ -21,5 +22,17 @@ internal sealed class T5LayerFF : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         return (input + DenseReluDense.forward(layer_norm.forward(input))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Makes <see cref="Infer"/> possible.</summary>
+    public void Join() => DenseReluDense.Join();
+
+    /// <param name="hidden">[tokens, model], changed in place.</param>
+    /// <param name="workspace">For what is computed on the way.</param>
+    public void Infer(Tensor hidden, Workspace workspace)
+    {
+        using var normed = workspace.Take(WorkspacePart.Normed, hidden.shape[0], hidden.shape[1]);
+        layer_norm.Infer(hidden, normed);
+        DenseReluDense.Infer(normed, hidden, workspace);
     }
 }

@@ -26,4 +26,15 @@ internal sealed class T5LayerNorm : nn.Module<Tensor, Tensor>
         var variance = input.square().mean([-1], keepdim: true);
         return (weight * (input * rsqrt(variance.add(_epsilon, s_one)))).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The same, into memory that is there.</summary>
+    /// <param name="input">[tokens, model].</param>
+    /// <param name="output">[tokens, model], apart from the input.</param>
+    public void Infer(Tensor input, Tensor output)
+    {
+        using var scope = NewDisposeScope();
+        output.copy_(input).mul_(output);
+        var variance = output.mean([-1], keepdim: true);
+        output.copy_(input).mul_(variance.add_(_epsilon, s_one).rsqrt_()).mul_(weight);
+    }
 }

@@ -1,4 +1,5 @@
 using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.FlanT5.Inference;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.FlanT5.Modules;
@@ -28,5 +29,21 @@ internal sealed class T5LayerSelfAttention : nn.Module
         if (cache is not null)
             (keys, values) = cache.Append(keys, values);
         return (hidden + SelfAttention.Attend(normed, keys, values, bias)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>See <see cref="FusedAttention.AttendToRows"/>.</summary>
+    public void Infer(Tensor hidden, IReadOnlyList<RowRun> runs, Tensor bias, Workspace workspace)
+    {
+        using var normed = workspace.Take(WorkspacePart.Normed, hidden.shape[0], hidden.shape[1]);
+        layer_norm.Infer(hidden, normed);
+        SelfAttention.Fused.AttendToRows(normed, hidden, runs, bias, workspace);
+    }
+
+    /// <summary>See <see cref="FusedAttention.AttendToPast"/>.</summary>
+    public void InferStep(Tensor hidden, Tensor past, int step, Tensor bias, Workspace workspace)
+    {
+        using var normed = workspace.Take(WorkspacePart.Normed, hidden.shape[0], hidden.shape[1]);
+        layer_norm.Infer(hidden, normed);
+        SelfAttention.Fused.AttendToPast(normed, hidden, past, step, bias, workspace);
     }
 }

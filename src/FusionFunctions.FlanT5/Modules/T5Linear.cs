@@ -18,5 +18,8 @@ internal sealed class T5Linear : nn.Module<Tensor, Tensor>
     /// <summary>Set while an adapter is trained. Not one of the model's own parameters.</summary>
     public LoraUpdate? Update { get; set; }
 
-    public override Tensor forward(Tensor input) => nn.functional.linear(input, Update is null ? weight : Update.ApplyTo(weight));
+    /// <summary>With the update, where there is one.</summary>
+    public Tensor CurrentWeight => Update is null ? weight : Update.ApplyTo(weight);
+
+    public override Tensor forward(Tensor input) => nn.functional.linear(input, CurrentWeight);
 }

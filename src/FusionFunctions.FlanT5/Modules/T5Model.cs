@@ -11,6 +11,7 @@ internal sealed class T5Model : nn.Module
     private readonly T5Encoder encoder;
     private readonly T5Decoder decoder;
     private readonly T5Linear? lm_head;
+    private readonly TorchSharp.Scalar _tiedScale;
 
     public T5Model(T5Config config)
         : base(nameof(T5Model))
@@ -21,10 +22,13 @@ internal sealed class T5Model : nn.Module
         decoder = new(config);
         if (!config.TieWordEmbeddings)
             lm_head = new(config.ModelSize, config.VocabularySize);
+        _tiedScale = Math.Pow(config.ModelSize, -0.5);
         RegisterComponents();
     }
 
     public T5Config Config { get; }
+
+    public T5Encoder Encoder => encoder;
 
     public T5Decoder Decoder => decoder;
 
@@ -50,13 +54,30 @@ internal sealed class T5Model : nn.Module
         return zeros(padding.shape, device: inputIds.device).masked_fill_(padding, s_ignored);
     }
 
+    /// <summary>Lays weights out for inference; once they are loaded and on their device.</summary>
+    public void Join()
+    {
+        encoder.Join();
+        decoder.Join();
+    }
+
     /// <param name="hidden">[..., model].</param>
     /// <returns>[..., vocabulary].</returns>
     public Tensor Logits(Tensor hidden)
     {
         if (lm_head is not null)
             return lm_head.forward(hidden);
-        using var scaled = hidden * Math.Pow(Config.ModelSize, -0.5);
+        using var scaled = hidden * _tiedScale;
         return nn.functional.linear(scaled, shared.weight);
+    }
+
+    /// <param name="hidden">[rows, model], changed.</param>
+    /// <param name="logits">[rows, vocabulary], filled.</param>
+    public void InferLogits(Tensor hidden, Tensor logits)
+    {
+        using var scope = NewDisposeScope();
+        if (lm_head is null)
+            hidden.mul_(_tiedScale);
+        logits.addmm_(hidden, (lm_head?.weight ?? shared.weight).t(), 0, 1);
     }
 }
