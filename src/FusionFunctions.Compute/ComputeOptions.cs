@@ -22,4 +22,13 @@ public sealed record ComputeOptions
 
     /// <summary>Input tokens in a batch at most.</summary>
     public int BatchTokens { get; init; } = 4096;
+
+    /// <summary>Batches of one evaluation that are answered side by side.</summary>
+    public int Lanes { get; init; } = 1;
+
+    /// <summary>
+    /// Whether every answer is generated to its end. Otherwise an answer that can no longer count is left where it is, which gives the
+    /// same score.
+    /// </summary>
+    public bool FullAnswers { get; init; }
 }

@@ -26,19 +26,24 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
         using var dataset = await _datasets.GetAsync(command.Dataset, command.Tokenizer, tokenizer.Value, cancellationToken);
         using var model = await _models.GetAsync(command.Model, cancellationToken);
         Example[] examples = [.. dataset.Value.Skip(command.FirstRow).Take(command.Rows)];
-        var outputs = Answer(model.Value, tokenizer.Value, examples, command.MaxLength, cancellationToken);
-        var score = Scorer.Score(GlueTasks.Find(command.Dataset.Task), [.. outputs.Zip(examples, (output, example) => (output, example.Target))]);
+        var task = GlueTasks.Find(command.Dataset.Task);
+        var outputs = Answer(model.Value, tokenizer.Value, task, examples, command.MaxLength, cancellationToken);
+        var score = Scorer.Score(task, [.. outputs.Zip(examples, (output, example) => (output, example.Target))]);
         await ShardFile.WriteAsync(store, result, score, cancellationToken);
         return new(command.Rows, 0, []);
     }
 
     private IEnumerable<string> Answer(
-        FlanT5Model model, T5Tokenizer tokenizer, Example[] examples, int maxLength, CancellationToken cancellationToken)
+        FlanT5Model model, T5Tokenizer tokenizer, GlueTask task, Example[] examples, int maxLength, CancellationToken cancellationToken)
     {
         if (examples.SelectMany(example => example.InputIds).DefaultIfEmpty().Max() >= model.Config.VocabularySize)
             throw new FlanT5Exception(
                 $"The tokenizer knows more tokens than the model has embeddings for ({model.Config.VocabularySize}); name the model's own tokenizer as 'tokenizer:' of the model pool.");
-        var generation = new GenerationOptions(maxLength, options.BatchTokens);
+        var generation = new GenerationOptions(maxLength, options.BatchTokens)
+        {
+            Lanes = options.Lanes,
+            Abandon = options.FullAnswers ? null : ids => AnswerStart.IsHopeless(task, tokenizer.Decode(ids)),
+        };
         var answered = progress is null ? null : new AnsweredExamples(progress);
         return model.Generate([.. examples.Select(example => example.InputIds)], generation, answered, cancellationToken).Select(tokenizer.Decode);
     }
