@@ -20,13 +20,11 @@ public static class MergeEngine
         var layout = PoolLayout.Of(InputsOf(request));
         var context = new PreparationContext(layout);
         PreparedMerge[] merges = [.. request.Variants.Select(variant => request.Method.Prepare(variant.Parameters, context))];
-        var rounds = AnalysisRound.Of(context.Analyses);
         TensorAnalysis[] studies = [.. merges.Select(merge => merge.TensorAnalysis).OfType<TensorAnalysis>().Distinct()];
-        var budget = MergeBudget.Of(options, layout, request.Variants.Count, rounds, studies);
-        var sweep = new PoolSweep(layout, budget, new NonFiniteWatch(layout.Pool, options.OnNonFinite), new ProgressMeter(layout, rounds.Count + 1, progress));
+        var budget = MergeBudget.Of(options, layout, request.Variants.Count + MergedVariants.VectorsOf(merges).Count(), context.Analyses, studies);
+        using var sweep = new PoolSweep(layout, budget, new NonFiniteWatch(layout.Pool, options.OnNonFinite), new ProgressMeter(layout, passes: context.Analyses.Count > 0 ? 2 : 1, progress));
 
-        foreach (var round in rounds)
-            await round.RunAsync(sweep, cancellationToken);
+        await AnalysisRound.RunAllAsync(context.Analyses, sweep, budget.TallyBytes, cancellationToken);
         var variants = new MergedVariants(request.Variants, merges);
         await (studies.Length == 0
             ? MergeRound.RunAsync(variants, sweep, cancellationToken)

@@ -12,6 +12,9 @@ public sealed record MergeOptions
     /// <summary>Elements in a slice; fewer where the memory bound asks for it, more where the method needs whole rows. Null: as many as serve it.</summary>
     public int? MaxSliceElements { get; init; }
 
+    /// <summary>Elements of each model that an analysis may see beforehand; null: as many as serve it.</summary>
+    internal long? SampleElements { get; init; }
+
     /// <summary>Told once for every tensor of every model that holds a NaN or an infinity.</summary>
     public Action<NonFiniteTensor>? OnNonFinite { get; init; }
 }

@@ -9,6 +9,8 @@ public sealed class PreparationContext(PoolLayout layout)
 {
     private readonly Dictionary<string, PoolAnalysis> _analyses = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, SharedVector> _vectors = new(StringComparer.Ordinal);
+
     private readonly Dictionary<string, TensorAnalysis> _tensorAnalyses = new(StringComparer.Ordinal);
 
     public PoolLayout Layout { get; } = layout;
@@ -24,6 +26,14 @@ public sealed class PreparationContext(PoolLayout layout)
         if (!_analyses.TryGetValue(key, out var analysis))
             _analyses[key] = analysis = create();
         return (T)analysis;
+    }
+
+    /// <summary>As <see cref="Share"/>, for a vector that variants have in common.</summary>
+    public SharedVector ShareVector(string key, SliceFunction compute)
+    {
+        if (!_vectors.TryGetValue(key, out var vector))
+            _vectors[key] = vector = new(compute);
+        return vector;
     }
 
     /// <summary>As <see cref="Share"/>, for the study of single tensors. Its studies must not change while they are used to merge.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using FusionFunctions.Merging.Analyses;
 using FusionFunctions.Merging.Slices;
 using FusionFunctions.Merging.Studies;
@@ -7,21 +8,29 @@ namespace FusionFunctions.Merging;
 /// <summary>The formula of one method with its parameters.</summary>
 public sealed class PreparedMerge
 {
-    private readonly StudiedSliceFunction<TensorStudy> _merge;
-
-    private PreparedMerge(StudiedSliceFunction<TensorStudy> merge, PoolAnalysis? analysis, TensorAnalysis? tensorAnalysis) =>
-        (_merge, Analysis, TensorAnalysis) = (merge, analysis, tensorAnalysis);
+    private readonly MergeFunction _merge;
 
     /// <param name="merge">Computes a slice of the result. Elements must not depend on how tensors are cut into slices; called from several threads.</param>
     /// <param name="analysis">The statistics that must be complete before <paramref name="merge"/> may be called, or null.</param>
     public PreparedMerge(SliceFunction merge, PoolAnalysis? analysis = null)
-        : this((in slice, _, result) => merge(slice, result), analysis, null)
-    {
-    }
+        : this((in slice, _, _, result) => merge(slice, result)) => Analysis = analysis;
 
-    internal PoolAnalysis? Analysis { get; }
+    /// <param name="vector">Computed once for all variants that share it.</param>
+    /// <param name="merge">Makes a slice of the result of it.</param>
+    /// <param name="analysis">The statistics that must be complete before, or null.</param>
+    public PreparedMerge(SharedVector vector, SharedVectorFunction merge, PoolAnalysis? analysis = null)
+        : this((in slice, _, vector, result) => merge(slice, vector, result)) => (Vector, Analysis) = (vector, analysis);
 
-    internal TensorAnalysis? TensorAnalysis { get; }
+    private PreparedMerge(MergeFunction merge) => _merge = merge;
+
+    private delegate void MergeFunction(in PoolSlice slice, TensorStudy study, ReadOnlySpan<float> vector, Span<float> result);
+
+    /// <summary>What the variants have in common, or null.</summary>
+    internal SharedVector? Vector { get; }
+
+    internal PoolAnalysis? Analysis { get; private init; }
+
+    internal TensorAnalysis? TensorAnalysis { get; private init; }
 
     /// <summary>Complete when the merge is.</summary>
     internal MergeStatistics? Statistics => Analysis?.Statistics ?? TensorAnalysis?.Statistics;
@@ -30,9 +39,27 @@ public sealed class PreparedMerge
     /// <param name="merge">Computes a slice of the result, in the order of a tensor's slices.</param>
     /// <param name="poolAnalysis">What the analysis builds upon, or null.</param>
     public static PreparedMerge OfTensors<TStudy>(TensorAnalysis<TStudy> analysis, StudiedSliceFunction<TStudy> merge, PoolAnalysis? poolAnalysis = null)
-        where TStudy : TensorStudy => new((in slice, study, result) => merge(slice, (TStudy)study, result), poolAnalysis, analysis);
+        where TStudy : TensorStudy => new((in slice, study, _, result) => merge(slice, (TStudy)study, result))
+        {
+            Analysis = poolAnalysis,
+            TensorAnalysis = analysis,
+        };
 
-    internal void Merge(in PoolSlice slice, TensorStudy study, Span<float> result) => _merge(slice, study, result);
+    /// <param name="slice">The slice.</param>
+    /// <param name="study">Of its tensor, where the method studies tensors.</param>
+    /// <param name="vector">The slice of <see cref="Vector"/>, where there is one.</param>
+    /// <param name="result">Receives every element.</param>
+    internal void Merge(in PoolSlice slice, TensorStudy study, ReadOnlySpan<float> vector, Span<float> result) => _merge(slice, study, vector, result);
+
+    /// <summary>For a method that builds upon another, which must not study tensors.</summary>
+    internal void Merge(in PoolSlice slice, Span<float> result)
+    {
+        float[] buffer = ArrayPool<float>.Shared.Rent(Vector is null ? 0 : slice.Length);
+        var vector = buffer.AsSpan(0, Vector is null ? 0 : slice.Length);
+        Vector?.Compute(slice, vector);
+        Merge(slice, TensorStudy.None, vector, result);
+        ArrayPool<float>.Shared.Return(buffer);
+    }
 }
 
 /// <param name="slice">The same elements of every model.</param>

@@ -47,10 +47,7 @@ public sealed class SafetensorsWriter : IAsyncDisposable
             var tensor = Current();
             int size = tensor.DType.Size();
             int count = (int)Math.Min(Math.Min(elements.Length, MaxSliceBytes / size), tensor.ElementCount - _element);
-            byte[] bytes = ArrayPool<byte>.Shared.Rent(count * size);
-            ElementConversion.FromFloat32(tensor.DType, elements.Span[..count], bytes.AsSpan(0, count * size));
-            await WriteBytesAsync(bytes.AsMemory(0, count * size), cancellationToken);
-            ArrayPool<byte>.Shared.Return(bytes);
+            await WriteAsync(tensor.DType, elements[..count], cancellationToken);
             _element += count;
             elements = elements[count..];
         }
@@ -103,6 +100,20 @@ public sealed class SafetensorsWriter : IAsyncDisposable
     {
         for (; _tensor < Tensors.Count && _element == Tensors[_tensor].ElementCount; _tensor++)
             _element = 0;
+    }
+
+    private async Task WriteAsync(TensorDType dtype, ReadOnlyMemory<float> elements, CancellationToken cancellationToken)
+    {
+        if (dtype == TensorDType.F32)
+        {
+            await WriteBytesAsync(FloatBytes.Of(elements), cancellationToken);
+            return;
+        }
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(elements.Length * dtype.Size());
+        var converted = bytes.AsMemory(0, elements.Length * dtype.Size());
+        ElementConversion.FromFloat32(dtype, elements.Span, converted.Span);
+        await WriteBytesAsync(converted, cancellationToken);
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 
     private async Task WriteBytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

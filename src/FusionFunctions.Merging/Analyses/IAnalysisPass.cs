@@ -5,9 +5,6 @@ namespace FusionFunctions.Merging.Analyses;
 /// <summary>One reading of the whole pool. What it counts must not depend on the order of the slices nor on who saw which.</summary>
 public interface IAnalysisPass
 {
-    /// <summary>Upper bound of one tally's memory.</summary>
-    long TallyBytes { get; }
-
     /// <summary>A tally for one worker, which shows it slices one at a time.</summary>
     IPassTally StartTally();
 

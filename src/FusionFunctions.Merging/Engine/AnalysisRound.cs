@@ -1,32 +1,39 @@
+using System.Collections.Concurrent;
 using FusionFunctions.Merging.Analyses;
 
 namespace FusionFunctions.Merging.Engine;
 
-/// <summary>The n-th passes of all analyses, which share one reading of the pool.</summary>
+/// <summary>The next passes of all analyses, which share one reading of the pool.</summary>
 internal sealed class AnalysisRound(IReadOnlyList<IAnalysisPass> passes)
 {
-    public long TallyBytes => passes.Sum(pass => pass.TallyBytes);
-
-    public static IReadOnlyList<AnalysisRound> Of(IReadOnlyCollection<PoolAnalysis> analyses)
+    /// <summary>Reads the pool until every analysis is complete.</summary>
+    public static async Task RunAllAsync(IReadOnlyCollection<PoolAnalysis> analyses, PoolSweep sweep, long tallyBytes, CancellationToken cancellationToken)
     {
-        int rounds = analyses.Select(analysis => analysis.Passes.Count).DefaultIfEmpty().Max();
-        return
-        [
-            .. Enumerable.Range(0, rounds).Select(round => new AnalysisRound(
-                [.. analyses.Where(analysis => round < analysis.Passes.Count).Select(analysis => analysis.Passes[round])])),
-        ];
+        if (analyses.Count == 0)
+            return;
+        await sweep.SampleAsync(analyses, cancellationToken);
+        for (int round = 0; analyses.Select(analysis => analysis.NextPass(tallyBytes / analyses.Count)).OfType<IAnalysisPass>().ToList() is { Count: > 0 } passes; round++)
+        {
+            if (round > 0)
+                sweep.AddPass();
+            await new AnalysisRound(passes).RunAsync(sweep, cancellationToken);
+        }
     }
 
-    public async Task RunAsync(PoolSweep sweep, CancellationToken cancellationToken)
+    private async Task RunAsync(PoolSweep sweep, CancellationToken cancellationToken)
     {
-        var tallies = sweep.Buffers.ToDictionary(buffers => buffers, _ => passes.Select(pass => pass.StartTally()).ToArray());
+        var free = new ConcurrentBag<IPassTally[]>(Enumerable.Range(0, sweep.Threads).Select(_ => passes.Select(pass => pass.StartTally()).ToArray()));
         await sweep.RunAsync(
             (slice, buffers) =>
             {
-                foreach (var tally in tallies[buffers])
+                // As many as compute at the same time.
+                free.TryTake(out var tallies);
+                foreach (var tally in tallies!)
                     tally.Observe(buffers.Slice(slice));
+                free.Add(tallies);
             },
-            (_, _) => Task.CompletedTask,
+            (_, _, _) => Task.CompletedTask,
+            outputs: 0,
             cancellationToken);
         foreach (var pass in passes)
             pass.Complete();

@@ -1,25 +1,28 @@
 namespace FusionFunctions.Merging.Engine;
 
-/// <summary>Works on items at the same time, as many as there are slots, and lets them deliver one after the other in their order.</summary>
-internal sealed class DeliveryLine<TSlot>(IReadOnlyList<TSlot> slots)
+/// <summary>
+/// Works on items at the same time, as many as there are slots, and lets them deliver in their order: into each of several queues one item
+/// after the other, while others deliver into other queues.
+/// </summary>
+internal sealed class DeliveryLine<TSlot>(IReadOnlyList<TSlot> slots, int queues)
 {
     /// <param name="items">Taken when a slot is free.</param>
-    /// <param name="work">Its task argument completes when all items before have been delivered.</param>
+    /// <param name="work">Awaits its turn in a queue before it delivers into it.</param>
     /// <param name="cancellationToken">Stops between items.</param>
-    public async Task RunAsync<TItem>(IEnumerable<TItem> items, Func<TItem, TSlot, Task, Task> work, CancellationToken cancellationToken)
+    public async Task RunAsync<TItem>(IEnumerable<TItem> items, Func<TItem, TSlot, Turn, Task> work, CancellationToken cancellationToken)
     {
         var free = new Queue<TSlot>(slots);
         var inWork = new Queue<(TSlot Slot, Task Delivered)>();
-        var turn = Task.CompletedTask;
+        Turn? last = null;
         try
         {
             foreach (var item in items)
             {
                 if (free.Count == 0)
                     await OldestAsync();
-                var (slot, before) = (free.Dequeue(), turn);
-                turn = Task.Run(() => work(item, slot, before), cancellationToken);
-                inWork.Enqueue((slot, turn));
+                var (slot, turn) = (free.Dequeue(), new Turn(queues, last));
+                last = turn;
+                inWork.Enqueue((slot, Task.Run(() => WorkAsync(item, slot, turn), CancellationToken.None)));
             }
             while (inWork.Count > 0)
                 await OldestAsync();
@@ -28,6 +31,21 @@ internal sealed class DeliveryLine<TSlot>(IReadOnlyList<TSlot> slots)
         {
             // After a failure nobody may read on from inputs that the caller is about to close.
             await Task.WhenAll(inWork.Select(work => work.Delivered)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        async Task WorkAsync(TItem item, TSlot slot, Turn turn)
+        {
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await work(item, slot, turn);
+                await turn.EndAsync();
+            }
+            catch
+            {
+                turn.Fail();
+                throw;
+            }
         }
 
         async Task OldestAsync()

@@ -1,28 +1,40 @@
 using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Merging.Analyses;
 using FusionFunctions.Merging.Pools;
 using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging.Engine;
 
 /// <summary>How many slices are in work at once and how long they are, so that everything fits the memory bound.</summary>
-internal readonly record struct MergeBudget(int Slots, int SliceElements, int Results)
+internal readonly record struct MergeBudget(int Threads, int Slots, int SliceElements, int Results)
 {
     // Shorter slices would spend their time in calls.
     private const int ShortestWorthwhile = 1024;
 
     // Longer slices gain nothing where every element stands for itself.
-    private const int LongestWorthwhile = 1 << 18;
+    private const int LongestWorthwhile = 1 << 15;
 
     // The element converters of readers and writers hold a slice in its stored form.
     private const int ConversionBytes = 16;
 
+    // A sample is gone before the first pass begins.
+    private const int SampleShare = 4;
+    private const long SmallestSample = 1 << 16;
+    private const long LargestSample = 1 << 20;
+
+    /// <summary>Memory for each thread's part of an analysis.</summary>
+    public long TallyBytes { get; private init; }
+
+    /// <summary>Elements of each model that an analysis may see beforehand.</summary>
+    public long SampleElements { get; private init; }
+
     /// <exception cref="MergeException">The options make no sense, or the bound is too small for a single slice.</exception>
     public static MergeBudget Of(
-        MergeOptions options, PoolLayout layout, int results, IReadOnlyList<AnalysisRound> rounds, IReadOnlyList<TensorAnalysis> analyses)
+        MergeOptions options, PoolLayout layout, int results, IReadOnlyCollection<PoolAnalysis> poolAnalyses, IReadOnlyList<TensorAnalysis> analyses)
     {
         if (options.Threads < 1 || options.MaxSliceElements < 1)
             throw new MergeException($"Threads and slice elements must be at least 1, not {options.Threads} and {options.MaxSliceElements}.");
-        long tally = rounds.Select(round => round.TallyBytes).DefaultIfEmpty().Max();
+        long tally = poolAnalyses.Sum(analysis => analysis.LeastTallyBytes);
         long scratch = Most(layout, tensor => analyses.Sum(analysis => analysis.ScratchBytes(tensor)));
         long element = ((layout.Pool.Inputs.Count + results) * sizeof(float)) + ConversionBytes;
         long largest = Math.Clamp(Most(layout, tensor => tensor.ElementCount), 1, Array.MaxLength);
@@ -31,13 +43,20 @@ internal readonly record struct MergeBudget(int Slots, int SliceElements, int Re
             throw new MergeException("A tensor that the method needs in one piece has more elements than an array can hold.");
         long longest = Math.Max(block, Math.Min(options.MaxSliceElements ?? (analyses.Count == 0 ? LongestWorthwhile : largest), largest));
         long shortest = Math.Max(block, Math.Min(longest, ShortestWorthwhile));
-        // One tally more than there are slots: the total.
-        long slots = Math.Min(options.Threads, (options.MemoryBytes - tally) / (tally + scratch + (element * shortest)));
-        if (slots < 1)
+        long least = tally + scratch + (element * shortest);
+        int threads = (int)Math.Min(options.Threads, options.MemoryBytes / least);
+        if (threads < 1)
             throw new MergeException(
-                $"A memory bound of {options.MemoryBytes} bytes is too small for {layout.Pool.Inputs.Count} models; give at least {(2 * tally) + scratch + (element * shortest)}.");
-        long elements = (((options.MemoryBytes - tally) / slots) - tally - scratch) / element;
-        return new((int)slots, (int)Math.Min(longest, elements), results);
+                $"A memory bound of {options.MemoryBytes} bytes is too small for {layout.Pool.Inputs.Count} models; give at least {least}.");
+        // Where tensors are worked on as a whole, longer slices are worth more than some that wait.
+        long waiting = analyses.Count > 0 || threads == 1 ? 0 : Math.Min(threads, (options.MemoryBytes - (threads * least)) / (element * longest));
+        long slots = threads + waiting;
+        long elements = Math.Min(longest, ((options.MemoryBytes / threads) - tally - scratch) * threads / (element * slots));
+        return new(threads, (int)slots, (int)elements, results)
+        {
+            TallyBytes = (options.MemoryBytes - (slots * element * elements) - (threads * scratch)) / threads,
+            SampleElements = Math.Min(options.SampleElements ?? SampleOf(layout), options.MemoryBytes / SampleShare / (layout.Pool.Inputs.Count * sizeof(float))),
+        };
     }
 
     /// <summary>The longest slice of whole blocks.</summary>
@@ -46,6 +65,8 @@ internal readonly record struct MergeBudget(int Slots, int SliceElements, int Re
         long block = Math.Max(1, BlockOf(tensor, analyses));
         return (int)Math.Max(block, SliceElements / block * block);
     }
+
+    private static long SampleOf(PoolLayout layout) => Math.Clamp(layout.Elements / 64, SmallestSample, LargestSample);
 
     private static long BlockOf(TensorInfo tensor, IReadOnlyList<TensorAnalysis> analyses) =>
         Math.Min(tensor.ElementCount, analyses.Select(analysis => analysis.Block(tensor)).DefaultIfEmpty(1).Max());

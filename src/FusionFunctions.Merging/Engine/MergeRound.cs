@@ -10,7 +10,8 @@ internal static class MergeRound
         await variants.BeginAsync(sweep.Tensors, cancellationToken);
         await sweep.RunAsync(
             (slice, buffers) => variants.Merge(slice, buffers, _ => TensorStudy.None),
-            (slice, buffers) => variants.WriteAsync(slice, buffers, cancellationToken),
+            (slice, buffers, turn) => variants.WriteAsync(slice, buffers, turn, isLast: true, cancellationToken),
+            variants.Count,
             cancellationToken);
     }
 }

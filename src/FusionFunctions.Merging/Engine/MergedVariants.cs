@@ -8,6 +8,13 @@ namespace FusionFunctions.Merging.Engine;
 /// <summary>Computes and writes every variant's part of a slice that has been read.</summary>
 internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IReadOnlyList<PreparedMerge> merges)
 {
+    private readonly SharedVector[] _vectors = [.. VectorsOf(merges)];
+
+    /// <summary>Each once, however many variants share it.</summary>
+    public static IEnumerable<SharedVector> VectorsOf(IEnumerable<PreparedMerge> merges) => merges.Select(merge => merge.Vector).OfType<SharedVector>().Distinct();
+
+    public int Count => variants.Count;
+
     public async Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken)
     {
         foreach (var variant in variants)
@@ -19,23 +26,44 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
     /// <param name="studyOf">What a variant's analysis found out about the tensor.</param>
     public void Merge(TensorSlice slice, SliceBuffers buffers, Func<TensorAnalysis, TensorStudy> studyOf)
     {
+        bool isCopied = slice.Tensor.DType == TensorDType.BOOL;
+        for (int vector = 0; vector < _vectors.Length && !isCopied; vector++)
+            _vectors[vector].Compute(buffers.Slice(slice), buffers.Result(variants.Count + vector, slice.Length).Span);
         for (int variant = 0; variant < merges.Count; variant++)
         {
             var result = buffers.Result(variant, slice.Length).Span;
-            if (slice.Tensor.DType == TensorDType.BOOL)
+            if (isCopied)
                 buffers.Template(slice.Length).CopyTo(result);
             else
-                merges[variant].Merge(buffers.Slice(slice), merges[variant].TensorAnalysis is { } analysis ? studyOf(analysis) : TensorStudy.None, result);
+                Merge(merges[variant], slice, buffers, studyOf, result);
             // PyTorch casts towards zero when it loads a float result into an integer tensor.
             if (!slice.Tensor.DType.IsFloat())
                 TensorPrimitives.Truncate(result, result);
         }
     }
 
-    public async Task WriteAsync(TensorSlice slice, SliceBuffers buffers, CancellationToken cancellationToken)
+    private void Merge(PreparedMerge merge, TensorSlice slice, SliceBuffers buffers, Func<TensorAnalysis, TensorStudy> studyOf, Span<float> result)
+    {
+        var study = merge.TensorAnalysis is { } analysis ? studyOf(analysis) : TensorStudy.None;
+        var vector = merge.Vector is { } shared ? buffers.Result(variants.Count + Array.IndexOf(_vectors, shared), slice.Length) : default;
+        merge.Merge(buffers.Slice(slice), study, vector.Span, result);
+    }
+
+    /// <param name="slice">The slice.</param>
+    /// <param name="buffers">Holds the results.</param>
+    /// <param name="turn">Outputs receive slices in their order, each on its own.</param>
+    /// <param name="isLast">Whether nothing more comes in this turn.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    public async Task WriteAsync(TensorSlice slice, SliceBuffers buffers, Turn turn, bool isLast, CancellationToken cancellationToken)
     {
         for (int variant = 0; variant < variants.Count; variant++)
+        {
+            int queue = PoolSweep.Books + 1 + variant;
+            await turn.InAsync(queue);
             await variants[variant].Output.WriteAsync(buffers.Result(variant, slice.Length), cancellationToken);
+            if (isLast)
+                turn.Pass(queue);
+        }
     }
 
     private static TensorInfo OutputTensor(TensorInfo tensor, TensorDType? asked) =>

@@ -7,7 +7,9 @@ namespace FusionFunctions.Merging.Engine;
 /// <summary>Room for one slice of every input and every result; used again and again.</summary>
 internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
 {
-    private readonly float[][] _inputs = Allocate(layout.Pool.Inputs.Count, elements);
+    private readonly float[][] _room = Allocate(layout.Pool.Inputs.Count, elements);
+    private readonly float[][] _inputs = new float[layout.Pool.Inputs.Count][];
+    private readonly ITensorReader[] _sources = new ITensorReader[layout.Pool.Inputs.Count];
     private readonly ITensorReader[] _readers = [.. layout.Pool.Inputs.Select(input => input.Tensors)];
     private readonly float[][] _results = Allocate(results, elements);
 
@@ -17,18 +19,20 @@ internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
     /// <summary>Reads every input's part; a tensor that several inputs have from the same source is read once.</summary>
     public async Task ReadAsync(TensorSlice slice, CancellationToken cancellationToken)
     {
-        var sources = new ITensorReader[_inputs.Length];
         for (int input = 0; input < _inputs.Length; input++)
         {
-            var elements = _inputs[input].AsMemory(0, slice.Length);
             var tensor = layout.TensorOf(input, slice.Tensor.Name);
-            sources[input] = _readers[input].SourceOf(tensor);
-            int same = Array.IndexOf(sources, sources[input]);
-            if (same < input)
-                _inputs[same].AsMemory(0, slice.Length).CopyTo(elements);
-            else
+            _sources[input] = _readers[input].SourceOf(tensor);
+            int same = Array.IndexOf(_sources, _sources[input]);
+            _inputs[input] = _room[same];
+            if (same == input)
+            {
+                var elements = _room[input].AsMemory(0, slice.Length);
                 await _readers[input].ReadAsync(tensor, slice.First, elements, cancellationToken);
-            NonFinite[input] = same < input ? NonFinite[same] : NonFiniteWatch.Any(elements.Span);
+                NonFinite[input] = NonFiniteWatch.Any(elements.Span);
+            }
+            else
+                NonFinite[input] = NonFinite[same];
         }
     }
 

@@ -13,10 +13,10 @@ internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorA
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await variants.BeginAsync(sweep.Tensors, cancellationToken);
-        await sweep.RunTensorsAsync((tensor, buffers, turn) => MergeAsync(tensor, buffers, turn, cancellationToken), cancellationToken);
+        await sweep.RunTensorsAsync((tensor, buffers, turn) => MergeAsync(tensor, buffers, turn, cancellationToken), variants.Count, cancellationToken);
     }
 
-    private async Task MergeAsync(TensorInfo tensor, SliceBuffers buffers, Task turn, CancellationToken cancellationToken)
+    private async Task MergeAsync(TensorInfo tensor, SliceBuffers buffers, Turn turn, CancellationToken cancellationToken)
     {
         TensorSlice[] slices = [.. TensorSlice.Cut([tensor], budget.SliceOf(tensor, analyses))];
         // Booleans are copied, whatever the method.
@@ -38,10 +38,10 @@ internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorA
         {
             await ReadAsync(slice);
             variants.Merge(slice, buffers, analysis => studies[analysis]);
-            await turn;
-            await sweep.DeliverAsync(slice, buffers, (slice, buffers) => variants.WriteAsync(slice, buffers, cancellationToken));
+            await variants.WriteAsync(slice, buffers, turn, isLast: slice == slices[^1], cancellationToken);
+            await turn.InAsync(PoolSweep.Books);
+            sweep.Note(slice, buffers);
         }
-        await turn;
 
         async Task ReadAsync(TensorSlice slice)
         {

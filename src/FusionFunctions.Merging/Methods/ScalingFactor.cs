@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Parameters;
 
@@ -16,4 +17,13 @@ internal static class ScalingFactor
 
     /// <summary>Rounded to float32 once, as PyTorch rounds a scalar that meets a float32 tensor.</summary>
     public static float Of(MethodParameters parameters) => (float)parameters.Number(Name);
+
+    /// <summary>θ₀ + λ · t, without fusing the two operations. A λ of 0 gives back θ₀ bit for bit.</summary>
+    public static void Apply(float lambda, ReadOnlySpan<float> pretrained, ReadOnlySpan<float> vector, Span<float> result)
+    {
+        if (lambda == 0)
+            pretrained.CopyTo(result);
+        else
+            TensorPrimitives.MultiplyAdd(vector, lambda, pretrained, result);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
@@ -22,12 +23,14 @@ public sealed class SimpleAverage : MergeMethod
 
     internal static void Merge(in PoolSlice slice, Span<float> result)
     {
-        for (int at = 0; at < result.Length; at += Lanes.Count)
+        for (int at = 0; at < result.Length; at += PoolSlice.PartElements)
         {
-            var sum = Lanes.Load(slice[0], at);
-            for (int model = 1; model < slice.Models; model++)
-                sum += Lanes.Load(slice[model], at);
-            Lanes.Store(sum / slice.Models, result, at);
+            var part = slice.PartAt(at);
+            var sum = result.Slice(at, part.Length);
+            part[0].CopyTo(sum);
+            for (int model = 1; model < part.Models; model++)
+                TensorPrimitives.Add(sum, part[model], sum);
+            TensorPrimitives.Divide(sum, part.Models, sum);
         }
     }
 }

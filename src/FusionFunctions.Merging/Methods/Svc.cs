@@ -2,7 +2,6 @@ using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Methods.Spectral;
 using FusionFunctions.Merging.Methods.Ties;
 using FusionFunctions.Merging.Parameters;
-using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging.Methods;
 
@@ -32,7 +31,7 @@ public sealed class Svc : MergeMethod
         var merge = method.Prepare(MethodParameters.Resolve(method.Description, given.ToDictionary(value => value.Key, value => value.Value!)), context);
         if (ScalingFactor.Of(parameters) == 0 && method is not SimpleAverage)
             return merge;
-        SliceFunction function = (in slice, result) => merge.Merge(slice, TensorStudy.None, result);
+        SliceFunction function = (in slice, result) => merge.Merge(slice, result);
         int models = context.Layout.Pool.Models.Count;
         double alpha = parameters.Number("alpha");
         var analysis = new MatrixAnalysis(

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Slices;
@@ -18,23 +19,22 @@ public sealed class TaskArithmetic : MergeMethod
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context)
     {
         float lambda = ScalingFactor.Of(parameters);
-        return new((in slice, result) => Merge(slice, lambda, result));
+        return new(context.ShareVector("sum", Sum), (in slice, vector, result) => ScalingFactor.Apply(lambda, slice.Pretrained, vector, result));
     }
 
-    private static void Merge(in PoolSlice slice, float lambda, Span<float> result)
+    private static void Sum(in PoolSlice slice, Span<float> sum)
     {
-        if (lambda == 0)
+        Span<float> entries = stackalloc float[PoolSlice.PartElements];
+        for (int at = 0; at < slice.Length; at += PoolSlice.PartElements)
         {
-            slice.Pretrained.CopyTo(result);
-            return;
-        }
-        for (int at = 0; at < result.Length; at += Lanes.Count)
-        {
-            var theta0 = Lanes.Load(slice.Pretrained, at);
-            var sum = Lanes.Load(slice[0], at) - theta0;
-            for (int model = 1; model < slice.Models; model++)
-                sum += Lanes.Load(slice[model], at) - theta0;
-            Lanes.Store(theta0 + (lambda * sum), result, at);
+            var part = slice.PartAt(at);
+            var total = sum.Slice(at, part.Length);
+            TaskVectors.Subtract(part, 0, total);
+            for (int model = 1; model < part.Models; model++)
+            {
+                TaskVectors.Subtract(part, model, entries);
+                TensorPrimitives.Add(total, entries[..part.Length], total);
+            }
         }
     }
 }

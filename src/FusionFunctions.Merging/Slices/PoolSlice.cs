@@ -5,6 +5,9 @@ namespace FusionFunctions.Merging.Slices;
 /// <summary>The same consecutive elements of one tensor in every model of the pool.</summary>
 public readonly ref struct PoolSlice
 {
+    /// <summary>Elements that are worked on at a time where several steps follow one another: a few such parts fit into a core's first cache.</summary>
+    public const int PartElements = 1024;
+
     private readonly ReadOnlySpan<float[]> _models;
     private readonly int _offset;
 
@@ -42,6 +45,9 @@ public readonly ref struct PoolSlice
 
     /// <summary>The elements of one model, 0-based in pool order.</summary>
     public ReadOnlySpan<float> this[int model] => _models[model].AsSpan(_offset, Length);
+
+    /// <summary>At most <see cref="PartElements"/> elements.</summary>
+    public PoolSlice PartAt(int at) => Part(at, Math.Min(PartElements, Length - at));
 
     /// <summary>A slice of the slice.</summary>
     public PoolSlice Part(int at, int length) =>

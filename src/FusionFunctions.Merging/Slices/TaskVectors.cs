@@ -34,6 +34,14 @@ internal readonly ref struct TaskVectors
         }
     }
 
+    /// <summary>Consecutive entries of one model's task vector.</summary>
+    public void CopyTo(int model, int first, Span<float> entries)
+    {
+        TensorPrimitives.Subtract(_slice[model].Slice(first, entries.Length), _slice.Pretrained.Slice(first, entries.Length), entries);
+        for (int at = 0; at < entries.Length && _drop is not null; at += Lanes.Count)
+            Lanes.Store(_drop.Apply(Lanes.Load(entries, at), _keys[model], _slice.First + first + at), entries, at);
+    }
+
     /// <summary>One model's task vector, without any dropping.</summary>
     public static void Subtract(in PoolSlice slice, int model, Span<float> entries) =>
         TensorPrimitives.Subtract(slice[model], slice.Pretrained, entries);

@@ -1,4 +1,4 @@
-using FusionFunctions.Merging.Methods.Ties;
+using FusionFunctions.Merging.Selection;
 
 namespace FusionFunctions.Merging.Studies;
 
@@ -11,35 +11,28 @@ internal sealed class RankCut(Func<long> rank)
 {
     public const int Passes = 2;
 
-    /// <summary>Of the histogram.</summary>
-    public const long ScratchBytes = sizeof(long) << 16;
+    /// <summary>Of the bins.</summary>
+    public const long ScratchBytes = sizeof(long) * MostBins;
 
-    private readonly ModelSelection _selection = new();
-    private long[]? _histogram;
+    // The upper 16 bits of a magnitude's pattern, then the lower 15.
+    private const int MostBins = 1 << 16;
+
+    private readonly RankSearch _search = new();
+    private MagnitudeCount? _count;
     private long _rank;
     private long _equalSeen;
 
     /// <summary>The number that has the rank.</summary>
-    public float Value => _selection.Value;
+    public float Value => _search.Value;
 
-    public void Count(int pass, ReadOnlySpan<float> numbers)
-    {
-        var digit = MagnitudeDigit.All[pass];
-        _histogram ??= new long[digit.Values];
-        foreach (float number in numbers)
-        {
-            uint magnitude = MagnitudeDigit.Magnitude(number);
-            if (digit.Prefix(magnitude) == _selection.Prefix)
-                _histogram[digit.Of(magnitude)]++;
-        }
-    }
+    public void Count(int pass, ReadOnlySpan<float> numbers) => (_count ??= new(_search.Range, MostBins)).Add(numbers);
 
     public void Complete(int pass)
     {
         if (pass == 0)
             _rank = rank();
-        _selection.Advance(MagnitudeDigit.All[pass], _histogram ?? new long[MagnitudeDigit.All[pass].Values], _rank + 1);
-        _histogram = null;
+        _search.Advance(_count ?? new(_search.Range, MostBins), _rank + 1);
+        _count = null;
     }
 
     /// <summary>Begins a further pass.</summary>
@@ -48,7 +41,7 @@ internal sealed class RankCut(Func<long> rank)
     /// <summary>Whether the next number is below the rank.</summary>
     public bool IsBelow(float number)
     {
-        uint magnitude = MagnitudeDigit.Magnitude(number);
-        return magnitude < _selection.Prefix || (magnitude == _selection.Prefix && _equalSeen++ < _rank - _selection.Below);
+        uint magnitude = Magnitude.Of(number);
+        return magnitude < _search.Range.First || (magnitude == _search.Range.First && _equalSeen++ < _rank - _search.Below);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class FileBlobReader : IBlobReader
     public FileBlobReader(string file)
     {
         Name = file;
-        _handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+        _handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         Length = RandomAccess.GetLength(_handle);
     }
 
@@ -17,14 +17,28 @@ internal sealed class FileBlobReader : IBlobReader
 
     public long Length { get; }
 
-    public async ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    /// <summary>Completes before it returns: handing files' reads to other threads costs more than most of them take.</summary>
+    public ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         BlobRange.Check(this, offset, buffer.Length);
+        Fill(offset, buffer.Span);
+        return default;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _handle.Dispose();
+        return default;
+    }
+
+    private void Fill(long offset, Span<byte> buffer)
+    {
         try
         {
             while (!buffer.IsEmpty)
             {
-                int read = await RandomAccess.ReadAsync(_handle, buffer, offset, cancellationToken);
+                int read = RandomAccess.Read(_handle, buffer, offset);
                 if (read == 0)
                     throw new StorageException($"'{Name}' was cut short while it was read: it ends at byte {offset} of {Length}. Write it anew.");
                 buffer = buffer[read..];
@@ -35,11 +49,5 @@ internal sealed class FileBlobReader : IBlobReader
         {
             throw new StorageException($"'{Name}' cannot be read at byte {offset}: {e.Message}", e);
         }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _handle.Dispose();
-        return default;
     }
 }

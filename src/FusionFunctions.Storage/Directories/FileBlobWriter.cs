@@ -30,11 +30,14 @@ internal sealed class FileBlobWriter : IBlobWriter
         }
     }
 
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Completes before it returns, as <see cref="FileBlobReader.ReadAsync"/> does.</summary>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            await _stream.WriteAsync(bytes, cancellationToken);
+            _stream.Write(bytes.Span);
+            return default;
         }
         catch (Exception e) when (IsRefused(e))
         {

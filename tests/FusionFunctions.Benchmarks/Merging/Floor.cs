@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Benchmarks.Merging;
@@ -8,10 +7,9 @@ internal static class Floor
 {
     private const int BufferBytes = 4 << 20;
 
-    public static async Task<double> SecondsAsync(BenchmarkPool pool, int inputs, int passes, int outputs, CancellationToken cancellationToken)
+    public static async Task RunAsync(BenchmarkPool pool, int inputs, int passes, int outputs, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[BufferBytes];
-        var watch = Stopwatch.StartNew();
         for (int pass = 0; pass < passes; pass++)
             foreach (var input in pool.Pool.Inputs.TakeLast(inputs))
             {
@@ -26,6 +24,5 @@ internal static class Floor
                 await writer.WriteAsync(buffer.AsMemory(0, (int)Math.Min(BufferBytes, left)), cancellationToken);
             await writer.CommitAsync(cancellationToken);
         }
-        return watch.Elapsed.TotalSeconds;
     }
 }

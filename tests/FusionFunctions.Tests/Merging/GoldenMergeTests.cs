@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FusionFunctions.Merging;
 using FusionFunctions.Merging.Methods.Ties;
 using FusionFunctions.Tests.Reference;
 
@@ -72,18 +73,29 @@ public sealed class GoldenMergeTests
         Assert.Empty(report.NonFinite);
     }
 
-    [Theory]
-    [InlineData(256, 1, 1L << 30)]
-    [InlineData(1000, 4, 1L << 30)]
-    [InlineData(1 << 18, 3, 6_000_000)]
-    public async Task Slicing_threads_and_memory_bound_do_not_change_a_bit_of_the_reference_merge(int slice, int threads, long memory)
+    [Theory, MemberData(nameof(Slicings))]
+    public async Task Slicing_threads_and_memory_bound_do_not_change_a_bit_of_the_reference_merges(string family, int slice)
     {
-        await using var golden = await GoldenPool.OpenAsync("float");
-        var whole = await Merge.RunAsync("ties_merging", golden.Pool, Merge.OneThread);
+        await using var golden = await GoldenPool.OpenAsync(family);
+        foreach (var (method, parameters) in new[] { ("simple_average", "{}"), ("task_arithmetic", "{}"), ("ties_merging", "{}"), ("ties_merging", """{"merge_func":"max","threshold":50}""") })
+        {
+            var whole = await Merge.RunAsync(method, golden.Pool, Merge.OneThread, Given(parameters));
+            foreach (var (threads, memory) in new[] { (1, 1L << 20), (2, 2L << 20), (3, 6L << 20), (8, 1L << 30) })
+            {
+                MergeOptions options = new() { MaxSliceElements = slice, Threads = threads, MemoryBytes = memory };
+                Assert.Equal(whole.Output.Bits, (await Merge.RunAsync(method, golden.Pool, options, Given(parameters))).Output.Bits);
+            }
+        }
+    }
 
-        var cut = await Merge.RunAsync("ties_merging", golden.Pool, new() { MaxSliceElements = slice, Threads = threads, MemoryBytes = memory });
-
-        Assert.Equal(whole.Output.Bits, cut.Output.Bits);
+    /// <summary>From 1 KB to whole tensors.</summary>
+    public static TheoryData<string, int> Slicings()
+    {
+        var data = new TheoryData<string, int>();
+        foreach (string family in new[] { "grid", "float" })
+            foreach (int slice in new[] { 256, 1000, 4096, 1 << 15, 1 << 18, int.MaxValue })
+                data.Add(family, slice);
+        return data;
     }
 
     private static (string, JsonNode)[] Given(string json) =>

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using FusionFunctions.Merging.Slices;
 
 namespace FusionFunctions.Merging.Methods.Ties;
 
@@ -14,6 +16,30 @@ internal static class DisjointMerge
         "max" => Max,
         _ => throw new MergeException($"ties_merging: merge_func must be sum, mean or max, not '{mergeFunc}'."),
     };
+
+    /// <summary>merge(elect(trim(tᵢ))) of a slice.</summary>
+    public static void Merge(in PoolSlice slice, TiesAnalysis analysis, DisjointFunction merge, Span<float> merged)
+    {
+        float[] buffer = ArrayPool<float>.Shared.Rent(slice.Models * PoolSlice.PartElements);
+        var entries = buffer.AsSpan(0, slice.Models * PoolSlice.PartElements);
+        var vectors = new TaskVectors(slice, analysis.Drop);
+        for (int first = 0; first < slice.Length; first += PoolSlice.PartElements)
+        {
+            int count = Math.Min(PoolSlice.PartElements, slice.Length - first);
+            for (int model = 0; model < slice.Models; model++)
+            {
+                var row = entries.Slice(model * PoolSlice.PartElements, PoolSlice.PartElements);
+                vectors.CopyTo(model, first, row[..count]);
+                TrimmedLanes.Trim(row, analysis.Thresholds[model]);
+            }
+            for (int at = 0; at < count; at += Lanes.Count)
+            {
+                var trimmed = new TrimmedLanes(entries, slice.Models, at);
+                Lanes.Store(merge(trimmed, SignElection.Elect(trimmed, analysis.MajoritySign)), merged[..(first + count)], first + at);
+            }
+        }
+        ArrayPool<float>.Shared.Return(buffer);
+    }
 
     private static Vector<float> Sum(in TrimmedLanes trimmed, Vector<float> sign)
     {

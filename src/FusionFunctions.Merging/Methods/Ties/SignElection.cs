@@ -16,14 +16,6 @@ internal static class SignElection
             Vector.ConditionalSelect(Vector.LessThan(sum, Vector<float>.Zero), -Vector<float>.One, new Vector<float>(majoritySign)));
     }
 
-    /// <summary>How many lanes have a positive sum, less those with a negative one.</summary>
-    public static int Balance(in TrimmedLanes trimmed)
-    {
-        var sum = Sum(trimmed);
-        // A true lane is -1.
-        return Vector.Sum(Vector.LessThan(sum, Vector<float>.Zero) - Vector.GreaterThan(sum, Vector<float>.Zero));
-    }
-
     private static Vector<float> Sum(in TrimmedLanes trimmed)
     {
         var sum = Vector<float>.Zero;

@@ -8,14 +8,16 @@ internal sealed class TaskVectorScope
 {
     private readonly Dictionary<string, int> _weights;
     private readonly IReadOnlyList<TensorInfo> _tensors;
-    private readonly bool _onlyChanged;
 
     private TaskVectorScope(IReadOnlyList<TensorInfo> tensors, Func<TensorInfo, int> weight, bool onlyChanged)
     {
         _tensors = tensors;
         _weights = tensors.ToDictionary(tensor => tensor.Name, weight, StringComparer.Ordinal);
-        _onlyChanged = onlyChanged;
+        IsOfChanged = onlyChanged;
     }
+
+    /// <summary>Whether tensors that no model has changed take no part.</summary>
+    public bool IsOfChanged { get; }
 
     /// <summary>Entries of the vector, repetitions counted.</summary>
     public long Length => _tensors.Sum(tensor => checked(tensor.ElementCount * _weights[tensor.Name]));
@@ -38,7 +40,7 @@ internal sealed class TaskVectorScope
     public long Settle(IReadOnlySet<string> changed)
     {
         long before = Length;
-        if (_onlyChanged)
+        if (IsOfChanged)
             foreach (var tensor in _tensors.Where(tensor => !changed.Contains(tensor.Name)))
                 _weights[tensor.Name] = 0;
         return before - Length;

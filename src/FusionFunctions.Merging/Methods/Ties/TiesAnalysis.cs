@@ -1,14 +1,25 @@
 using FusionFunctions.Merging.Analyses;
 using FusionFunctions.Merging.Methods.Dare;
+using FusionFunctions.Merging.Selection;
+using FusionFunctions.Merging.Slices;
 
 namespace FusionFunctions.Merging.Methods.Ties;
 
-/// <summary>The exact k-th magnitude of every task vector (two passes) and then the majority sign (one pass).</summary>
+/// <summary>
+/// The exact k-th magnitude of every task vector, and the majority sign. A sample tells where the magnitudes presumably lie; one pass then counts
+/// there and takes the vote. Where a presumption was wrong, or there was no sample, further passes find the magnitude by its digits.
+/// </summary>
 internal sealed class TiesAnalysis : PoolAnalysis
 {
+    private const int LeastBins = 1 << 12;
+    private const int MostBins = 1 << 18;
     private readonly string _trimScope;
-    private readonly MagnitudeSelection _selection;
-    private readonly MajoritySignPass _majority;
+    private readonly double _threshold;
+    private readonly float[] _thresholds;
+    private TiesSample? _sample;
+    private bool _isSettled;
+    private bool _isComplete;
+    private long _rank;
 
     /// <param name="trimScope">The scope's name.</param>
     /// <param name="scope">The vector.</param>
@@ -17,33 +28,88 @@ internal sealed class TiesAnalysis : PoolAnalysis
     /// <param name="drop">Applied to the task vectors first, or null.</param>
     public TiesAnalysis(string trimScope, TaskVectorScope scope, int models, double threshold, RandomDrop? drop)
     {
-        _trimScope = trimScope;
-        Scope = scope;
-        Drop = drop;
-        _selection = new(scope, models, length => RankOf(threshold, length), drop);
-        _majority = new(this);
-        Passes = [.. _selection.Passes, _majority];
+        (_trimScope, Scope, _threshold, Drop) = (trimScope, scope, threshold, drop);
+        Searches = [.. Enumerable.Range(0, models).Select(_ => new RankSearch())];
+        _thresholds = new float[models];
+        _sample = new(scope, models);
     }
 
     public TaskVectorScope Scope { get; }
 
     public RandomDrop? Drop { get; }
 
-    public override IReadOnlyList<IAnalysisPass> Passes { get; }
+    /// <summary>By model.</summary>
+    public IReadOnlyList<RankSearch> Searches { get; }
 
-    /// <summary>The smallest magnitude that is kept, by model; known after the second pass.</summary>
-    public ReadOnlySpan<float> Thresholds => _selection.Values;
+    /// <summary>The smallest magnitude that is kept, by model; known after the last pass.</summary>
+    public ReadOnlySpan<float> Thresholds => _thresholds;
 
-    /// <summary>Known after the third pass.</summary>
-    public int MajoritySign => _majority.Sign;
+    /// <summary>Known after the last pass.</summary>
+    public int MajoritySign { get; private set; }
 
-    public override TiesStatistics Statistics =>
-        new(_trimScope, Scope.Length, _selection.Rank, [.. _selection.Values], _selection.Kept, _selection.Tied, MajoritySign);
+    public override long LeastTallyBytes => TallyBytes(LeastBins);
+
+    public override TiesStatistics Statistics => new(
+        _trimScope,
+        Scope.Length,
+        _rank,
+        [.. _thresholds],
+        [.. Searches.Select(search => search.Kept(Scope.Length))],
+        [.. Searches.Select(search => search.Tied)],
+        MajoritySign);
+
+    /// <summary>Memory of one tally.</summary>
+    public static long TallyBytes(int models, int bins) => ((long)bins * sizeof(long) * models) + TiesTally.FixedBytes(models);
+
+    public override void Sample(in PoolSlice slice)
+    {
+        int weight = Scope.Weight(slice.Tensor);
+        if (weight > 0)
+            _sample?.Add(new(slice, Drop), slice.Tensor.Name, weight);
+    }
+
+    public override void CompleteSample(bool isWhole)
+    {
+        foreach (var (search, range) in Searches.Zip(_sample!.Ranges(RankOf, isWhole)))
+            search.Presume(range);
+        _sample = null;
+    }
+
+    /// <summary>Half of the room goes to the bins, as far as they need it, and the rest to votes that are put aside.</summary>
+    public override IAnalysisPass? NextPass(long tallyBytes)
+    {
+        if (_isComplete)
+            return null;
+        int bins = LeastBins;
+        while (bins < MostBins && TallyBytes(2 * bins) <= tallyBytes / 2)
+            bins *= 2;
+        return new TiesPass(this, bins, tallyBytes - TallyBytes(bins));
+    }
+
+    public void Advance(TiesTally total, IReadOnlyList<DeferredVotes> deferred)
+    {
+        long excluded = _isSettled ? 0 : Scope.Settle(total.Changed);
+        _isSettled = true;
+        _rank = RankOf(Scope.Length);
+        for (int model = 0; model < Searches.Count; model++)
+        {
+            // Tensors that leave the vector hold nothing but zeros.
+            total.Counts[model].RemoveZeros(excluded);
+            Searches[model].Advance(total.Counts[model], _rank);
+            _thresholds[model] = Searches[model].Value;
+        }
+        if (!Searches.All(search => search.IsFound) || deferred.Any(votes => votes.IsOverfull))
+            return;
+        MajoritySign = Math.Sign(total.Balance + deferred.Sum(votes => votes.Balance(_thresholds)));
+        _isComplete = true;
+    }
 
     /// <summary>FusionBench's arithmetic, in double and truncated: k = d − int(d·K). So int(d·K)+1 entries are kept, and all ties.</summary>
-    private static long RankOf(double threshold, long length)
+    private long RankOf(long length)
     {
-        double fraction = threshold > 1 ? threshold / 100 : threshold;
+        double fraction = _threshold > 1 ? _threshold / 100 : _threshold;
         return length - (long)(length * fraction);
     }
+
+    private long TallyBytes(int bins) => TallyBytes(Searches.Count, bins);
 }

@@ -29,26 +29,18 @@ internal static class TiesFormula
         if (scope == TrimScope.PerTensor)
         {
             var tensors = context.ShareTensors(key, () => new TiesTensorAnalysis(context.Layout, removed, threshold, drop));
-            return PreparedMerge.OfTensors(tensors, (in slice, study, result) => Merge(slice, lambda, study.Analysis, merge, result));
+            return PreparedMerge.OfTensors(tensors, (in slice, study, result) =>
+            {
+                DisjointMerge.Merge(slice, study.Analysis, merge, result);
+                Scale(slice, lambda, study.Analysis, result, result);
+            });
         }
         var analysis = context.Share(
             key, () => new TiesAnalysis(scope, TaskVectorScope.Of(scope, context.Layout, removed), context.Layout.Pool.Models.Count, threshold, drop));
-        return new((in slice, result) => Merge(slice, lambda, analysis, merge, result), analysis);
+        var vector = context.ShareVector($"{key} {parameters.Text("merge_func")}", (in slice, merged) => DisjointMerge.Merge(slice, analysis, merge, merged));
+        return new(vector, (in slice, merged, result) => Scale(slice, lambda, analysis, merged, result), analysis);
     }
 
-    private static void Merge(in PoolSlice slice, float lambda, TiesAnalysis analysis, DisjointFunction merge, Span<float> result)
-    {
-        if (lambda == 0 || analysis.Scope.Weight(slice.Tensor) == 0)
-        {
-            slice.Pretrained.CopyTo(result);
-            return;
-        }
-        var vectors = new TaskVectors(slice, analysis.Drop);
-        for (int at = 0; at < result.Length; at += Lanes.Count)
-        {
-            var trimmed = new TrimmedLanes(vectors, at, analysis.Thresholds);
-            var sign = SignElection.Elect(trimmed, analysis.MajoritySign);
-            Lanes.Store(vectors.Pretrained(at) + (lambda * merge(trimmed, sign)), result, at);
-        }
-    }
+    private static void Scale(in PoolSlice slice, float lambda, TiesAnalysis analysis, ReadOnlySpan<float> merged, Span<float> result) =>
+        ScalingFactor.Apply(analysis.Scope.Weight(slice.Tensor) == 0 ? 0 : lambda, slice.Pretrained, merged, result);
 }

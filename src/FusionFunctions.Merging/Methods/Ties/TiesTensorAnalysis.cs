@@ -10,6 +10,8 @@ namespace FusionFunctions.Merging.Methods.Ties;
 internal sealed class TiesTensorAnalysis(PoolLayout layout, IReadOnlyList<string> removed, double threshold, RandomDrop? drop)
     : TensorAnalysis<TiesTensorStudy>
 {
+    // So that two passes find a magnitude.
+    private const int Bins = 1 << 16;
     private readonly Lock _lock = new();
     private readonly long[] _kept = new long[layout.Pool.Models.Count];
     private readonly long[] _tied = new long[layout.Pool.Models.Count];
@@ -19,10 +21,12 @@ internal sealed class TiesTensorAnalysis(PoolLayout layout, IReadOnlyList<string
     /// <summary>Lengths and counts of all tensors together; there is no one k-th magnitude and no one majority.</summary>
     public override MergeStatistics Statistics => new TiesStatistics(TrimScope.PerTensor, _length, _k, [], [.. _kept], [.. _tied], 0);
 
-    public override long ScratchBytes(TensorInfo tensor) => 2 * (long)layout.Pool.Models.Count * MagnitudeDigit.All.Max(digit => digit.Values) * sizeof(long);
+    public override long ScratchBytes(TensorInfo tensor) => TallyBytes;
 
     public override TiesTensorStudy Start(TensorInfo tensor) => new(
-        new TiesAnalysis(TrimScope.PerTensor, TaskVectorScope.Of(tensor, layout, removed), layout.Pool.Models.Count, threshold, drop), Add);
+        new TiesAnalysis(TrimScope.PerTensor, TaskVectorScope.Of(tensor, layout, removed), layout.Pool.Models.Count, threshold, drop), TallyBytes, Add);
+
+    private long TallyBytes => TiesAnalysis.TallyBytes(layout.Pool.Models.Count, Bins) * 2;
 
     private void Add(TiesStatistics tensor)
     {

@@ -1,23 +1,27 @@
 using System.Numerics;
-using FusionFunctions.Merging.Slices;
+using System.Runtime.InteropServices;
 
 namespace FusionFunctions.Merging.Methods.Ties;
 
 /// <summary>Consecutive entries of every trimmed task vector: tᵢ where |tᵢ| reaches model i's threshold, else 0.</summary>
-internal readonly ref struct TrimmedLanes(TaskVectors vectors, int at, ReadOnlySpan<float> thresholds)
+/// <param name="entries">By model, in rows of equal length.</param>
+/// <param name="models">How many there are.</param>
+/// <param name="at">The first entry.</param>
+internal readonly ref struct TrimmedLanes(ReadOnlySpan<float> entries, int models, int at)
 {
-    private readonly TaskVectors _vectors = vectors;
-    private readonly ReadOnlySpan<float> _thresholds = thresholds;
+    private readonly ref float _first = ref MemoryMarshal.GetReference(entries[at..]);
+    private readonly int _row = entries.Length / models;
 
-    public int Models => _vectors.Models;
+    public int Models { get; } = models;
 
-    public Vector<float> this[int model]
+    public Vector<float> this[int model] => Vector.LoadUnsafe(ref _first, (nuint)(model * _row));
+
+    /// <summary>Trims entries in place; there are as many as whole vectors hold.</summary>
+    public static void Trim(Span<float> entries, float threshold)
     {
-        get
-        {
-            var entries = _vectors[model, at];
-            return entries * Mask(Vector.GreaterThanOrEqual(Vector.Abs(entries), new Vector<float>(_thresholds[model])));
-        }
+        var least = new Vector<float>(threshold);
+        foreach (ref var lanes in MemoryMarshal.Cast<float, Vector<float>>(entries))
+            lanes *= Mask(Vector.GreaterThanOrEqual(Vector.Abs(lanes), least));
     }
 
     /// <summary>1 or 0. Multiplied, not selected, as in PyTorch: a NaN entry stays NaN and shows in the result.</summary>

@@ -1,5 +1,5 @@
 using FusionFunctions.Merging.Methods.Dare;
-using FusionFunctions.Merging.Methods.Ties;
+using FusionFunctions.Merging.Selection;
 
 namespace FusionFunctions.Merging.Methods.Mergekit.Sparsifiers;
 
@@ -11,7 +11,7 @@ internal sealed class DellaSparsifier(ulong key, double density, double epsilon)
         ulong[] order = new ulong[entries.Length];
         // Sorted by magnitude, then by place.
         for (int i = 0; i < order.Length; i++)
-            order[i] = ((ulong)MagnitudeDigit.Magnitude(entries[i]) << 32) | (uint)i;
+            order[i] = ((ulong)Magnitude.Of(entries[i]) << 32) | (uint)i;
         Array.Sort(order);
         for (int rank = 0; rank < order.Length; rank++)
         {
