@@ -3,6 +3,7 @@ using FusionFunctions.Merging.Engine;
 using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
 using FusionFunctions.Merging.Studies;
+using FusionFunctions.Merging.TensorRules;
 
 namespace FusionFunctions.Merging;
 
@@ -19,7 +20,7 @@ public static class MergeEngine
     {
         var layout = PoolLayout.Of(InputsOf(request));
         var context = new PreparationContext(layout);
-        PreparedMerge[] merges = [.. request.Variants.Select(variant => request.Method.Prepare(variant.Parameters, context))];
+        PreparedMerge[] merges = [.. request.Variants.Select(variant => PreparedByTensor.Prepare(request.Method, variant.Parameters, context))];
         TensorAnalysis[] studies = [.. merges.Select(merge => merge.TensorAnalysis).OfType<TensorAnalysis>().Distinct()];
         var budget = MergeBudget.Of(options, layout, request.Variants.Count + MergedVariants.VectorsOf(merges).Count(), context.Analyses, studies);
         using var sweep = new PoolSweep(layout, budget, new NonFiniteWatch(layout.Pool, options.OnNonFinite), new ProgressMeter(layout, passes: context.Analyses.Count > 0 ? 2 : 1, progress));
@@ -38,7 +39,7 @@ public static class MergeEngine
     {
         var context = new PreparationContext(PoolLayout.Of(InputsOf(pool, method)));
         foreach (var parameters in variants)
-            method.Prepare(parameters, context);
+            PreparedByTensor.Prepare(method, parameters, context);
     }
 
     private static MergePool InputsOf(MergeRequest request)

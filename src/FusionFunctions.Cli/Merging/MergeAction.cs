@@ -1,9 +1,9 @@
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
-using FusionFunctions.Cli.Run;
 using FusionFunctions.Compute;
 using FusionFunctions.Compute.Merges;
 using FusionFunctions.Experiments;
+using FusionFunctions.Experiments.Mergekit;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Compute;
@@ -19,10 +19,10 @@ internal static class MergeAction
 {
     public static async Task<int> RunAsync(MergeSettings settings, CancellationToken cancellationToken)
     {
-        var experiment = ExperimentFile.Read(settings.File, settings.Overrides, null);
+        var (experiment, isMergekit) = MergeFile.Read(settings.File, BuiltInCatalog.Instance, settings.Overrides);
         var store = BlobStores.Open(settings.Store);
-        var target = new DirectoryBlobStore(settings.Output);
-        await target.EnsureWritableAsync(cancellationToken);
+        var output = new DirectoryBlobStore(settings.Output);
+        await output.EnsureWritableAsync(cancellationToken);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
         var sources = PipelineSteps.Sources(new HubFetcher(store, client));
         var models = await FetchAsync(experiment, sources, store, cancellationToken);
@@ -35,7 +35,10 @@ internal static class MergeAction
         foreach (var method in experiment.Methods)
             planned.Add((method, await plan.RunAsync(new(method, models, experiment.OutputDType), cancellationToken)));
         foreach (var (method, merge) in planned)
-            await MergeAsync(settings, store, target, method, new(merge.Method, models, tokenizer, merge.Variants, experiment.OutputDType), cancellationToken);
+        {
+            var target = new MergeTarget(output, variant => isMergekit ? "" : VariantFolder.Of(method, variant)) { MaxShardBytes = settings.MaxShardBytes };
+            await MergeAsync(settings, store, target, new(merge.Method, models, tokenizer, merge.Variants, experiment.OutputDType), cancellationToken);
+        }
         return ExitCode.Done;
     }
 
@@ -50,7 +53,7 @@ internal static class MergeAction
     }
 
     private static async Task MergeAsync(
-        MergeSettings settings, IBlobStore store, DirectoryBlobStore output, MethodSpec method, MergeCommand command, CancellationToken cancellationToken)
+        MergeSettings settings, IBlobStore store, MergeTarget target, MergeCommand command, CancellationToken cancellationToken)
     {
         var options = new ComputeOptions();
         options = options with
@@ -58,11 +61,10 @@ internal static class MergeAction
             MergeMemoryBytes = settings.MemoryBytes ?? options.MergeMemoryBytes,
             MergeThreads = settings.Threads ?? options.MergeThreads,
         };
-        var target = new MergeTarget(output, variant => VariantFolder.Of(method, variant)) { MaxShardBytes = settings.MaxShardBytes };
         var outcome = await new MergeStep(store, options, target: target).RunAsync(command, cancellationToken);
         foreach (string warning in outcome.Warnings)
             await Console.Error.WriteLineAsync($"warning: {warning}");
         foreach (var variant in command.Variants)
-            Console.WriteLine($"{Path.Join(output.Root, VariantFolder.Of(method, variant))}  {variant.Label}, recipe {variant.Digest}");
+            Console.WriteLine($"{Path.Join(Path.GetFullPath(settings.Output), target.FolderOf(variant))}  {variant.Label}, recipe {variant.Digest}");
     }
 }

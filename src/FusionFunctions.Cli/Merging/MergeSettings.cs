@@ -1,6 +1,6 @@
 namespace FusionFunctions.Cli.Merging;
 
-/// <param name="File">The experiment file; its tasks and baselines play no part.</param>
+/// <param name="File">An experiment file, or a configuration of mergekit's.</param>
 /// <param name="Output">The folder that receives one folder for every merged checkpoint.</param>
 /// <param name="Store">Holds what is fetched from the hub.</param>
 /// <param name="Overrides">As written: <c>key=value</c>.</param>

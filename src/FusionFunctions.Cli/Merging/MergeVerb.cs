@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace FusionFunctions.Cli.Merging;
 
-/// <summary><c>fusion merge EXPERIMENT.yaml --output DIR</c></summary>
+/// <summary><c>fusion merge FILE --output DIR</c></summary>
 internal static class MergeVerb
 {
     private const long SmallestMemory = 16_000_000;
@@ -10,8 +10,11 @@ internal static class MergeVerb
 
     public static Command Create()
     {
-        var file = new Argument<string>("EXPERIMENT") { Description = "The experiment file; its pool and methods are taken, tasks and baselines play no part." };
-        var output = new Option<string>("--output") { Description = "The folder that receives one Hugging Face folder for every merged checkpoint.", Required = true, HelpName = "DIR" };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "An experiment file, whose tasks and baselines play no part, or a configuration of mergekit's.",
+        };
+        var output = new Option<string>("--output") { Description = "The folder that receives one Hugging Face folder for every merged checkpoint; for a mergekit configuration, that folder itself.", Required = true, HelpName = "DIR" };
         var store = StoreOption.Create("What holds the files that are fetched");
         var set = new Option<string[]>("--set") { Description = "Override a value of the file; may be repeated.", HelpName = "key=value" };
         var memory = ByteSizeOption.Create("--memory", "Memory for the buffers of a merge (default: 1GB). The result does not depend on it.", SmallestMemory);

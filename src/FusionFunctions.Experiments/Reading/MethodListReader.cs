@@ -49,10 +49,9 @@ internal sealed class MethodListReader(ReadingContext context, ModelPool models)
         if (node.IsNothing)
             return [];
         var map = node.AsMapping($"what follows '{method.Name}:'", $"{method.Name}: {{ parameter: value }}");
-        if (method.Parameters.Count == 0 && map.Entries is [var any, ..])
-            throw any.KeyPlace.Error($"the method '{method.Name}' takes no parameters", $"write '- {method.Name}' alone");
-        map.AllowKeys($"the method '{method.Name}'", [.. method.Parameters.Select(parameter => parameter.Name)]);
-        return [.. from parameter in method.Parameters
+        ParameterDescription[] parameters = [.. method.Parameters, .. TensorFilter.Parameters];
+        map.AllowKeys($"the method '{method.Name}'", [.. parameters.Select(parameter => parameter.Name)]);
+        return [.. from parameter in parameters
                    let value = map.Find(parameter.Name)
                    where value is not null
                    select new SweptParameter(parameter.Name, new ParameterReader(parameter, models.FineTuned.Count()).Read(value.Value))];
@@ -64,7 +63,8 @@ internal sealed class MethodListReader(ReadingContext context, ModelPool models)
             throw place.Error($"the sweeps give more than {MethodSpec.MaxVariants} variants", "give fewer values");
         foreach (var variant in spec.Variants())
         {
-            var parameters = new JsonObject(method.Parameters.Select(parameter =>
+            var given = method.Parameters.Concat(TensorFilter.Parameters.Where(filter => variant.ContainsKey(filter.Name)));
+            var parameters = new JsonObject(given.Select(parameter =>
                 KeyValuePair.Create(parameter.Name, (JsonNode?)variant.GetValueOrDefault(parameter.Name, parameter.Default).DeepClone())));
             string text = $"{method.Name} {CanonicalJson.Write(parameters)}";
             if (!_variants.TryAdd(text, place))

@@ -21,7 +21,7 @@ internal static class MethodSchema
 
     private static JsonObject Parameters(MethodDescription method) => SchemaPart.OrNothing(
         $"{method.Title}: {method.Summary} {method.Source}",
-        SchemaPart.Mapping(new(method.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, (JsonNode?)Parameter(parameter))))));
+        SchemaPart.Mapping(new(method.Parameters.Concat(TensorFilter.Parameters).Select(parameter => KeyValuePair.Create(parameter.Name, (JsonNode?)Parameter(parameter))))));
 
     private static JsonObject Parameter(ParameterDescription parameter)
     {

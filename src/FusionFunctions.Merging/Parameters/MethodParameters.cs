@@ -9,9 +9,9 @@ public sealed class MethodParameters
 {
     private readonly SortedDictionary<string, JsonNode> _values;
 
-    private readonly string _method;
+    private readonly MethodDescription _method;
 
-    private MethodParameters(string method, SortedDictionary<string, JsonNode> values) => (_method, _values) = (method, values);
+    private MethodParameters(MethodDescription method, SortedDictionary<string, JsonNode> values) => (_method, _values) = (method, values);
 
     /// <summary>Fills in the defaults.</summary>
     /// <exception cref="MergeException">A name is unknown, or a value has the wrong type or is out of range.</exception>
@@ -19,14 +19,45 @@ public sealed class MethodParameters
     {
         given ??= new Dictionary<string, JsonNode>();
         foreach (string name in given.Keys)
-            if (method.Parameters.All(parameter => parameter.Name != name))
+            if (method.Parameters.Concat(TensorFilter.Parameters).All(parameter => parameter.Name != name))
                 throw new MergeException(
                     $"{method.Name} has no parameter '{name}'; it takes {(method.Parameters.Count == 0 ? "none" : string.Join(", ", method.Parameters.Select(parameter => parameter.Name)))}.");
         var values = new SortedDictionary<string, JsonNode>(StringComparer.Ordinal);
         foreach (var parameter in method.Parameters)
             values[parameter.Name] = ParameterCheck.Require(method.Name, parameter, given.GetValueOrDefault(parameter.Name, parameter.Default));
-        return new(method.Name, values);
+        foreach (var filter in TensorFilter.Parameters)
+            if (given.TryGetValue(filter.Name, out var patterns) && ParameterCheck.Require(method.Name, filter, patterns).AsArray() is { Count: > 0 } some)
+                values[filter.Name] = some;
+        return new(method, values);
     }
+
+    /// <summary>Whether a value changes from tensor to tensor, see <see cref="TensorSetting"/>.</summary>
+    public bool DependOnTensor => _values.Values.Any(value => TensorSetting.Is(value) || (value is JsonArray list && list.Any(TensorSetting.Is)));
+
+    /// <summary>Patterns of tensors' names; none where nothing was asked for.</summary>
+    public IReadOnlyList<string> Filter(string name) => _values.ContainsKey(name) ? TextList(name) : [];
+
+    /// <summary>The values for one tensor, none of which depends on it any more.</summary>
+    /// <param name="tensor">Its name.</param>
+    /// <param name="depth">Where its layer is, from 0 to 1.</param>
+    public MethodParameters For(string tensor, double depth)
+    {
+        var values = new SortedDictionary<string, JsonNode>(StringComparer.Ordinal);
+        foreach (var parameter in _method.Parameters)
+            values[parameter.Name] = ParameterCheck.Require(_method.Name, parameter, _values[parameter.Name] switch
+            {
+                JsonArray list when list.Any(TensorSetting.Is) => new JsonArray([.. list.Select(item => For(item!, parameter.Default.AsArray()[0]!))]),
+                var value => For(value, parameter.Default),
+            });
+        return new(_method, values);
+
+        JsonNode For(JsonNode value, JsonNode otherwise) =>
+            (TensorSetting.Is(value) ? TensorSetting.For(value, tensor, depth) ?? otherwise : value).DeepClone();
+    }
+
+    /// <summary>The same with one value changed.</summary>
+    public MethodParameters With(string name, JsonNode value) =>
+        new(_method, new SortedDictionary<string, JsonNode>(_values, StringComparer.Ordinal) { [name] = value });
 
     public double Number(string name) => _values[name].GetValue<double>();
 
@@ -43,7 +74,7 @@ public sealed class MethodParameters
         double[] numbers = [.. _values[name].AsArray().Select(item => item!.GetValue<double>())];
         return numbers.Length == models ? numbers
             : numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], models)]
-            : throw new MergeException($"{_method}: '{name}' has {numbers.Length} numbers for {models} models; give one for each, in pool order, or a single one.");
+            : throw new MergeException($"{_method.Name}: '{name}' has {numbers.Length} numbers for {models} models; give one for each, in pool order, or a single one.");
     }
 
     /// <summary>A copy, with names in ordinal order.</summary>

@@ -16,7 +16,17 @@ internal static class ParameterCheck
     private static readonly JsonSerializerOptions Lenient =
         new(JsonSerializerOptions.Default) { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    private static JsonNode? Normalise(ParameterDescription parameter, JsonNode? value) => (parameter.Type, value?.GetValueKind()) switch
+    private static JsonNode? Normalise(ParameterDescription parameter, JsonNode? value) => TensorSetting.Is(value)
+        ? TensorSetting.AllValues(value!).All(one => NormaliseOne(Single(parameter), one) is not null) ? value!.DeepClone() : null
+        : value is JsonArray list && list.Any(TensorSetting.Is)
+            ? list.All(item => Normalise(Single(parameter), item) is not null) ? list.DeepClone() : null
+            : NormaliseOne(parameter, value);
+
+    // Of a list with a number for each model, one of them.
+    private static ParameterDescription Single(ParameterDescription parameter) =>
+        parameter.Type == ParameterType.NumberList ? parameter with { Type = ParameterType.Number } : parameter;
+
+    private static JsonNode? NormaliseOne(ParameterDescription parameter, JsonNode? value) => (parameter.Type, value?.GetValueKind()) switch
     {
         (ParameterType.Number, JsonValueKind.Number) when InRange(parameter, NumberOf(value!)) => JsonValue.Create(NumberOf(value!)),
         (ParameterType.Integer, JsonValueKind.Number) when InRange(parameter, NumberOf(value!)) && double.IsInteger(NumberOf(value!)) =>
@@ -25,7 +35,7 @@ internal static class ParameterCheck
         (ParameterType.Text, JsonValueKind.String) when IsChoice(parameter, value!) => JsonValue.Create(value!.GetValue<string>()),
         (ParameterType.TextList, JsonValueKind.Array) when value!.AsArray().All(item => item?.GetValueKind() == JsonValueKind.String && IsChoice(parameter, item)) =>
             value.DeepClone(),
-        (ParameterType.NumberList, JsonValueKind.Number) => Normalise(parameter, new JsonArray(value!.DeepClone())),
+        (ParameterType.NumberList, JsonValueKind.Number) => NormaliseOne(parameter, new JsonArray(value!.DeepClone())),
         (ParameterType.NumberList, JsonValueKind.Array) when value!.AsArray() is { Count: > 0 } items
                 && items.All(item => item?.GetValueKind() == JsonValueKind.Number && InRange(parameter, NumberOf(item))) =>
             new JsonArray([.. items.Select(item => JsonValue.Create(NumberOf(item!)))]),

@@ -49,7 +49,7 @@ public sealed class BadExperimentTests
     [InlineData("methods: [[dummy]]", "3:11: a method must be a name, or a name with parameters, not a list; write methods: [simple_average, task_arithmetic: { scaling_factor: 0.3 }]")]
     [InlineData("methods:\n- task_arithmetic:\n  scaling_factor: 0.1", "5:3: the entry of 'task_arithmetic' goes on with 'scaling_factor'; indent parameters further than their method, and start each method with '- '")]
     [InlineData("methods: [task_arithmetic: 0.3]", "3:28: what follows 'task_arithmetic:' must be a mapping, not the number 0.3; write task_arithmetic: { parameter: value }")]
-    [InlineData("methods: [simple_average: { weight: 1 }]", "3:29: the method 'simple_average' takes no parameters; write '- simple_average' alone")]
+    [InlineData("methods: [simple_average: { weight: 1 }]", "3:29: the method 'simple_average' has no key 'weight'; its keys are include, exclude")]
     [InlineData("methods: [dummy, dummy]", "3:18: dummy {} is already at demo.yaml:3:11; remove one of them, or a value of the sweep")]
     [InlineData("methods: [task_arithmetic, task_arithmetic: { scaling_factor: [0.2, 3e-1] }]", "3:28: task_arithmetic {\"scaling_factor\":0.3} is already at demo.yaml:3:11; remove one of them, or a value of the sweep")]
     public void Method_that_is_wrong_is_refused(string methods, string message) => Refused(message, Pools + methods);
@@ -86,7 +86,7 @@ public sealed class BadExperimentTests
     public void Parameter_that_is_wrong_is_refused(string parameter, string message) => Refused(message, $"{Pools}methods:\n- ties_merging:\n    {parameter}");
 
     [Theory]
-    [InlineData("scale: 1", "5:5: the method 'weighted_average' has no key 'scale'; its keys are weights, normalize")]
+    [InlineData("scale: 1", "5:5: the method 'weighted_average' has no key 'scale'; its keys are weights, normalize, include, exclude")]
     [InlineData("weights: []", "5:14: 'weights' must be a number or a list of numbers, each from -1000000 to 1000000, not an empty list; write weights: [1]")]
     [InlineData("weights: [1, 2]", "5:14: 'weights' has 2 numbers and the model pool 8 fine-tuned models; give one for each, in the pool's order, or one for all")]
     [InlineData("weights: [1, a]", "5:18: 'weights' must be a number or a list of numbers, each from -1000000 to 1000000, not the text 'a'; write weights: [1]")]

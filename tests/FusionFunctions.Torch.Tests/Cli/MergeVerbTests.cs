@@ -57,20 +57,53 @@ public sealed class MergeVerbTests
         Assert.Equal("mine", File.ReadAllText(folder["out", "simple_average", "model.safetensors"]));
     }
 
+    [Fact]
+    public async Task Merge_of_a_mergekit_configuration_writes_one_folder_and_finds_it_again()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder["merge.yml"];
+        File.WriteAllText(file, $$"""
+            merge_method: slerp
+            base_model: {{SmallExperiment.Samples}}/base
+            models: [{ model: {{SmallExperiment.Samples}}/base }, { model: {{SmallExperiment.Samples}}/glue-rte }]
+            parameters:
+              t:
+                - { filter: SelfAttention, value: [0, 1] }
+                - { filter: shared, value: 1 }
+                - value: 0
+            """);
+
+        var first = await MergeAsync(folder, file);
+        var second = await MergeAsync(folder, file);
+
+        Assert.Equal((0, ""), (first.ExitCode, first.Errors));
+        Assert.Equal(first, second);
+        Assert.Matches(@"(?m)out  mergekit SLERP \(t=by tensor\), recipe [0-9a-f]{64}$", first.Output);
+        Assert.All(new[] { "config.json", "README.md", "spiece.model", "merge.json" }, name => Assert.True(File.Exists(folder["out", name]), name));
+        var (merged, @base, rte) = (await TensorsAsync(folder["out"]), await TensorsAsync(Path.Join(SmallExperiment.Samples, "base")), await TensorsAsync(Path.Join(SmallExperiment.Samples, "glue-rte")));
+        Assert.Equal(rte["shared.weight"], merged["shared.weight"]);
+        Assert.Equal(@base["lm_head.weight"], merged["lm_head.weight"]);
+        Assert.Equal(@base["encoder.block.0.layer.0.SelfAttention.q.weight"], merged["encoder.block.0.layer.0.SelfAttention.q.weight"]);
+        Assert.Equal(rte["encoder.block.1.layer.0.SelfAttention.q.weight"], merged["encoder.block.1.layer.0.SelfAttention.q.weight"]);
+    }
+
     private static Task<(int ExitCode, string Output, string Errors)> MergeAsync(TemporaryFolder folder, string file, params string[] more) =>
         FusionProcess.RunAsync(["merge", file, "--output", folder["out"], "--store", folder["store"], .. more]);
 
-    private static async Task<float[]> WeightsAsync(string path)
+    private static async Task<float[]> WeightsAsync(string path) => [.. (await TensorsAsync(path)).Values.SelectMany(elements => elements)];
+
+    /// <summary>Ordinal by name.</summary>
+    private static async Task<SortedDictionary<string, float[]>> TensorsAsync(string path)
     {
         var stop = TestContext.Current.CancellationToken;
         await using var checkpoint = await CheckpointFolder.OpenAsync(new DirectoryBlobStore(path), "", path, stop);
-        var weights = new List<float>();
+        var tensors = new SortedDictionary<string, float[]>(StringComparer.Ordinal);
         foreach (var tensor in checkpoint.Tensors)
         {
             float[] elements = new float[tensor.ElementCount];
             await checkpoint.ReadAsync(tensor, 0, elements, stop);
-            weights.AddRange(elements);
+            tensors.Add(tensor.Name, elements);
         }
-        return [.. weights];
+        return tensors;
     }
 }

@@ -1,0 +1,80 @@
+using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Experiments.Documents;
+using FusionFunctions.Experiments.Reading;
+
+namespace FusionFunctions.Experiments.Mergekit;
+
+/// <summary>The models of a merge and what each of them is merged with.</summary>
+/// <param name="Pool">The base as <c>_pretrained_</c>, where the method reads one.</param>
+/// <param name="Settings">Of every merged model, in the pool's order: its own parameters, or null.</param>
+internal sealed record MergekitModels(ModelPool Pool, IReadOnlyList<MappingNode?> Settings)
+{
+    private const string Example = "- model: org/name";
+
+    // The others take differences from the base, or stand it against the other model.
+    private static readonly string[] s_withoutBase = ["mergekit/linear", "mergekit/karcher", "mergekit/passthrough"];
+
+    public static MergekitModels Read(MappingNode map, MethodDescription method, string? folder)
+    {
+        var items = map.Required("models", "a merge", $"models: with {Example} for every model").AsItems("'models'", Example);
+        var entries = items.Select(item => Entry(item, folder)).ToList();
+        var baseModel = map.Optional("base_model") is { } node ? Reference(node, folder) : null;
+        if (baseModel is null && method.NeedsPretrained)
+            throw map.Place.Error($"the method '{method.Name}' needs a base model", "add base_model: org/name");
+        bool isBaseApart = baseModel is not null && !s_withoutBase.Contains(method.Name);
+        var merged = entries.Where(entry => !isBaseApart || entry.Model != baseModel).ToList();
+        if (merged.Count == 0)
+            throw items[0].Place.Error("the only model is the base model", $"add {Example} for what is merged with it");
+        if (isBaseApart && entries.FirstOrDefault(entry => entry.Model == baseModel) is { Settings: { Entries.Count: > 0 } settings })
+            throw settings.Place.Error("the base model has parameters and takes none", "remove them, or base_model:");
+        PoolModel[] models =
+        [
+            .. isBaseApart ? [baseModel! with { Name = ModelPool.PretrainedName }] : Array.Empty<PoolModel>(),
+            .. merged.Select((entry, index) => entry.Model with { Name = NameOf(entry.Model, index, merged.Count) }),
+        ];
+        return new(new(null, models, Tokenizer(map, baseModel, folder)), [.. merged.Select(entry => entry.Settings)]);
+    }
+
+    private static (PoolModel Model, MappingNode? Settings) Entry(DocumentNode item, string? folder)
+    {
+        if (item is ScalarNode)
+            return (Reference(item, folder), null);
+        var map = item.AsMapping("a model", Example);
+        map.AllowKeys("a model", "model", "parameters");
+        return (Reference(map.Required("model", "a model", "model: org/name"), folder), map.Optional("parameters")?.AsMapping("'parameters'", "parameters: { weight: 0.5 }"));
+    }
+
+    /// <summary>As mergekit writes it: a model, or a model, '+' and a LoRA adapter. It has no name yet.</summary>
+    private static PoolModel Reference(DocumentNode node, string? folder)
+    {
+        string text = node.AsText("a model", "org/name, ./folder or org/name+org/adapter");
+        return text.Split('+') switch
+        {
+            [var model] => new("", CheckpointText.Read(model, folder, node.Place)),
+            [var model, var adapter] => new("", CheckpointText.Read(model, folder, node.Place), CheckpointText.Read(adapter, folder, node.Place)),
+            _ => throw node.Place.Error($"'{Shown.Short(text)}' has more than one adapter", "merge them one after the other"),
+        };
+    }
+
+    private static CheckpointReference? Tokenizer(MappingNode map, PoolModel? baseModel, string? folder)
+    {
+        if (map.Optional("tokenizer_source") is not { } node)
+            return baseModel?.Checkpoint;
+        string text = node.AsText("'tokenizer_source'", "tokenizer_source: base");
+        return text switch
+        {
+            "union" => throw node.Place.Error("vocabularies are not merged", "write tokenizer_source: base, or a model"),
+            "base" => baseModel?.Checkpoint ?? throw node.Place.Error("there is no base model", "add base_model:, or name a model here"),
+            _ => Reference(node, folder).Checkpoint,
+        };
+    }
+
+    // The last part of where it is, told apart by its place in the list.
+    private static string NameOf(PoolModel model, int index, int count)
+    {
+        string location = (model.Adapter ?? model.Checkpoint).Location.TrimEnd('/', '\\');
+        string last = location[(location.LastIndexOfAny(['/', '\\']) + 1)..];
+        string name = SafeName.IsSafe(last) && last[0] != '_' ? last : "model";
+        return count == 1 ? name : $"{index + 1}-{name}";
+    }
+}

@@ -1,0 +1,58 @@
+using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Experiments.Documents;
+using FusionFunctions.Experiments.Reading;
+using FusionFunctions.Experiments.Suggestions;
+
+namespace FusionFunctions.Experiments.Mergekit;
+
+/// <summary>
+/// Reads mergekit's configuration file as far as it merges models of one architecture whole; everything else is refused by name.
+/// Source: https://github.com/arcee-ai/mergekit#merge-configuration.
+/// </summary>
+public static class MergekitReader
+{
+    private const string MethodPrefix = "mergekit/";
+    private const string MethodKey = "merge_method";
+
+    private static readonly Dictionary<string, string> s_refused = new(StringComparer.Ordinal)
+    {
+        ["slices"] = "layers cannot be taken apart here; list whole models under models:",
+        ["modules"] = "models are merged whole; list them under models:",
+        ["tokenizer"] = "vocabularies are not merged; name the model with the tokenizer by tokenizer_source:",
+        ["chat_template"] = "sequence-to-sequence models have no chat template; remove it",
+    };
+
+    /// <summary>Whether a text is meant for mergekit rather than as an experiment.</summary>
+    public static bool IsMergekit(string text, string fileName) =>
+        DocumentParser.ParseFile(text, fileName) is MappingNode map && map.Find(MethodKey) is not null;
+
+    /// <param name="text">The file's content; up to 1 MiB.</param>
+    /// <param name="fileName">As messages show it.</param>
+    /// <param name="folder">Where relative paths start; null refuses local paths.</param>
+    /// <param name="catalog">Has the methods.</param>
+    /// <returns>One method on one pool, without tasks.</returns>
+    /// <exception cref="ExperimentException">The merge cannot be made as written; the message says where, what and the remedy.</exception>
+    public static Experiment Read(string text, string fileName, string? folder, ExperimentCatalog catalog)
+    {
+        var map = DocumentParser.ParseFile(text, fileName).AsMapping("a merge", $"{MethodKey}: and models:");
+        foreach (var entry in map.Entries)
+            if (s_refused.TryGetValue(entry.Key, out string? remedy))
+                throw entry.KeyPlace.Error($"'{entry.Key}' is not supported", remedy);
+        map.AllowKeys("a merge", MethodKey, "models", "base_model", "parameters", "dtype", "out_dtype", "tokenizer_source", "name");
+        var method = ReadMethod(map, catalog);
+        var models = MergekitModels.Read(map, method, folder);
+        var parameters = new MergekitParameters(method, models).Read(map.Optional("parameters"));
+        string? dtype = (map.Optional("out_dtype") ?? map.Optional("dtype")) is { } node ? DTypeReader.Read(node) : null;
+        string name = SafeName.IsSafe(Path.GetFileNameWithoutExtension(fileName)) ? Path.GetFileNameWithoutExtension(fileName) : "merge";
+        return new(name, models.Pool, [new(method.Name, parameters)], [], new TaskPool(null, []), dtype);
+    }
+
+    private static MethodDescription ReadMethod(MappingNode map, ExperimentCatalog catalog)
+    {
+        var node = map.Required(MethodKey, "a merge", $"{MethodKey}: ties");
+        string name = node.AsText($"'{MethodKey}'", $"{MethodKey}: ties");
+        string[] names = [.. catalog.Methods.Where(method => method.Name.StartsWith(MethodPrefix, StringComparison.Ordinal)).Select(method => method.Name[MethodPrefix.Length..])];
+        return catalog.FindMethod(MethodPrefix + name)
+            ?? throw node.Place.Error($"there is no mergekit method '{Shown.Short(name)}'", Suggestion.For(name, names, "the methods are"));
+    }
+}

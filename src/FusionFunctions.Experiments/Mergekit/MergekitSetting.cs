@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Experiments.Documents;
+using FusionFunctions.Experiments.Reading;
+
+namespace FusionFunctions.Experiments.Mergekit;
+
+/// <summary>
+/// A value of mergekit's: one for all tensors; a list of numbers, a gradient over the layers; or a list of <c>{ filter, value }</c>, of
+/// which the first whose filter is part of a tensor's name counts.
+/// </summary>
+internal static class MergekitSetting
+{
+    private const string Example = "- { filter: SelfAttention, value: 0.5 }, and - { value: 0.3 } for the rest";
+
+    public static JsonNode Read(DocumentNode node, ParameterDescription parameter) => node switch
+    {
+        ListNode { Items: [MappingNode, ..] } rules => TensorSetting.Of(rules.Items.Select(rule => Rule(rule, parameter))),
+        ListNode gradient => TensorSetting.Of([(null, Gradient(gradient, parameter))]),
+        _ => Value(node, parameter),
+    };
+
+    private static (string? Filter, IReadOnlyList<JsonNode> Gradient) Rule(DocumentNode node, ParameterDescription parameter)
+    {
+        var map = node.AsMapping($"a value of '{parameter.Name}'", Example);
+        map.AllowKeys($"a value of '{parameter.Name}'", "filter", "value");
+        var value = map.Required("value", $"a value of '{parameter.Name}'", "value: 0.5");
+        string? filter = map.Optional("filter")?.AsText("'filter'", "filter: SelfAttention");
+        return (filter is "*" ? null : filter, value is ListNode gradient ? Gradient(gradient, parameter) : [Value(value, parameter)]);
+    }
+
+    private static IReadOnlyList<JsonNode> Gradient(ListNode gradient, ParameterDescription parameter) =>
+        parameter.Type is ParameterType.Number or ParameterType.NumberList
+            ? [.. gradient.AsItems($"'{parameter.Name}'", "[0.2, 0.5, 0.8]").Select(number => Value(number, parameter))]
+            : throw gradient.Place.Error($"'{parameter.Name}' cannot change from layer to layer", "give it one value");
+
+    private static JsonNode Value(DocumentNode node, ParameterDescription parameter)
+    {
+        var value = new ParameterReader(parameter, models: 1).Read(node)[0];
+        return parameter.Type == ParameterType.NumberList ? value.AsArray()[0]!.DeepClone() : value;
+    }
+}

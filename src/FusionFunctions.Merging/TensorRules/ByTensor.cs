@@ -1,0 +1,27 @@
+using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Merging.Studies;
+
+namespace FusionFunctions.Merging.TensorRules;
+
+/// <summary>A method with other parameters for every tensor, as one merge.</summary>
+/// <param name="merges">The merge of each tensor; null for one that stays as in the base, or in the first model where there is none.</param>
+internal sealed class ByTensor(IReadOnlyDictionary<string, PreparedMerge?> merges) : TensorAnalysis<TensorStudy>
+{
+    public PreparedMerge Prepare() => PreparedMerge.OfTensors(this, (in slice, study, result) =>
+    {
+        if (merges[slice.Tensor.Name] is { TensorAnalysis: not null } studied)
+            studied.Merge(slice, study, vector: default, result);
+        else if (merges[slice.Tensor.Name] is { } merge)
+            merge.Merge(slice, result);
+        else
+            (slice.Pretrained.IsEmpty ? slice[0] : slice.Pretrained).CopyTo(result);
+    });
+
+    public override long Block(TensorInfo tensor) => AnalysisOf(tensor)?.Block(tensor) ?? 1;
+
+    public override long ScratchBytes(TensorInfo tensor) => AnalysisOf(tensor)?.ScratchBytes(tensor) ?? 0;
+
+    public override TensorStudy Start(TensorInfo tensor) => AnalysisOf(tensor)?.Start(tensor) ?? TensorStudy.None;
+
+    private TensorAnalysis? AnalysisOf(TensorInfo tensor) => merges[tensor.Name]?.TensorAnalysis;
+}

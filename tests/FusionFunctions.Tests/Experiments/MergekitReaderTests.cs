@@ -1,0 +1,106 @@
+using FusionFunctions.Experiments;
+using FusionFunctions.Experiments.Mergekit;
+
+namespace FusionFunctions.Tests.Experiments;
+
+public sealed class MergekitReaderTests
+{
+    private const string Good = """
+        merge_method: ties
+        base_model: ./base
+        models:
+          - model: ./base
+          - model: org/one@v1
+            parameters: { weight: 0.5, density: [0.2, 0.8] }
+          - model: ./base+./rte_lora16
+            parameters:
+              weight:
+                - { filter: SelfAttention, value: [0, 1] }
+                - value: 0.3
+        parameters: { normalize: true, int8_mask: true, density: 0.7 }
+        dtype: float32
+        out_dtype: bfloat16
+        tokenizer_source: base
+        """;
+
+    [Fact]
+    public void Configuration_becomes_one_method_on_a_pool()
+    {
+        var experiment = Read(Good);
+
+        Assert.Equal(["_pretrained_", "1-one", "2-rte_lora16"], experiment.ModelPool.Models.Select(model => model.Name));
+        Assert.Equal("org/one@v1", experiment.ModelPool.Models[1].Checkpoint.ToString());
+        Assert.Equal(ExperimentFile.Full("rte_lora16"), experiment.ModelPool.Models[2].Adapter!.Location);
+        Assert.Equal((ExperimentFile.Full("base"), "BF16"), (experiment.ModelPool.Tokenizer!.Location, experiment.OutputDType));
+        Assert.Empty(experiment.TaskPool.Tasks);
+        var method = Assert.Single(experiment.Methods);
+        Assert.Equal("mergekit/ties", method.Name);
+        Assert.Equal(
+            """
+            weight=[0.5,{"by_tensor":[{"filter":"SelfAttention","values":[0,1]},{"filter":null,"values":[0.3]}]}]
+            density=[{"by_tensor":[{"filter":null,"values":[0.2,0.8]}]},0.7]
+            normalize=true
+            """,
+            string.Join('\n', method.Parameters.Select(parameter => $"{parameter.Name}={Assert.Single(parameter.Values).ToJsonString()}")));
+    }
+
+    [Fact]
+    public void Base_of_a_method_without_one_is_a_model_like_any_other()
+    {
+        var experiment = Read("merge_method: linear\nbase_model: ./base\nmodels: [{ model: ./base, parameters: { weight: 2 } }, { model: ./cola }]\ndtype: float16");
+
+        Assert.Equal(["1-base", "2-cola"], experiment.ModelPool.Models.Select(model => model.Name));
+        Assert.Equal("[2,1]", Assert.Single(experiment.Methods).Parameters.Single(parameter => parameter.Name == "weight").Values[0].ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("slices: []", "'slices' is not supported; layers cannot be taken apart here")]
+    [InlineData("modules: {}", "'modules' is not supported")]
+    [InlineData("tokenizer: { source: union }", "'tokenizer' is not supported")]
+    [InlineData("chat_template: auto", "'chat_template' is not supported")]
+    [InlineData("layer_types: 1", "a merge has no key 'layer_types'")]
+    [InlineData("tokenizer_source: union", "vocabularies are not merged")]
+    [InlineData("dtype: int8", "there is no dtype 'int8'")]
+    [InlineData("parameters: { wieght: 1 }", "'parameters' has no key 'wieght'; did you mean 'weight'?")]
+    [InlineData("parameters: { weight: heavy }", "'weight' must be")]
+    [InlineData("parameters: { density: [0.5, 1.5] }", "'density' must be")]
+    [InlineData("parameters: { normalize: [1, 0] }", "'normalize' cannot change from layer to layer")]
+    [InlineData("parameters: { density: [{ filter: a }] }", "has no 'value'")]
+    [InlineData("parameters: { density: [{ filter: a, value: 1, t: 2 }] }", "has no key 't'")]
+    public void What_cannot_be_merged_is_refused_by_name(string line, string why) =>
+        Assert.Contains(why, Refused($"merge_method: ties\nbase_model: ./base\nmodels: [{{ model: ./cola }}]\n{line}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("merge_method: tie\nmodels: [./cola]", "there is no mergekit method 'tie'; did you mean 'ties'?")]
+    [InlineData("merge_method: ties\nmodels: [./cola]", "needs a base model; add base_model: org/name")]
+    [InlineData("merge_method: ties\nbase_model: ./base", "a merge has no 'models'")]
+    [InlineData("merge_method: ties\nbase_model: ./base\nmodels: [./base]", "the only model is the base model")]
+    [InlineData("merge_method: ties\nbase_model: ./base\nmodels: [{ model: ./base, parameters: { weight: 1 } }, ./cola]", "the base model has parameters and takes none")]
+    [InlineData("merge_method: ties\nbase_model: ./base\nmodels: [{ model: ./cola, weight: 1 }]", "a model has no key 'weight'")]
+    [InlineData("merge_method: ties\nbase_model: ./base\nmodels: [./cola+./rte+./sst2]", "has more than one adapter")]
+    [InlineData("merge_method: ties\nbase_model: ./base\nmodels: [./nowhere]", "there is no folder './nowhere'")]
+    [InlineData("merge_method: sce\nbase_model: ./base\nmodels: [./cola, { model: ./rte, parameters: { select_topk: 0.5 } }]", "'select_topk' is the same for all models")]
+    [InlineData("merge_method: [ties]\nmodels: [./cola]", "'merge_method' must be a text")]
+    public void Merge_that_makes_no_sense_is_refused(string text, string why) => Assert.Contains(why, Refused(text), StringComparison.Ordinal);
+
+    [Fact]
+    public void File_is_known_by_its_key_and_takes_no_overrides()
+    {
+        string file = Path.Join(ExperimentFile.Folder, "mergekit.yml");
+        File.WriteAllText(file, Good);
+
+        Assert.True(MergeFile.Read(file, ExperimentFile.Catalog, []).IsMergekit);
+        Assert.Throws<ExperimentException>(() => MergeFile.Read(file, ExperimentFile.Catalog, ["dtype=float16"]));
+        File.WriteAllText(file, ExperimentFile.Good);
+        Assert.False(MergeFile.Read(file, ExperimentFile.Catalog, []).IsMergekit);
+    }
+
+    private static Experiment Read(string text) => MergekitReader.Read(text, "merge.yml", ExperimentFile.Folder, ExperimentFile.Catalog);
+
+    private static string Refused(string text)
+    {
+        string message = Assert.Throws<ExperimentException>(() => Read(text)).Message;
+        Assert.StartsWith("merge.yml:", message, StringComparison.Ordinal);
+        return message;
+    }
+}
