@@ -20,7 +20,7 @@ public sealed record ComputeOptions
     /// <summary>Tokenized data sets that are kept.</summary>
     public int IdleDatasets { get; init; } = 16;
 
-    /// <summary>Input tokens in a batch at most.</summary>
+    /// <summary>Input tokens that an evaluation has in work at one time.</summary>
     public int BatchTokens { get; init; } = 4096;
 
     /// <summary>Batches of one evaluation that are answered side by side.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.Compute;
@@ -5,6 +6,58 @@ namespace FusionFunctions.Compute;
 /// <summary>libtorch's own threads.</summary>
 public static class TorchThreads
 {
-    /// <summary>Shares the cores between workers that compute side by side; call it before anything is computed.</summary>
-    public static void Divide(int workers) => set_num_threads(Math.Max(1, Environment.ProcessorCount / workers));
+    private const int Rows = 256;
+    private const int Width = 1024;
+    private const int Products = 24;
+    private const int Rounds = 3;
+
+    /// <summary>
+    /// Shares the cores between steps that compute side by side; call it before anything is computed. Where several cores are left for each,
+    /// they either help with one batch or answer one batch each, whichever is found to be faster here.
+    /// </summary>
+    /// <param name="steps">How many there are.</param>
+    /// <returns>Batches that each step should answer side by side.</returns>
+    public static int Share(int steps)
+    {
+        int cores = Math.Max(1, Environment.ProcessorCount / steps);
+        int lanes = cores > 1 && LanesAreFaster(cores) ? cores : 1;
+        set_num_threads(cores / lanes);
+        return lanes;
+    }
+
+    // The first round wakes everything up; the best of the others counts, since what disturbs a machine only ever slows it down.
+    private static bool LanesAreFaster(int cores)
+    {
+        double lanes = double.MaxValue, helpers = double.MaxValue;
+        for (int round = 0; round <= Rounds; round++)
+        {
+            double ofLanes = Seconds(cores, 1), ofHelpers = Seconds(1, cores);
+            if (round > 0)
+                (lanes, helpers) = (Math.Min(lanes, ofLanes), Math.Min(helpers, ofHelpers));
+        }
+        return lanes <= helpers;
+    }
+
+    // On new threads: a thread that computed before keeps the number of helpers that it had then.
+    private static double Seconds(int lanes, int helpers)
+    {
+        set_num_threads(helpers);
+        long start = Stopwatch.GetTimestamp();
+        Thread[] threads = [.. Enumerable.Range(0, lanes).Select(_ => new Thread(() => Multiply(Products / lanes)))];
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static void Multiply(int products)
+    {
+        using var mode = inference_mode();
+        using var left = ones(Rows, Width);
+        using var right = ones(Width, Width);
+        using var product = empty(Rows, Width);
+        for (int i = 0; i < products; i++)
+            product.addmm_(left, right, 0, 1);
+    }
 }

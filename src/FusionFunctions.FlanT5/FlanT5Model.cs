@@ -14,6 +14,7 @@ public sealed class FlanT5Model : IDisposable
 {
     private readonly T5Model _model;
     private PositionBiases _biases;
+    private Workspaces _workspaces;
 
     internal FlanT5Model(T5Model model)
     {
@@ -21,6 +22,7 @@ public sealed class FlanT5Model : IDisposable
         _model.eval();
         _model.Join();
         _biases = new(model);
+        _workspaces = new(model.Device);
     }
 
     public T5Config Config => _model.Config;
@@ -58,17 +60,20 @@ public sealed class FlanT5Model : IDisposable
         _model.Join();
         _biases.Dispose();
         _biases = new(_model);
+        _workspaces.Dispose();
+        _workspaces = new(_model.Device);
         return this;
     }
 
     /// <summary>Greedy decoding of many inputs; see <see cref="GreedyDecoder"/>.</summary>
     public IReadOnlyList<int[]> Generate(
         IReadOnlyList<int[]> inputIds, GenerationOptions options, IProgress<int>? progress, CancellationToken cancellationToken) =>
-        new GreedyDecoder(_model, _biases, options).Generate(inputIds, progress, cancellationToken);
+        new GreedyDecoder(_model, _biases, _workspaces, options).Generate(inputIds, progress, cancellationToken);
 
     public void Dispose()
     {
         _biases.Dispose();
+        _workspaces.Dispose();
         _model.Dispose();
     }
 }

@@ -37,7 +37,7 @@ internal sealed record ComputePlace(IBlobStore Store, IComputeBackend Backend, L
 
     private static ComputePlace Here(IBlobStore store, int steps, IComputeProgress? progress)
     {
-        TorchThreads.Divide(steps);
-        return new(store, InProcessBackend.Over(store, new(), progress), LocalCacheUse.InPlace, steps, Runs: 1);
+        var options = new ComputeOptions { Lanes = TorchThreads.Share(steps) };
+        return new(store, InProcessBackend.Over(store, options, progress), LocalCacheUse.InPlace, steps, Runs: 1);
     }
 }

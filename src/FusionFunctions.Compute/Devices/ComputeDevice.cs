@@ -13,6 +13,9 @@ public sealed record ComputeDevice(string Type, string Description)
     private const string Cpu = "cpu";
     private const string Cuda = "cuda";
 
+    /// <summary>Whether it is the machine's processor, whose cores can be shared out.</summary>
+    public bool IsProcessor => Type == Cpu;
+
     /// <param name="choice"><c>auto</c> takes a GPU where libtorch can use one.</param>
     /// <exception cref="PipelineException">No such device here.</exception>
     public static ComputeDevice Choose(string choice) => choice switch

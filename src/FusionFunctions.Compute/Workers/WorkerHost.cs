@@ -26,7 +26,7 @@ public static class WorkerHost
 
         using var metrics = new WorkerMetrics();
         await using var health = settings.Health is { } address ? await WorkerHealth.StartAsync(address, metrics, cancellationToken) : null;
-        var options = new ComputeOptions { Device = device.Type };
+        var options = new ComputeOptions { Device = device.Type, Lanes = device.IsProcessor ? TorchThreads.Share(steps: 1) : 1 };
         var steps = new ComputeSteps(new MergeStep(store, options), new EvaluateStep(store, options));
         await new ComputeWorker(store, queue, steps.RunAsync, settings.Options, metrics, log).RunAsync(cancellationToken);
     }

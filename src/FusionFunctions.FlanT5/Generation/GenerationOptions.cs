@@ -2,13 +2,13 @@ namespace FusionFunctions.FlanT5.Generation;
 
 /// <summary>How answers are generated. But for the first, nothing here changes an answer.</summary>
 /// <param name="MaxLength">Decoder tokens at most, the start token counted: 10 gives at most nine new tokens, as in FusionBench.</param>
-/// <param name="BatchTokens">Input tokens of the rows that are answered together; bounds memory.</param>
+/// <param name="BatchTokens">Input tokens of the rows that are answered at one time, in all lanes together; bounds memory.</param>
 public sealed record GenerationOptions(int MaxLength = 10, int BatchTokens = 4096)
 {
     /// <summary>Input tokens that go through the encoder at once: as many as fit the processor's cache.</summary>
     public int EncodingTokens { get; init; } = 1024;
 
-    /// <summary>Batches that are answered side by side, each on a thread of its own.</summary>
+    /// <summary>Batches that are answered side by side, each on a thread of its own beside which libtorch may have helpers.</summary>
     public int Lanes { get; init; } = 1;
 
     /// <summary>

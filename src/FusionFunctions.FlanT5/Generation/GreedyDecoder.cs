@@ -9,7 +9,7 @@ namespace FusionFunctions.FlanT5.Generation;
 /// Greedy decoding with a key/value cache, as Hugging Face's generate does it without sampling or beams: the start token,
 /// then the likeliest token each step, until the end token or the length limit.
 /// </summary>
-internal sealed class GreedyDecoder(T5Model model, PositionBiases biases, GenerationOptions options)
+internal sealed class GreedyDecoder(T5Model model, PositionBiases biases, Workspaces workspaces, GenerationOptions options)
 {
     private static readonly IEqualityComparer<int[]> SameIds =
         EqualityComparer<int[]>.Create((a, b) => a.AsSpan().SequenceEqual(b), ids => ids.Aggregate(17, HashCode.Combine));
@@ -26,28 +26,41 @@ internal sealed class GreedyDecoder(T5Model model, PositionBiases biases, Genera
         int[][] inputs = [.. groups.Select(group => rows[group[0]])];
         var results = new int[rows.Length][];
         // The longest first, so that no lane is left with the largest batch at the end.
-        var batches = new ConcurrentQueue<int[]>(LengthBatches.Of([.. inputs.Select(ids => ids.Length)], options.BatchTokens).Reverse());
+        var batches = new ConcurrentQueue<int[]>(
+            LengthBatches.Of([.. inputs.Select(ids => ids.Length)], Math.Max(1, options.BatchTokens / options.Lanes), options.Lanes).Reverse());
         if (options.Lanes == 1)
             RunLane();
         else
-            Parallel.For(0, options.Lanes, new ParallelOptions { CancellationToken = cancellationToken }, _ => RunLane());
+            RunLanes(RunLane);
         return results;
 
         void RunLane()
         {
             using var mode = inference_mode();
-            using var workspace = new Workspace(model.Device);
-            while (batches.TryDequeue(out int[]? batch))
+            var workspace = workspaces.Take();
+            try
             {
-                using var scope = NewDisposeScope();
-                var answers = Answer([.. batch.Select(row => inputs[row])], workspace, cancellationToken);
-                foreach (var (row, answer) in batch.Zip(answers))
-                    foreach (int same in groups[row])
-                        results[same] = [.. answer];
-                progress?.Report(batch.Sum(row => groups[row].Length));
+                while (batches.TryDequeue(out int[]? batch))
+                {
+                    using var scope = NewDisposeScope();
+                    var answers = Answer([.. batch.Select(row => inputs[row])], workspace, cancellationToken);
+                    foreach (var (row, answer) in batch.Zip(answers))
+                        foreach (int same in groups[row])
+                            results[same] = [.. answer];
+                    progress?.Report(batch.Sum(row => groups[row].Length));
+                }
+            }
+            finally
+            {
+                workspaces.GiveBack(workspace);
             }
         }
     }
+
+    // On new threads: a thread that computed before keeps the number of helpers that it had then.
+    private void RunLanes(Action lane) =>
+        Task.WhenAll(Enumerable.Range(0, options.Lanes).Select(_ => Task.Factory.StartNew(
+            lane, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).GetAwaiter().GetResult();
 
     private List<int>[] Answer(int[][] inputs, Workspace workspace, CancellationToken cancellationToken)
     {

@@ -1,35 +1,32 @@
 namespace FusionFunctions.FlanT5.Generation;
 
-/// <summary>Cuts rows into batches of like length.</summary>
+/// <summary>Cuts rows into batches of like length and of equally many tokens.</summary>
 internal static class LengthBatches
 {
     /// <param name="lengths">Tokens in each row.</param>
-    /// <param name="batchTokens">Tokens of a batch at most, but for a single longer row.</param>
+    /// <param name="batchTokens">Tokens of a batch, exceeded by less than a row.</param>
+    /// <param name="lanes">The number of batches is a multiple of this, where there are rows enough.</param>
     /// <returns>Row numbers of each batch; shortest rows first, so that rows of one length keep their order.</returns>
-    public static IEnumerable<int[]> Of(IReadOnlyList<int> lengths, int batchTokens) =>
-        Cut(Enumerable.Range(0, lengths.Count).OrderBy(row => lengths[row]), row => lengths[row], batchTokens);
+    public static IEnumerable<int[]> Of(IReadOnlyList<int> lengths, int batchTokens, int lanes = 1) =>
+        Cut([.. Enumerable.Range(0, lengths.Count).OrderBy(row => lengths[row])], row => lengths[row], batchTokens, lanes);
 
     /// <param name="rows">Ids of each row.</param>
-    /// <param name="batchTokens">Tokens of a batch at most, but for a single longer row.</param>
+    /// <param name="batchTokens">Tokens of a batch, exceeded by less than a row.</param>
     /// <returns>The same rows in the same order.</returns>
-    public static IEnumerable<int[][]> Cut(IEnumerable<int[]> rows, int batchTokens) => Cut(rows, row => row.Length, batchTokens);
+    public static IEnumerable<int[][]> Cut(IReadOnlyList<int[]> rows, int batchTokens) => Cut(rows, row => row.Length, batchTokens, lanes: 1);
 
-    private static IEnumerable<T[]> Cut<T>(IEnumerable<T> rows, Func<T, int> length, int batchTokens)
+    private static IEnumerable<T[]> Cut<T>(IReadOnlyList<T> rows, Func<T, int> length, int batchTokens, int lanes)
     {
-        var batch = new List<T>();
-        int tokens = 0;
+        long total = rows.Sum(row => (long)length(row)), before = 0;
+        long batches = (total + batchTokens - 1) / batchTokens;
+        batches = (batches + lanes - 1) / lanes * lanes;
+        var placed = new List<(T Row, long Batch)>();
         foreach (var row in rows)
         {
-            if (batch.Count > 0 && tokens + length(row) > batchTokens)
-            {
-                yield return [.. batch];
-                batch.Clear();
-                tokens = 0;
-            }
-            batch.Add(row);
-            tokens += length(row);
+            // By its middle, so that batches differ from their share by half a row at either end.
+            placed.Add((row, ((2 * before) + length(row)) * batches / (2 * Math.Max(1, total))));
+            before += length(row);
         }
-        if (batch.Count > 0)
-            yield return [.. batch];
+        return placed.GroupBy(entry => entry.Batch, entry => entry.Row).Select(batch => batch.ToArray());
     }
 }

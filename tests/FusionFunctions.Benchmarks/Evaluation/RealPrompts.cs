@@ -30,10 +30,7 @@ internal static class RealPrompts
 
     private static string? FindData()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Join(folder.FullName, "FusionFunctions.sln")))
-            folder = folder.Parent;
-        string? data = folder?.Parent is { } beside ? Path.Join(beside.FullName, "shared", "data") : null;
-        return data is not null && Directory.Exists(Path.Join(data, "glue")) && Directory.Exists(Path.Join(data, "t5")) ? data : null;
+        string data = Path.GetFullPath(Path.Join(Checkout.Root, "..", "shared", "data"));
+        return Directory.Exists(Path.Join(data, "glue")) && Directory.Exists(Path.Join(data, "t5")) ? data : null;
     }
 }
