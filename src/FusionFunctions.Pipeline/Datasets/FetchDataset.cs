@@ -2,6 +2,7 @@ using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Glue;
 using FusionFunctions.Glue.Datasets;
 using FusionFunctions.Glue.Tasks;
+using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Pipeline.Files;
 using FusionFunctions.Pipeline.Orchestration;
 using FusionFunctions.Storage;
@@ -22,7 +23,7 @@ public sealed class FetchDataset(IDatasetSource official, BlobLocations location
             var rows = await GlueDataset.ReadAsync(task, await locations.OpenAsync(file, cancellationToken), spec.Limit, cancellationToken);
             string digest = await FileDigest.OfAsync(locations.StoreOf(file), BlobPath.Parse(file.Path), cancellationToken);
             bool isWholeSplit = spec.Dataset is null && spec.Limit is null;
-            return new(spec.Name, file, digest, rows.Count, isWholeSplit ? task.RowCountWarning(split, rows.Count) : null);
+            return new(spec.Name, file, digest, rows.Count, isWholeSplit ? task.RowCountWarning(split, rows.Count) : null, [.. EvaluationShards.Cut(rows.Select(row => row.Prompt.Length))]);
         }
         catch (BlobNotFoundException e)
         {

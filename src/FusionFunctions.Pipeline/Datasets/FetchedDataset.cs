@@ -7,4 +7,5 @@ namespace FusionFunctions.Pipeline.Datasets;
 /// <param name="Digest">sha256 of the file, lower-case hex.</param>
 /// <param name="Rows">Rows to evaluate, from the file's first on.</param>
 /// <param name="Warning">What the user should know about the file, or null.</param>
-public sealed record FetchedDataset(string Task, BlobLocation File, string Digest, int Rows, string? Warning = null);
+/// <param name="ShardRows">The rows of each shard, in order; null where all are one.</param>
+public sealed record FetchedDataset(string Task, BlobLocation File, string Digest, int Rows, string? Warning = null, IReadOnlyList<int>? ShardRows = null);

@@ -32,9 +32,11 @@ public sealed class EvaluateTask : IOrchestrator<EvaluateTaskInput, TaskEvaluati
     private static IEnumerable<EvaluateCommand> Shards(EvaluateTaskInput input)
     {
         string digest = EvaluationRecipe.Digest(input.Model, input.Tokenizer, input.Dataset, input.MaxLength);
-        foreach (var (first, rows) in EvaluationShards.Of(input.Dataset.Rows))
+        // Which rows the other shards have is nothing to a shard.
+        var dataset = input.Dataset with { ShardRows = null };
+        foreach (var (first, rows) in EvaluationShards.Of(input.Dataset))
             yield return new(
-                input.Model, input.Tokenizer, input.Dataset, first, rows, input.MaxLength,
+                input.Model, input.Tokenizer, dataset, first, rows, input.MaxLength,
                 BlobLayout.Evaluation(digest, input.Dataset.Task, first, rows).Value);
     }
 }
