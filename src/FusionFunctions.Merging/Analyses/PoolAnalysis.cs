@@ -11,11 +11,12 @@ public abstract class PoolAnalysis
     /// <summary>Complete when all passes are.</summary>
     public abstract MergeStatistics Statistics { get; }
 
-    /// <summary>Shown chunks from all over the pool before the first pass, one at a time, so that it can tell beforehand what to look for.</summary>
+    /// <summary>Shown chunks from all over the pool before the first pass, from several threads, so that it can tell beforehand what to look for.</summary>
     public abstract void Sample(in PoolSlice slice);
 
     /// <param name="isWhole">Whether the sample was all of the pool.</param>
-    public abstract void CompleteSample(bool isWhole);
+    /// <param name="threads">How many may be used.</param>
+    public abstract void CompleteSample(bool isWhole, int threads);
 
     /// <summary>What must be found out next, over the whole pool; several analyses share the reading. Called when the pass before is complete.</summary>
     /// <param name="tallyBytes">Memory that each of its tallies may take.</param>

@@ -54,7 +54,7 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
         long elements = Math.Min(longest, ((options.MemoryBytes / threads) - tally - scratch) * threads / (element * slots));
         return new(threads, (int)slots, (int)elements, results)
         {
-            TallyBytes = (options.MemoryBytes - (slots * element * elements) - (threads * scratch)) / threads,
+            TallyBytes = Math.Max(tally, (options.MemoryBytes / 2) - (slots * element * elements) - (threads * scratch)) / threads,
             SampleElements = Math.Min(options.SampleElements ?? SampleOf(layout), options.MemoryBytes / SampleShare / (layout.Pool.Inputs.Count * sizeof(float))),
         };
     }

@@ -8,6 +8,8 @@ namespace FusionFunctions.Merging.Engine;
 /// <summary>Reads the whole pool once, slice by slice: reading and computing overlap, results come out in order.</summary>
 internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFiniteWatch watch, ProgressMeter meter) : IDisposable
 {
+    // Of a sample: so that they are worth handing to another thread.
+    private const int ChunksAtATime = 64;
     private readonly SemaphoreSlim _working = new(budget.Threads);
 
     /// <summary>The queue in which slices are noted; those of the outputs follow it.</summary>
@@ -56,16 +58,21 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
     public async Task SampleAsync(IReadOnlyCollection<PoolAnalysis> analyses, CancellationToken cancellationToken)
     {
         var sample = SampleChunks.Of(layout.Tensors, budget.SampleElements);
-        foreach (var chunk in sample.Chunks)
-            foreach (var slice in TensorSlice.Cut(chunk, budget.SliceElements))
+        var slices = sample.Chunks.SelectMany(chunk => TensorSlice.Cut(chunk, budget.SliceElements));
+        await new DeliveryLine<SliceBuffers>([.. Buffers.Take(Threads)], queues: 0).RunAsync(
+            slices.Chunk(ChunksAtATime),
+            async (group, buffers, _) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                await Buffers[0].ReadAsync(slice, cancellationToken);
-                foreach (var analysis in analyses)
-                    analysis.Sample(Buffers[0].Slice(slice));
-            }
+                foreach (var slice in group)
+                {
+                    await buffers.ReadAsync(slice, cancellationToken);
+                    foreach (var analysis in analyses)
+                        analysis.Sample(buffers.Slice(slice));
+                }
+            },
+            cancellationToken);
         foreach (var analysis in analyses)
-            analysis.CompleteSample(sample.IsWhole);
+            analysis.CompleteSample(sample.IsWhole, Threads);
     }
 
     /// <summary>Another reading than was expected is needed.</summary>

@@ -80,7 +80,7 @@ internal sealed class MagnitudeCount
                 within -= isWithin;
             else if (isWithin != Vector<int>.Zero)
             {
-                AddWithin(magnitudes, isWithin, weight);
+                AddWithin(ref Unsafe.Add(ref number, at), weight);
                 (Vector.LoadUnsafe(ref mark, at) | isWithin).StoreUnsafe(ref mark, at);
             }
             // Multiplied, not selected: a NaN entry stays, as it does when the merge trims.
@@ -127,13 +127,14 @@ internal sealed class MagnitudeCount
         return Range.Bin(bin, _shift);
     }
 
-    private void AddWithin(Vector<int> magnitudes, Vector<int> isWithin, int weight)
+    /// <summary>Counts those numbers of a vector that lie within. Read one by one from where they came from, which is faster than to take the vector apart.</summary>
+    private void AddWithin(ref float numbers, int weight)
     {
-        Span<int> magnitude = stackalloc int[Vector<int>.Count], isCounted = stackalloc int[Vector<int>.Count];
-        magnitudes.CopyTo(magnitude);
-        isWithin.CopyTo(isCounted);
-        for (int lane = 0; lane < magnitude.Length; lane++)
-            if (isCounted[lane] != 0)
-                Bins[((magnitude[lane] > Magnitude.Infinity ? Magnitude.NaN : (uint)magnitude[lane]) - Range.First) >> _shift] += weight;
+        for (int lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            uint place = Magnitude.Of(Unsafe.Add(ref numbers, lane)) - Range.First;
+            if (place <= Range.Last - Range.First)
+                Bins[place >> _shift] += weight;
+        }
     }
 }

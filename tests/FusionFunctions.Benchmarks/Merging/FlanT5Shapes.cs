@@ -5,10 +5,15 @@ namespace FusionFunctions.Benchmarks.Merging;
 /// <summary>The tensors of Flan-T5-base in float32.</summary>
 internal static class FlanT5Shapes
 {
+    /// <summary>A quarter of the width, a sixteenth of the vocabulary.</summary>
+    public static IEnumerable<TensorInfo> Small => Of(192, 512, 2008);
+
     /// <param name="quick">Half the width, a quarter of the vocabulary.</param>
-    public static IEnumerable<TensorInfo> Of(bool quick)
+    public static IEnumerable<TensorInfo> Of(bool quick) =>
+        quick ? Of(384, 1024, 8032) : Of(768, 2048, 32128);
+
+    private static IEnumerable<TensorInfo> Of(long model, long inner, long vocabulary)
     {
-        (long model, long inner, long vocabulary) = quick ? (384L, 1024L, 8032L) : (768L, 2048L, 32128L);
         yield return new("shared.weight", TensorDType.F32, [vocabulary, model]);
         yield return new("lm_head.weight", TensorDType.F32, [vocabulary, model]);
         foreach (string stack in new[] { "encoder", "decoder" })

@@ -1,73 +1,93 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FusionFunctions.Benchmarks.Measuring;
-using FusionFunctions.Merging;
-using FusionFunctions.Merging.Outputs;
-using FusionFunctions.Merging.Parameters;
-using FusionFunctions.Storage;
+using FusionFunctions.Merging.Pools;
 
 namespace FusionFunctions.Benchmarks.Merging;
 
-/// <summary>Merges against a floor: reading the same bytes as often as the method must, and writing the outputs, nothing else.</summary>
-internal static class MergeBenchmark
+/// <summary>Merges against a floor: reading the same bytes as often as the method must, and writing the outputs, nothing else; and against a naive merge.</summary>
+internal sealed class MergeBenchmark(BenchmarkPool pool, int rounds, CancellationToken cancellationToken)
 {
-    private const int Rounds = 3;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private readonly JsonObject _report = [];
 
     public static async Task RunAsync(bool quick, string? json, CancellationToken cancellationToken)
     {
-        await using var pool = await BenchmarkPool.CreateAsync(quick, cancellationToken);
-        Console.WriteLine($"{pool.Pool.Models.Count} models and a base of {pool.ModelBytes / 1e6:F0} MB each");
-        var report = new JsonObject();
-        double[] factors = [.. Enumerable.Range(0, quick ? 3 : 11).Select(step => step / 10.0)];
-        await MeasureAsync("simple_average", "simple_average", [null], inputs: pool.Pool.Models.Count, passes: 1);
-        await MeasureAsync("task_arithmetic", "task_arithmetic", [0.3], pool.Pool.Inputs.Count, passes: 1);
-        await MeasureAsync("task_arithmetic_sweep", "task_arithmetic", [.. factors.Select(factor => (double?)factor)], pool.Pool.Inputs.Count, passes: 1);
-        await MeasureAsync("ties_merging", "ties_merging", [0.3], pool.Pool.Inputs.Count, passes: 2);
+        await using var pool = await BenchmarkPool.CreateAsync(FlanT5Shapes.Of(quick), cancellationToken);
+        var benchmark = new MergeBenchmark(pool, quick ? 3 : 1, cancellationToken);
+        await benchmark.MeasureAllAsync(sweep: quick ? 3 : 11);
+        await using (var small = await BenchmarkPool.CreateAsync(FlanT5Shapes.Small, cancellationToken))
+            await benchmark.CompareAsync(small);
         if (json is not null)
-            await File.WriteAllTextAsync(json, report.ToJsonString(Indented) + "\n", cancellationToken);
-
-        async Task MeasureAsync(string name, string method, double?[] factors, int inputs, int passes)
-        {
-            Effort floor = Effort.Endless, merge = Effort.Endless;
-            using var memory = new PeakMemory();
-            // Alternately, and the best of each: others use the machine too.
-            for (int round = 0; round < Rounds; round++)
-            {
-                floor = floor.Least(await Effort.OfAsync(() => Floor.RunAsync(pool, inputs, passes, factors.Length, cancellationToken)));
-                merge = merge.Least(await Effort.OfAsync(() => MergeAsync(pool, method, factors, cancellationToken)));
-            }
-            report[name] = new JsonObject
-            {
-                ["seconds"] = Math.Round(merge.Seconds, 3),
-                ["floor_seconds"] = Math.Round(floor.Seconds, 3),
-                ["vs_floor"] = Math.Round(merge.Seconds / floor.Seconds, 3),
-                ["cpu_seconds"] = Math.Round(merge.CpuSeconds, 3),
-                ["floor_cpu_seconds"] = Math.Round(floor.CpuSeconds, 3),
-                ["peak_memory_mb"] = Math.Round(memory.Megabytes, 1),
-                ["read_mb"] = Math.Round(inputs * passes * pool.ModelBytes / 1e6, 1),
-                ["written_mb"] = Math.Round(factors.Length * pool.ModelBytes / 1e6, 1),
-            };
-            Console.WriteLine($"{name,-22} {merge.Seconds,8:F2} s  {merge.Seconds / floor.Seconds,6:F2} x floor  {merge.CpuSeconds,6:F2} s of CPU time ({floor.CpuSeconds:F2} in the floor)  {memory.Megabytes,8:F0} MB peak");
-        }
+            await File.WriteAllTextAsync(json, benchmark._report.ToJsonString(Indented) + "\n", cancellationToken);
     }
 
-    private static async Task MergeAsync(BenchmarkPool pool, string method, double?[] factors, CancellationToken cancellationToken)
+    private async Task MeasureAllAsync(int sweep)
     {
-        var merge = MergeMethods.Find(method);
-        var outputs = new List<SafetensorsOutput>();
-        var variants = new List<MergeVariant>();
-        foreach (double? factor in factors)
+        double?[] factors = [.. Enumerable.Range(0, sweep).Select(step => (double?)(step / 10.0))];
+        Console.WriteLine($"A base and {pool.Pool.Models.Count} models of {pool.ModelBytes / 1e6:F0} MB each");
+        await MeasureAsync("simple_average", new("simple_average", [null]), pool.Pool, pool.Files.Skip(1), passes: 1);
+        await MeasureAsync("task_arithmetic", new("task_arithmetic", [0.3]), pool.Pool, pool.Files, passes: 1);
+        await MeasureAsync("task_arithmetic_sweep", new("task_arithmetic", factors), pool.Pool, pool.Files, passes: 1);
+        await MeasureAsync("ties_merging", new("ties_merging", [0.3]), pool.Pool, pool.Files, passes: 2);
+
+        await using var adapted = await AdaptedPool.CreateAsync(pool, cancellationToken);
+        Console.WriteLine($"The base and {adapted.Pool.Models.Count} LoRA adapters");
+        string[] files = [pool.Files[0], .. adapted.Files];
+        await MeasureAsync("lora_simple_average", new("simple_average", [null]), adapted.Pool, files, passes: 1);
+        await MeasureAsync("lora_task_arithmetic", new("task_arithmetic", [0.3]), adapted.Pool, files, passes: 1);
+        await MeasureAsync("lora_task_arithmetic_sweep", new("task_arithmetic", factors), adapted.Pool, files, passes: 1);
+        await MeasureAsync("lora_ties_merging", new("ties_merging", [0.3]), adapted.Pool, files, passes: 2);
+    }
+
+    private async Task MeasureAsync(string name, EngineMerge merge, MergePool models, IEnumerable<string> files, int passes)
+    {
+        var floor = new Floor([.. files], passes, merge.Factors.Count, pool.ModelBytes);
+        Effort floorEffort = Effort.Endless, effort = Effort.Endless;
+        double peak = 0;
+        long read = 0;
+        // Alternately, and the best of each: others use the machine too.
+        for (int round = 0; round < rounds; round++)
         {
-            Dictionary<string, JsonNode> given = factor is { } value ? new() { ["scaling_factor"] = value } : [];
-            outputs.Add(new(await pool.Store.OpenWriteAsync(BlobPath.Parse($"out/{outputs.Count}.safetensors"), BlobWriteMode.Replace, cancellationToken)));
-            variants.Add(new(MethodParameters.Resolve(merge.Description, given), outputs[^1]));
+            floorEffort = floorEffort.Least(await Effort.OfAsync(async () => read = await floor.RunAsync(pool.Store, cancellationToken)));
+            using var memory = new PeakMemory();
+            effort = effort.Least(await Effort.OfAsync(() => merge.RunAsync(models, pool.Store, cancellationToken)));
+            peak = Math.Max(peak, memory.Megabytes);
         }
-        await MergeEngine.MergeAsync(new(pool.Pool, merge, variants), new(), null, cancellationToken);
-        foreach (var output in outputs)
+        double ratio = effort.Seconds / floorEffort.Seconds;
+        _report[name] = new JsonObject
         {
-            await output.CommitAsync(cancellationToken);
-            await output.DisposeAsync();
+            ["seconds"] = Math.Round(effort.Seconds, 3),
+            ["floor_seconds"] = Math.Round(floorEffort.Seconds, 3),
+            ["vs_floor"] = Math.Round(ratio, 3),
+            ["cpu_seconds"] = Math.Round(effort.CpuSeconds, 3),
+            ["floor_cpu_seconds"] = Math.Round(floorEffort.CpuSeconds, 3),
+            ["peak_memory_mb"] = Math.Round(peak, 1),
+            ["read_mb"] = Math.Round(read / 1e6, 1),
+            ["written_mb"] = Math.Round(floor.BytesWritten / 1e6, 1),
+        };
+        Console.WriteLine(
+            $"{name,-26} {effort.Seconds,7:F2} s {ratio,6:F2} x floor   CPU {effort.CpuSeconds,6:F2} s, floor {floorEffort.CpuSeconds,6:F2} s"
+            + $"   read {read / 1e6,6:F0} MB, written {floor.BytesWritten / 1e6,6:F0} MB   peak {peak,5:F0} MB");
+    }
+
+    /// <summary>TIES over a pool that is small enough for all stacks of a naive merge.</summary>
+    private async Task CompareAsync(BenchmarkPool small)
+    {
+        Effort naive = Effort.Endless, effort = Effort.Endless;
+        for (int round = 0; round < Math.Max(2, rounds); round++)
+        {
+            naive = naive.Least(await Effort.OfAsync(() => NaiveTies.MergeAsync(small.Pool, small.Store, "naive.safetensors", cancellationToken)));
+            effort = effort.Least(await Effort.OfAsync(() => new EngineMerge("ties_merging", [0.3]).RunAsync(small.Pool, small.Store, cancellationToken)));
         }
+        double speedup = naive.Seconds / effort.Seconds;
+        _report["ties_merging_naive"] = new JsonObject
+        {
+            ["seconds"] = Math.Round(naive.Seconds, 3),
+            ["engine_seconds"] = Math.Round(effort.Seconds, 3),
+            ["speedup"] = Math.Round(speedup, 2),
+        };
+        Console.WriteLine(
+            $"TIES over {small.Pool.Models.Count} models of {small.ModelBytes / 1e6:F0} MB: {naive.Seconds:F2} s naively with TorchSharp, all in memory; {effort.Seconds:F2} s here, {speedup:F1} times faster");
     }
 }

@@ -54,7 +54,10 @@ internal sealed class DeferredVotes(int models, long bytes)
     {
         IsOverfull |= (_blocks.Count + 1L) * BlockPlaces * PlaceElements * sizeof(float) > bytes;
         if (IsOverfull)
+        {
+            _blocks.Clear();
             return false;
+        }
         _blocks.Add(new float[BlockPlaces * PlaceElements]);
         _placesInLast = 0;
         return true;

@@ -65,12 +65,12 @@ internal sealed class TiesAnalysis : PoolAnalysis
     {
         int weight = Scope.Weight(slice.Tensor);
         if (weight > 0)
-            _sample?.Add(new(slice, Drop), slice.Tensor.Name, weight);
+            _sample?.Add(slice, Drop, weight);
     }
 
-    public override void CompleteSample(bool isWhole)
+    public override void CompleteSample(bool isWhole, int threads)
     {
-        foreach (var (search, range) in Searches.Zip(_sample!.Ranges(RankOf, isWhole)))
+        foreach (var (search, range) in Searches.Zip(_sample!.Ranges(RankOf, isWhole, threads)))
             search.Presume(range);
         _sample = null;
     }
