@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using FusionFunctions.Experiments.Documents;
+
+namespace FusionFunctions.Experiments.Bench;
+
+/// <summary>Puts the values of other keys in the place of <c>${key}</c>. Source: https://omegaconf.readthedocs.io, variable interpolation.</summary>
+internal static partial class Interpolation
+{
+    private const int MaxDepth = 8;
+
+    /// <returns>A copy.</returns>
+    /// <exception cref="ExperimentException">A key does not exist, or stands for itself.</exception>
+    public static JsonObject Resolve(JsonObject root) => (JsonObject)Resolve(root, root, 0)!;
+
+    private static JsonNode? Resolve(JsonNode? node, JsonObject root, int depth) => node switch
+    {
+        JsonObject map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, Resolve(entry.Value, root, depth)))),
+        JsonArray list => new JsonArray([.. list.Select(item => Resolve(item, root, depth))]),
+        JsonValue value when value.TryGetValue(out string? text) => Text(text, root, depth),
+        _ => node?.DeepClone(),
+    };
+
+    private static JsonNode? Text(string text, JsonObject root, int depth)
+    {
+        if (!text.Contains("${", StringComparison.Ordinal))
+            return JsonValue.Create(text);
+        if (depth == MaxDepth)
+            throw new ExperimentException($"'{Shown.Short(text)}' stands for itself, or goes on for more than {MaxDepth} steps; write the value out");
+        // A reference alone keeps the type of what it names.
+        if (Reference().Match(text) is { Success: true } match && match.Length == text.Length)
+            return Resolve(Find(match.Groups["key"].Value, root), root, depth + 1);
+        return JsonValue.Create(Reference().Replace(text, match => Resolve(Find(match.Groups["key"].Value, root), root, depth + 1)?.ToString() ?? ""));
+    }
+
+    private static JsonNode? Find(string key, JsonObject root)
+    {
+        JsonNode? node = root;
+        foreach (string part in key.Split('.'))
+            node = node is JsonObject map && map.TryGetPropertyValue(part, out var next)
+                ? next
+                : throw new ExperimentException($"Interpolation key '{Shown.Short(key)}' not found; correct it, or write the value out");
+        return node;
+    }
+
+    [GeneratedRegex(@"\$\{(?<key>[A-Za-z0-9_.\-]+)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Reference();
+}
