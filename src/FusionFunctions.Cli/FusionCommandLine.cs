@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FusionFunctions.Cli.Bench;
 using FusionFunctions.Cli.Cache;
 using FusionFunctions.Cli.Catalog;
 using FusionFunctions.Cli.Extraction;
@@ -8,6 +9,7 @@ using FusionFunctions.Cli.Methods;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Samples;
 using FusionFunctions.Cli.Serve;
+using FusionFunctions.Cli.Tables;
 using FusionFunctions.Cli.Worker;
 using FusionFunctions.Compute;
 
@@ -21,6 +23,9 @@ internal static class FusionCommandLine
         var root = new RootCommand("Merge fine-tuned Flan-T5 checkpoints and see what each merge costs on every task.")
         {
             RunCommand.Create(),
+            BenchCommand.Create(),
+            TableCommand.Create(),
+            LeaderboardCommand.Create(),
             MergeVerb.Create(),
             ExtractLoraCommand.Create(),
             InspectCommand.Create(),

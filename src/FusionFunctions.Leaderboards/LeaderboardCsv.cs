@@ -6,7 +6,7 @@ namespace FusionFunctions.Leaderboards;
 public static class LeaderboardCsv
 {
     public static string Write(Leaderboard leaderboard) =>
-        string.Concat(leaderboard.Rows.Select(row => Line(leaderboard, row)).Prepend(Header(leaderboard)).Select(cells => string.Join(',', cells.Select(Quote)) + "\n"));
+        string.Concat(leaderboard.Rows.Select(row => Line(leaderboard, row)).Prepend(Header(leaderboard)).Select(cells => string.Join(',', cells.Select(CsvText.Quote)) + "\n"));
 
     private static IEnumerable<string> Header(Leaderboard leaderboard) =>
     [
@@ -23,7 +23,4 @@ public static class LeaderboardCsv
     ];
 
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Quote(string cell) =>
-        cell.AsSpan().ContainsAny("\",\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }

@@ -24,25 +24,8 @@ public static class LeaderboardMarkdown
         return page.ToString();
     }
 
-    private static void WriteTable(StringBuilder page, LeaderboardTable table)
-    {
-        string[][] lines = [[.. table.Header.Select(MarkdownText.Escape)], .. table.Lines.Select(line => line.Select(Text).ToArray())];
-        int[] widths = [.. table.Header.Select((_, column) => lines.Max(line => line[column].Length))];
-        page.Append($"\n## {MarkdownText.Escape(table.Title)}\n\n");
-        WriteLine(page, lines[0], widths);
-        WriteLine(page, [.. widths.Select(width => new string('-', width))], widths);
-        foreach (string[] line in lines.Skip(1))
-            WriteLine(page, line, widths);
-    }
-
-    private static string Text(LeaderboardCell cell)
-    {
-        string text = MarkdownText.Escape(cell.Text);
-        return cell.IsBold ? $"**{text}**" : text;
-    }
-
-    private static void WriteLine(StringBuilder page, string[] cells, int[] widths) =>
-        page.Append($"| {string.Join(" | ", cells.Zip(widths, (cell, width) => cell.PadRight(width)))} |\n");
+    private static void WriteTable(StringBuilder page, LeaderboardTable table) =>
+        page.Append($"\n## {MarkdownText.Escape(table.Title)}\n\n").Append(MarkdownTable.Write(table));
 
     private static void WriteList(StringBuilder page, string title, IEnumerable<(string Name, string Text)> entries)
     {

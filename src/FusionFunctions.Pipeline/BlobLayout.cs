@@ -19,10 +19,16 @@ public static class BlobLayout
     public static BlobPath Evaluation(string digest, string task, int firstRow, int rows) =>
         BlobPath.Parse($"evaluations/{digest}/{task}/{firstRow:D6}-{rows}.json");
 
-    public static string Leaderboard(string experiment, string run) => $"leaderboards/{experiment}/{run}";
+    /// <summary>Every experiment's, every run's.</summary>
+    public const string Leaderboards = "leaderboards";
+
+    /// <summary>Stands in the place of a run's name for the newest.</summary>
+    public const string Latest = "latest";
+
+    public static string Leaderboard(string experiment, string run) => $"{Leaderboards}/{experiment}/{run}";
 
     /// <summary>Copies of the newest leaderboard of an experiment.</summary>
-    public static string LatestLeaderboard(string experiment) => $"leaderboards/{experiment}/latest";
+    public static string LatestLeaderboard(string experiment) => Leaderboard(experiment, Latest);
 
     /// <summary>A request for a worker; the id is the digest of its content.</summary>
     public static BlobPath ComputeRequest(string id) => BlobPath.Parse($"compute/{id}/request.json");

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Compute;
 using FusionFunctions.LocalHost;
+using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Pipeline.Runs;
 
 namespace FusionFunctions.Cli.Display;
@@ -10,6 +11,9 @@ namespace FusionFunctions.Cli.Display;
 /// <summary>What a display shows: the run's own status, and the examples that are answered meanwhile.</summary>
 internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<HubProgress>
 {
+    // A run's status has it, an evaluation's has not.
+    private static readonly string StageKey = JsonNamingPolicy.CamelCase.ConvertName(nameof(RunStatus.Stage));
+
     private long _answered;
     private long _firstAnswer;
 
@@ -52,12 +56,15 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
 
     public void MergeAdvanced(string method, double share) => Changed?.Invoke();
 
-    // Sub-orchestrations have no status of their own.
+    /// <summary>Told of a model's scores when a task of it is done.</summary>
+    public event Action<ModelEvaluation>? Scored;
+
     public void StatusChanged(string instanceId, JsonNode? status)
     {
-        if (status is null)
-            return;
-        Status = status.Deserialize<RunStatus>(JsonSerializerOptions.Web) ?? Status;
+        if (status is JsonObject run && run.ContainsKey(StageKey))
+            Status = status.Deserialize<RunStatus>(JsonSerializerOptions.Web) ?? Status;
+        else if (status?.Deserialize<ModelEvaluation>(JsonSerializerOptions.Web) is { } evaluation)
+            Scored?.Invoke(evaluation);
         Changed?.Invoke();
     }
 }

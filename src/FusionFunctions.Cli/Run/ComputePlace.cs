@@ -31,9 +31,12 @@ internal sealed record ComputePlace(IBlobStore Store, IComputeBackend Backend, L
         return new(store, backend, LocalCacheUse.CopyIntoStore, steps ?? LightSteps, LightSteps);
     }
 
-    /// <summary>The pipeline of one run: its hub fetcher keeps a branch at the commit that it first stood for.</summary>
-    public OrchestrationRegistry PipelineOf(HubClient hub, IProgress<HubProgress>? downloads = null) =>
-        LocalPipeline.Registry(Store, new(Store, hub, LocalCache), Backend, downloads);
+    /// <summary>Of one run: it keeps a branch at the commit that it first stood for.</summary>
+    public HubFetcher FetcherOf(HubClient hub) => new(Store, hub, LocalCache);
+
+    /// <summary>The pipeline of one run.</summary>
+    public OrchestrationRegistry PipelineOf(HubFetcher hub, IProgress<HubProgress>? downloads = null) =>
+        LocalPipeline.Registry(Store, hub, Backend, downloads);
 
     private static ComputePlace Here(IBlobStore store, int steps, IComputeProgress? progress)
     {

@@ -23,7 +23,7 @@ internal static class ServeAction
         await using var runs = new EmbeddedRuns(
             store,
             observer => new(
-                place.PipelineOf(client), new() { MaxParallelActivities = place.Steps, Observer = observer, RepeatFinishedRuns = true }),
+                place.PipelineOf(place.FetcherOf(client)), new() { MaxParallelActivities = place.Steps, Observer = observer, RepeatFinishedRuns = true }),
             place.Runs);
         var api = new ExperimentApi(runs, store, BuiltInCatalog.Instance, settings.Folder);
         await using var server = await ApiServer.StartAsync(settings.Listen, api, new ApiKey(key), cancellationToken);

@@ -14,6 +14,9 @@ public sealed record BenchJob(JsonObject Config, Experiment Experiment, string? 
     /// <summary>What <c>{log_dir}</c> is written as in <see cref="ReportPath"/>.</summary>
     public const string LogFolder = BenchKeys.LogFolder;
 
+    /// <summary>Whether a model has to be made or evaluated; else only its size is asked for.</summary>
+    public bool HasWork => MergedModelPath is not null || Experiment.TaskPool.Tasks.Count > 0 || Experiment.Methods.Any(method => method.Name != BenchReader.DummyMethod);
+
     /// <summary>The configuration as YAML.</summary>
     public string ConfigText => ConfigYaml.Write(Config);
 

@@ -10,7 +10,7 @@ namespace FusionFunctions.Experiments.Bench;
 internal static class BenchReader
 {
     private const string Name = "bench";
-    private const string DummyMethod = "dummy";
+    public const string DummyMethod = "dummy";
     private const int RowsOfDevRun = 4;
 
     public static BenchJob Read(JsonObject composed, string folder, ExperimentCatalog catalog)
@@ -31,16 +31,19 @@ internal static class BenchReader
     {
         var pool = PoolConfig.Read((JsonObject)config[ConfigGroups.ModelPools]!);
         var (method, parameters) = Method(config);
-        bool isPretrained = method == DummyMethod && ((JsonObject)pool["models"]!).ContainsKey(ModelPool.PretrainedName);
-        var text = new JsonObject { ["name"] = Name, ["modelpool"] = pool, ["taskpool"] = Tasks(config) };
+        var tasks = Tasks(config);
+        var text = new JsonObject { ["name"] = Name, ["modelpool"] = pool, ["taskpool"] = tasks };
         // Nothing has to be made of a model that is there.
-        if (isPretrained)
+        if (method == DummyMethod && tasks is JsonObject && ((JsonObject)pool["models"]!).ContainsKey(ModelPool.PretrainedName))
             text["baselines"] = new JsonArray("pretrained");
         else
             text["methods"] = new JsonArray(new JsonObject { [method] = parameters });
         try
         {
-            return ExperimentReader.Read(text.ToJsonString(), Name, folder, catalog);
+            var experiment = ExperimentReader.Read(text.ToJsonString(), Name, folder, catalog);
+            return experiment.Methods.Sum(one => one.VariantCount) <= 1
+                ? experiment
+                : throw new ExperimentException($"{Name}: 'method' has a list where one value belongs; sweep with -m and commas, such as -m method.scaling_factor=0.1,0.2");
         }
         catch (ExperimentException e)
         {

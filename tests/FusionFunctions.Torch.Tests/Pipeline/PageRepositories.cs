@@ -10,12 +10,25 @@ internal static class PageRepositories
     public static void AddModels(LoopbackHub hub, string pretrained, bool isLora)
     {
         AddFolder(hub, pretrained, Path.Join(SmallExperiment.Samples, "base"));
-        string name = pretrained["google/".Length..];
+        if (isLora)
+            AddAdapters(hub, pretrained);
+        else
+            foreach (var task in GlueTasks.All)
+                AddFolder(hub, $"tanganke/{Name(pretrained)}_glue-{task.Name}", Path.Join(SmallExperiment.Samples, $"glue-{task.Name}"));
+    }
+
+    public static void AddAdapters(LoopbackHub hub, string pretrained)
+    {
         foreach (var task in GlueTasks.All)
-            if (isLora)
-                AddAdapter(hub.Add($"tanganke/{name}_glue-{task.Name}_lora-16"), pretrained, seed: task.OfficialRows);
-            else
-                AddFolder(hub, $"tanganke/{name}_glue-{task.Name}", Path.Join(SmallExperiment.Samples, $"glue-{task.Name}"));
+            AddAdapter(hub.Add($"tanganke/{Name(pretrained)}_glue-{task.Name}_lora-16"), pretrained, seed: task.OfficialRows);
+    }
+
+    /// <summary>A few of the samples' rows in the place of GLUE's.</summary>
+    public static async Task AddSmallGlueAsync(LoopbackHub hub, int rows)
+    {
+        var glue = hub.Add("datasets/nyu-mll/glue", 'd');
+        foreach (var task in GlueTasks.All)
+            glue.Add($"{task.Name}/{task.Split}-00000-of-00001.parquet", await SmallParquet.OfAsync(task, rows), large: true);
     }
 
     /// <param name="hub">Serves it.</param>
@@ -29,6 +42,8 @@ internal static class PageRepositories
             glue.Add(file, File.ReadAllBytes(Path.Join(parquet, file)), large: true);
         }
     }
+
+    private static string Name(string pretrained) => pretrained["google/".Length..];
 
     private static void AddFolder(LoopbackHub hub, string repository, string folder)
     {

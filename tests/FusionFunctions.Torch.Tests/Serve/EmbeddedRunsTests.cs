@@ -29,7 +29,7 @@ public sealed class EmbeddedRunsTests : IDisposable
     {
         using var hub = new HubClient(new() { Offline = true });
         var place = await ComputePlace.OpenAsync(queue: null, _store, steps: null, progress: null, Cancel);
-        await using var runs = Runs(() => place.PipelineOf(hub));
+        await using var runs = Runs(() => place.PipelineOf(place.FetcherOf(hub)));
         await using var api = await ServedApi.StartAsync(runs, _store, Path.Combine(ReferenceData.RepositoryRoot, "samples"));
 
         using var accepted = await api.PostAsync("""

@@ -1,0 +1,25 @@
+using FusionFunctions.Checkpoints.Folders;
+using FusionFunctions.Checkpoints.Hub.Fetching;
+using FusionFunctions.Checkpoints.Inspection;
+using FusionFunctions.Cli.Inspect;
+using FusionFunctions.Experiments;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Checkpoints;
+using FusionFunctions.Pipeline.Files;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Cli.Bench;
+
+/// <summary>How many parameters a pool's models have: as PyTorch counts them, tied ones once.</summary>
+internal static class ModelSize
+{
+    public static async Task<long> OfAsync(Experiment experiment, HubFetcher hub, IBlobStore store, CancellationToken cancellationToken)
+    {
+        var model = experiment.ModelPool.Pretrained ?? experiment.ModelPool.Models[0];
+        var sources = PipelineSteps.Sources(hub, new DownloadLines());
+        var source = await sources.FetchAsync(model.Checkpoint, CheckpointContent.Model, cancellationToken);
+        await using var folder = await CheckpointFolder.OpenAsync(
+            new BlobLocations(store).StoreOf(source.Folder), source.Folder.Path, source.Folder.ToString(), cancellationToken);
+        return ModelSummary.Of(folder.Tensors, folder.StateDict, folder.Config).Parameters;
+    }
+}

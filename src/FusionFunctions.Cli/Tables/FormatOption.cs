@@ -1,0 +1,15 @@
+using System.CommandLine;
+using FusionFunctions.Leaderboards.Tables;
+
+namespace FusionFunctions.Cli.Tables;
+
+/// <summary>The option that chooses the form of a table.</summary>
+internal static class FormatOption
+{
+    public static Option<string> Create()
+    {
+        var format = new Option<string>("--format") { Description = "Markdown, CSV or JSON.", DefaultValueFactory = _ => TableFormat.Markdown };
+        format.AcceptOnlyFromAmong([.. TableFormat.All]);
+        return format;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Text;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Storage;
+
+namespace FusionFunctions.Cli.Tables;
+
+/// <summary><c>fusion leaderboard RUN</c></summary>
+internal static class LeaderboardCommand
+{
+    private const int MaxBytes = 64 << 20;
+
+    public static Command Create()
+    {
+        var run = new Argument<string>("RUN") { Description = "The run's name, as 'fusion run' prints it, or an experiment's for its newest." };
+        var format = FormatOption.Create();
+        var store = StoreOption.Create("What holds results");
+        var command = new Command("leaderboard", "Print the leaderboard of a run.") { run, format, store };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var blobs = BlobStores.Open(parsed.GetValue(store)!);
+            var path = await FindAsync(blobs, parsed.GetValue(run)!, $"leaderboard.{parsed.GetValue(format)}", cancellationToken);
+            Console.Write(Encoding.UTF8.GetString(await blobs.ReadBytesAsync(path, MaxBytes, cancellationToken)));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<BlobPath> FindAsync(IBlobStore store, string run, string file, CancellationToken cancellationToken)
+    {
+        await foreach (var entry in store.ListAsync(BlobLayout.Leaderboards, cancellationToken))
+            if (entry.Path.Value.EndsWith($"/{run}/{file}", StringComparison.Ordinal) || entry.Path.Value.EndsWith($"/{run}/{BlobLayout.Latest}/{file}", StringComparison.Ordinal))
+                return entry.Path;
+        throw new PipelineException($"{store.Name} has no leaderboard of '{run}'. Give the name that 'fusion run' printed, and the same --store.");
+    }
+}
