@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using FusionFunctions.Leaderboards.Published;
 
 namespace FusionFunctions.Leaderboards;
 
@@ -41,6 +42,8 @@ public static class LeaderboardJson
             json["own_task"] = row.OwnTask;
         if (row.Error is not null)
             json["error"] = row.Error;
+        if (PublishedJson.Of(leaderboard, row) is { } published)
+            json["published"] = published;
         return json;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FusionFunctions.Leaderboards.Published;
 using FusionFunctions.Leaderboards.Tables;
 
 namespace FusionFunctions.Leaderboards;
@@ -16,6 +17,9 @@ public static class LeaderboardMarkdown
             WriteTable(page, sweep);
         if (IndividualTable.Of(leaderboard) is { } individuals)
             WriteTable(page, individuals);
+        if (PublishedTable.Of(leaderboard) is { } published)
+            WriteTable(page, published);
+        WriteList(page, "About the published results", PublishedTable.Notes(leaderboard));
         WriteTable(page, CountsTable.Of(leaderboard));
         WriteList(page, "Settings", leaderboard.Settings.Select(setting => (setting.Key, RowLabel.Text(setting.Value))));
         WriteList(page, "Models", leaderboard.Rows.SelectMany(row =>

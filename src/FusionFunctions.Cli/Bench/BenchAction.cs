@@ -30,6 +30,8 @@ internal static class BenchAction
         int exitCode = ExitCode.Done;
         for (int i = 0; i < jobs.Count; i++)
         {
+            if (jobs[i].PrintsConfig)
+                Console.Write(jobs[i].ConfigText);
             var run = new BenchRun(jobs[i], jobs.Count == 1 ? folder : Path.Join(folder, $"{i}"), place, place.FetcherOf(client), tracker);
             exitCode = Math.Max(exitCode, await run.RunAsync(cancellationToken));
         }

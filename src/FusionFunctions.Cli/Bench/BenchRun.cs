@@ -8,6 +8,7 @@ using FusionFunctions.Cli.Run;
 using FusionFunctions.Experiments.Bench;
 using FusionFunctions.Experiments.Digests;
 using FusionFunctions.Leaderboards;
+using FusionFunctions.Leaderboards.Published;
 using FusionFunctions.Leaderboards.Reports;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Evaluations;
@@ -85,6 +86,7 @@ internal sealed class BenchRun(BenchJob job, string folder, ComputePlace place, 
             ["leaderboard"] = result.Leaderboard,
             ["seconds"] = Math.Round(watch.Elapsed.TotalSeconds, 3),
             ["error"] = row.Error,
+            ["published"] = PublishedJson.Of(leaderboard, row),
         };
     }
 

@@ -8,8 +8,10 @@ namespace FusionFunctions.Experiments.Bench;
 /// <param name="Experiment">What it asks for: one model, and perhaps tasks.</param>
 /// <param name="ReportPath">Where the report goes; <c>{log_dir}</c> in it stands for the job's folder; null for nowhere.</param>
 /// <param name="MergedModelPath">The folder that receives the merged model, or null.</param>
-/// <param name="IsDryRun">Whether to print and stop.</param>
-public sealed record BenchJob(JsonObject Config, Experiment Experiment, string? ReportPath, string? MergedModelPath, bool IsDryRun)
+/// <param name="IsDryRun">Whether to print the configuration and stop.</param>
+/// <param name="PrintsConfig">Whether to print it before the work.</param>
+public sealed record BenchJob(
+    JsonObject Config, Experiment Experiment, string? ReportPath, string? MergedModelPath, bool IsDryRun, bool PrintsConfig)
 {
     /// <summary>What <c>{log_dir}</c> is written as in <see cref="ReportPath"/>.</summary>
     public const string LogFolder = BenchKeys.LogFolder;

@@ -24,7 +24,7 @@ internal static class BenchReader
         var experiment = ExperimentOf(config, folder, catalog);
         if (Flag(config, BenchKeys.FastDevRun) && experiment.TaskPool.Tasks.Count > 0)
             experiment = experiment.WithLimit(RowsOfDevRun);
-        return new(config, experiment, ReportPath(config), Text(config, BenchKeys.MergedModelPath), Flag(config, BenchKeys.DryRun));
+        return new(config, experiment, ReportPath(config), Text(config, BenchKeys.MergedModelPath), Flag(config, BenchKeys.DryRun), Flag(config, BenchKeys.PrintConfig));
     }
 
     private static Experiment ExperimentOf(JsonObject config, string folder, ExperimentCatalog catalog)
@@ -42,7 +42,7 @@ internal static class BenchReader
         {
             var experiment = ExperimentReader.Read(text.ToJsonString(), Name, folder, catalog);
             return experiment.Methods.Sum(one => one.VariantCount) <= 1
-                ? experiment
+                ? Named(experiment, catalog)
                 : throw new ExperimentException($"{Name}: 'method' has a list where one value belongs; sweep with -m and commas, such as -m method.scaling_factor=0.1,0.2");
         }
         catch (ExperimentException e)
@@ -51,6 +51,17 @@ internal static class BenchReader
             throw new ExperimentException(e.Message[(e.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..], e);
         }
     }
+
+    // Written out, a pool of the catalog is still that pool: its results are compared with the published ones.
+    private static Experiment Named(Experiment experiment, ExperimentCatalog catalog) =>
+        catalog.ModelPools.FirstOrDefault(pool => pool.Models.SequenceEqual(experiment.ModelPool.Models.Select(AtMain)) && pool.Tokenizer == AtMain(experiment.ModelPool.Tokenizer)) is { } known
+            ? experiment with { ModelPool = known }
+            : experiment;
+
+    private static PoolModel AtMain(PoolModel model) => model with { Checkpoint = AtMain(model.Checkpoint)!, Adapter = AtMain(model.Adapter) };
+
+    private static CheckpointReference? AtMain(CheckpointReference? reference) =>
+        reference is { Kind: CheckpointKind.Hub, Revision: null } ? reference with { Revision = KnownModelPools.Revision } : reference;
 
     private static (string Name, JsonObject Parameters) Method(JsonObject config)
     {

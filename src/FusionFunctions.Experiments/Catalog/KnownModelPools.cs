@@ -6,7 +6,7 @@ namespace FusionFunctions.Experiments.Catalog;
 /// </summary>
 public static class KnownModelPools
 {
-    private const string Revision = "main";
+    internal const string Revision = "main";
     private const string Generation = "Seq2SeqLMPool/";
     private const string Classification = "SequenceClassificationModelPool/";
 

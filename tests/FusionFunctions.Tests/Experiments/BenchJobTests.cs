@@ -1,0 +1,103 @@
+using FusionFunctions.Experiments;
+using FusionFunctions.Experiments.Bench;
+using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Tests.Reference;
+
+namespace FusionFunctions.Tests.Experiments;
+
+/// <summary>FusionBench's command line, composed.</summary>
+public sealed class BenchJobTests
+{
+    private const string Base = "modelpool=Seq2SeqLMPool/flan-t5-base_glue";
+    private static readonly string s_approved = Path.Join(ReferenceData.RepositoryRoot, "tests", "FusionFunctions.Tests", "Experiments", "Approved");
+
+    [Theory]
+    [InlineData("ties-lora", "method=ties_merging", "method.scaling_factor=0.2", "modelpool=Seq2SeqLMPool/flan-t5-base_glue_lora16", "taskpool=flan-t5_glue_text_generation")]
+    [InlineData("individual", "modelpool=Seq2SeqLMPool/flan-t5-base_individual", "modelpool.models._pretrained_.pretrained_model_name_or_path=tanganke/flan-t5-base_glue-cola", "taskpool=flan-t5_glue_text_generation", "report_save_path=outputs/cola.json")]
+    [InlineData("grammar", Base, "method=weighted_average", "method.weights=[1,2,3,4,5,6,7,8]", "++seed=7", "+modelpool.models.glue-extra={pretrained_model_name_or_path: org/extra}", "~modelpool.models.glue-cola", "fast_dev_run=true", "merged_model_save_path=\"a: b\"")]
+    public void Configuration_is_composed_as_approved(string name, params string[] arguments)
+    {
+        string file = Path.Join(s_approved, $"{name}.yaml"), composed = Assert.Single(Read(arguments)).ConfigText;
+        if (Environment.GetEnvironmentVariable("FUSION_PUBLISH") == "1")
+            File.WriteAllText(file, composed);
+
+        Assert.Equal(File.ReadAllText(file), composed);
+    }
+
+    [Fact]
+    public void Job_of_the_page_becomes_one_model_on_all_tasks()
+    {
+        var merged = Assert.Single(Read(Base, "method=task_arithmetic", "method.scaling_factor=0.5", "taskpool=flan-t5_glue_text_generation"));
+        var pretrained = Assert.Single(Read("modelpool=Seq2SeqLMPool/flan-t5-base_individual", "taskpool=flan-t5_glue_text_generation"));
+
+        Assert.Equal(KnownModelPools.FlanT5BaseGlue, merged.Experiment.ModelPool);
+        Assert.Equal(("task_arithmetic", 8, 10), (Assert.Single(merged.Experiment.Methods).Name, merged.Experiment.TaskPool.Tasks.Count, merged.Experiment.TaskPool.MaxLength));
+        Assert.Equal("{log_dir}/program_report.json", merged.ReportPath);
+        Assert.Equal([Baseline.Pretrained], pretrained.Experiment.Baselines);
+        Assert.Empty(pretrained.Experiment.Methods);
+        Assert.False(Assert.Single(Read(Base)).HasWork);
+    }
+
+    [Fact]
+    public void Multirun_combines_all_values_and_leaves_lists_and_quotes_alone()
+    {
+        var jobs = BenchJob.Read(
+            [Base, "method=task_arithmetic,simple_average", "seed=1,2", "report_save_path='a,b.json'"], isMultirun: true, null, ExperimentFile.Folder, ExperimentFile.Catalog);
+
+        Assert.Equal(
+            ["task_arithmetic 1 a,b.json", "task_arithmetic 2 a,b.json", "simple_average 1 a,b.json", "simple_average 2 a,b.json"],
+            jobs.Select(job => $"{job.Experiment.Methods[0].Name} {job.Config["seed"]} {job.ReportPath}"));
+    }
+
+    [Fact]
+    public void Groups_of_the_user_come_before_the_built_in_ones()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["modelpool", "mine"]);
+        File.WriteAllText(folder["modelpool", "mine", "pool.yaml"], "models: { _pretrained_: ./base, glue-cola: ./cola }\ntokenizer: ./base\n");
+        Directory.CreateDirectory(folder["method"]);
+        File.WriteAllText(folder["method", "simple_average.yml"], "name: task_arithmetic\nscaling_factor: ${seed}\n");
+
+        var job = Assert.Single(BenchJob.Read(["modelpool=mine/pool", "method=simple_average", "seed=2"], false, folder.Path, ExperimentFile.Folder, ExperimentFile.Catalog));
+
+        Assert.Equal(ExperimentFile.Full("cola"), job.Experiment.ModelPool.Models[1].Checkpoint.Location);
+        Assert.Equal(2, job.Experiment.Methods[0].Parameters.Single().Values[0].GetValue<double>());
+    }
+
+    [Theory]
+    [InlineData("method=task_arithmetik", "Could not find 'method/task_arithmetik'.\nDid you mean method=task_arithmetic?")]
+    [InlineData("modelpool=../../etc/passwd", "Could not find 'modelpool/../../etc/passwd'.")]
+    [InlineData("taskpool=glue", "Available options in 'taskpool':\n\tdummy\n\tflan-t5_glue_text_generation")]
+    [InlineData("method.scaling_facto=1", "Key 'scaling_facto' is not in struct\n\tfull_key: method.scaling_facto\nDid you mean 'method.scaling_factor'?\nTo append to your config use +method.scaling_facto=1")]
+    [InlineData("fast_dev_rum=true", "Did you mean 'fast_dev_run'?")]
+    [InlineData("+method.scaling_factor=1", "Could not append to config. An item is already at 'method.scaling_factor'.")]
+    [InlineData("~method.threshold", "Could not delete from config. 'method.threshold' does not exist.")]
+    [InlineData("method.scaling_factor.deep=1", "'scaling_factor' is a value and has no parts")]
+    [InlineData("method.scaling_factor=strong", "'scaling_factor' must be a number")]
+    [InlineData("method.scaling_factor=[0.1,0.2]", "sweep with -m and commas")]
+    [InlineData("taskpool.tasks.9.split=test", "The list has 8 items")]
+    [InlineData("+method.unknown=1", "the method 'task_arithmetic' has no key 'unknown'")]
+    [InlineData("+modelpool.colour=red", "Nothing uses the key 'colour' of the modelpool")]
+    [InlineData("+modelpool.models.glue-cola.dtype=bf16", "Nothing uses the key 'dtype' of 'modelpool.models.glue-cola'")]
+    [InlineData("+colour=red", "Nothing uses the key 'colour'")]
+    [InlineData("report_save_path=${nowhere}", "Interpolation key 'nowhere' not found")]
+    [InlineData("report_save_path=${report_save_path}", "stands for itself")]
+    [InlineData("fast_dev_run=perhaps", "'fast_dev_run' must be true or false")]
+    [InlineData("report_save_path=7", "'report_save_path' must be a path or null")]
+    [InlineData("scaling_factor", "Error parsing override 'scaling_factor'")]
+    [InlineData("=1", "Error parsing override '=1'")]
+    [InlineData("method.a b=1", "Error parsing override")]
+    [InlineData("seed={", "not valid YAML")]
+    public void Override_that_does_not_fit_is_refused_in_the_words_of_Hydra(string argument, string why) =>
+        Assert.Contains(
+            why,
+            Assert.Throws<ExperimentException>(() => Read(Base, "method=task_arithmetic", "taskpool=flan-t5_glue_text_generation", argument)).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Command_without_a_pool_says_that_one_is_needed() =>
+        Assert.Contains("You must specify 'modelpool'", Assert.Throws<ExperimentException>(() => Read("method=simple_average")).Message, StringComparison.Ordinal);
+
+    private static IReadOnlyList<BenchJob> Read(params string[] arguments) =>
+        BenchJob.Read(arguments, isMultirun: false, null, ExperimentFile.Folder, ExperimentFile.Catalog);
+}
