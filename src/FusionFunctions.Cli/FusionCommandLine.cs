@@ -2,6 +2,7 @@ using System.CommandLine;
 using FusionFunctions.Cli.Bench;
 using FusionFunctions.Cli.Cache;
 using FusionFunctions.Cli.Catalog;
+using FusionFunctions.Cli.Experiments;
 using FusionFunctions.Cli.Extraction;
 using FusionFunctions.Cli.Inspect;
 using FusionFunctions.Cli.Merging;
@@ -24,6 +25,7 @@ internal static class FusionCommandLine
         {
             RunCommand.Create(),
             BenchCommand.Create(),
+            ExperimentsCommand.Create(),
             TableCommand.Create(),
             LeaderboardCommand.Create(),
             MergeVerb.Create(),
