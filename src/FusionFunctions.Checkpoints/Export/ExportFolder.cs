@@ -35,6 +35,9 @@ internal sealed class ExportFolder(IBlobStore store, string folder)
         _files.Add(new(blob.File, entry.Length, sha256));
     }
 
+    /// <summary>Takes over a file that is there already.</summary>
+    public void Keep(ExportedFile file) => _files.Add(file);
+
     public async Task WriteAsync(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var blob = await OpenAsync(file, cancellationToken);

@@ -13,9 +13,6 @@ namespace FusionFunctions.Checkpoints.Export;
 /// </summary>
 public sealed partial class MergedCheckpointWriter : IAsyncDisposable
 {
-    /// <summary>Stands in the folder from the first file to the last, so that leftovers are told from a user's own checkpoint.</summary>
-    private const string Marker = "merge.incomplete.json";
-
     private readonly CheckpointExport _export;
     private readonly ExportFolder _folder;
     private readonly string _digest;
@@ -23,11 +20,15 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     private readonly IReadOnlyList<TensorInfo> _tensors;
     private readonly ShardedWeights _weights;
 
-    private MergedCheckpointWriter(CheckpointExport export, ExportFolder folder, string digest, JsonObject recipe, IReadOnlyList<TensorInfo> tensors)
+    private MergedCheckpointWriter(
+        CheckpointExport export, ExportFolder folder, string digest, JsonObject recipe, IReadOnlyList<TensorInfo> tensors, IReadOnlyList<ExportedFile> left)
     {
         (_export, _folder, _digest, _recipe, _tensors) = (export, folder, digest, recipe, tensors);
-        _weights = new(folder, ShardPlan.Of(tensors, export.MaxShardBytes));
+        _weights = new(folder, ShardPlan.Of(tensors, export.MaxShardBytes), left, NoteAsync);
     }
+
+    /// <summary>Names of the tensors that an interrupted export of the same has left, in files that are whole: their elements are not to be written again.</summary>
+    public IReadOnlySet<string> Finished => _weights.Finished;
 
     /// <param name="export">Where it goes.</param>
     /// <param name="digest">Of the recipe, lower-case hex.</param>
@@ -41,18 +42,20 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
         var folder = new ExportFolder(export.Target, export.Folder);
         // The order matters where another export is under way: it sets the marker before its first file, and removes it after merge.json.
         bool holdsFiles = (await folder.ListAsync(cancellationToken)).Any(IsExported);
-        bool isMarked = await folder.ExistsAsync(Marker, cancellationToken);
+        bool isMarked = await UnfinishedExport.ExistsAsync(folder, cancellationToken);
         var complete = await MergedCheckpoint.FindAsync(export.Target, export.Folder, cancellationToken);
         if (complete is not null && complete.Digest != digest)
             throw new CheckpointException($"{folder.Name} already holds another merged checkpoint. Delete it, or choose another folder.");
         if (complete is null && !isMarked && holdsFiles)
             throw new CheckpointException($"{folder.Name} already holds files of a checkpoint that was not merged here. Choose another folder.");
+        var unfinished = new UnfinishedExport(digest, export.MaxShardBytes, []);
+        var left = isMarked && complete is null ? await unfinished.FindFilesAsync(export.Target, export.Folder, cancellationToken) : [];
         if (complete is null)
-            await export.Target.WriteTextAsync(FolderPath.Join(export.Folder, Marker), "{}\n", BlobWriteMode.Create, cancellationToken);
-        return new(export, folder, digest, recipe, tensors);
+            await unfinished.WriteAsync(export.Target, export.Folder, BlobWriteMode.Create, cancellationToken);
+        return new(export, folder, digest, recipe, tensors, left);
     }
 
-    /// <summary>The next elements, in the order of the tensors.</summary>
+    /// <summary>The next elements, in the order of the tensors that are not finished.</summary>
     public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken) => _weights.WriteAsync(elements, cancellationToken);
 
     /// <summary>Writes everything that comes after the weights.</summary>
@@ -75,11 +78,15 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
             if (record is null || record.Digest != _digest)
                 throw new CheckpointException($"Another merge wrote into {_folder.Name} at the same time. Give every merge a folder of its own.");
         }
-        await _folder.DeleteAsync(Marker, cancellationToken);
+        await _folder.DeleteAsync(UnfinishedExport.FileName, cancellationToken);
         return record;
     }
 
     public ValueTask DisposeAsync() => _weights.DisposeAsync();
+
+    /// <summary>Remembers which files are whole.</summary>
+    private Task NoteAsync(CancellationToken cancellationToken) =>
+        new UnfinishedExport(_digest, _export.MaxShardBytes, _folder.Files).WriteAsync(_export.Target, _export.Folder, BlobWriteMode.Replace, cancellationToken);
 
     private async Task WriteConfigAndCardAsync(JsonObject report, CancellationToken cancellationToken)
     {

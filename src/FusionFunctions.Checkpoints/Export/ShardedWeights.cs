@@ -6,22 +6,31 @@ using FusionFunctions.Checkpoints.Safetensors;
 namespace FusionFunctions.Checkpoints.Export;
 
 /// <summary>Writes tensors one after the other into one safetensors file, or into shards and their index.</summary>
-internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan) : IAsyncDisposable
+/// <param name="folder">Receives the files.</param>
+/// <param name="plan">Which tensor goes where.</param>
+/// <param name="left">Files that need not be written again.</param>
+/// <param name="noteAsync">Called whenever a file is whole.</param>
+internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, IReadOnlyList<ExportedFile> left, Func<CancellationToken, Task> noteAsync) : IAsyncDisposable
 {
+    private readonly Dictionary<string, ExportedFile> _left = left.ToDictionary(file => file.Name, StringComparer.Ordinal);
     private int _shard = -1;
-    private long _left;
+    private long _elementsLeft;
     private ExportBlob? _blob;
     private SafetensorsWriter? _writer;
+
+    /// <summary>Names of the tensors in files that need not be written again.</summary>
+    public IReadOnlySet<string> Finished { get; } =
+        plan.Shards.Where(shard => left.Any(file => file.Name == shard.File)).SelectMany(shard => shard.Tensors).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
 
     public async Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken)
     {
         while (!elements.IsEmpty)
         {
-            if (_left == 0)
+            while (_elementsLeft == 0)
                 await NextAsync(cancellationToken);
-            int count = (int)Math.Min(elements.Length, _left);
+            int count = (int)Math.Min(elements.Length, _elementsLeft);
             await _writer!.WriteAsync(elements[..count], cancellationToken);
-            _left -= count;
+            _elementsLeft -= count;
             elements = elements[count..];
         }
     }
@@ -43,7 +52,12 @@ internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan) : IAsy
         if (++_shard == plan.Shards.Count)
             throw new InvalidOperationException("More elements than the tensors have.");
         var shard = plan.Shards[_shard];
-        _left = shard.Tensors.Sum(tensor => tensor.ElementCount);
+        if (_left.TryGetValue(shard.File, out var file))
+        {
+            folder.Keep(file);
+            return;
+        }
+        _elementsLeft = shard.Tensors.Sum(tensor => tensor.ElementCount);
         _blob = await folder.OpenAsync(shard.File, cancellationToken);
         _writer = await SafetensorsWriter.CreateAsync(_blob.Writer, shard.Tensors, cancellationToken);
     }
@@ -55,6 +69,7 @@ internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan) : IAsy
         await folder.CommitAsync(_blob!, _writer.Complete(), cancellationToken);
         await _writer.DisposeAsync();
         _writer = null;
+        await noteAsync(cancellationToken);
     }
 
     private JsonObject Index() => new()

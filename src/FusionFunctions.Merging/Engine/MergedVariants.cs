@@ -21,11 +21,16 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
             await variant.Output.BeginAsync([.. tensors.Select(tensor => OutputTensor(tensor, variant.OutputDType))], cancellationToken);
     }
 
+    /// <summary>Whether every output has the tensor already.</summary>
+    public bool AreFinished(TensorInfo tensor) => variants.All(variant => variant.Output.Finished.Contains(tensor.Name));
+
     /// <param name="slice">The slice.</param>
     /// <param name="buffers">Holds its elements and receives the results.</param>
     /// <param name="studyOf">What a variant's analysis found out about the tensor.</param>
     public void Merge(TensorSlice slice, SliceBuffers buffers, Func<TensorAnalysis, TensorStudy> studyOf)
     {
+        if (AreFinished(slice.Tensor))
+            return;
         bool isCopied = slice.Tensor.DType == TensorDType.BOOL;
         for (int vector = 0; vector < _vectors.Length && !isCopied; vector++)
             _vectors[vector].Compute(buffers.Slice(slice), buffers.Result(variants.Count + vector, slice.Length).Span);
@@ -60,7 +65,8 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
         {
             int queue = PoolSweep.Books + 1 + variant;
             await turn.InAsync(queue);
-            await variants[variant].Output.WriteAsync(buffers.Result(variant, slice.Length), cancellationToken);
+            if (!variants[variant].Output.Finished.Contains(slice.Tensor.Name))
+                await variants[variant].Output.WriteAsync(buffers.Result(variant, slice.Length), cancellationToken);
             if (isLast)
                 turn.Pass(queue);
         }

@@ -19,8 +19,9 @@ internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorA
     private async Task MergeAsync(TensorInfo tensor, SliceBuffers buffers, Turn turn, CancellationToken cancellationToken)
     {
         TensorSlice[] slices = [.. TensorSlice.Cut([tensor], budget.SliceOf(tensor, analyses))];
-        // Booleans are copied, whatever the method.
-        var studies = tensor.DType == TensorDType.BOOL ? [] : analyses.ToDictionary(analysis => analysis, analysis => analysis.Start(tensor));
+        // Booleans are copied, whatever the method. What is finished is studied only where all studies add up to something.
+        bool isStudied = tensor.DType != TensorDType.BOOL && (!variants.AreFinished(tensor) || analyses.Any(analysis => analysis.Statistics is not null));
+        var studies = !isStudied ? [] : analyses.ToDictionary(analysis => analysis, analysis => analysis.Start(tensor));
         int passes = studies.Values.Select(study => study.Passes).DefaultIfEmpty().Max();
         TensorSlice? read = null;
         for (int pass = 0; pass < passes; pass++)

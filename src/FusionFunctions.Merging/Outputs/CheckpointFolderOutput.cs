@@ -14,6 +14,8 @@ public sealed class CheckpointFolderOutput(MergeRecipe recipe, CheckpointExport 
 {
     private MergedCheckpointWriter? _writer;
 
+    public IReadOnlySet<string> Finished => Begun.Finished;
+
     /// <exception cref="CheckpointException">The folder holds something else.</exception>
     public async Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken) =>
         _writer = await MergedCheckpointWriter.BeginAsync(export, recipe.Digest, recipe.ToJson(), tensors, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using FusionFunctions.Checkpoints.Tensors;
 
 namespace FusionFunctions.Merging.Outputs;
@@ -8,6 +9,9 @@ public interface IMergeOutput
     /// <summary>Called once, before any element: all tensors with their output types, ordinal by name.</summary>
     Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken);
 
-    /// <summary>The next elements, in the order of the tensors.</summary>
+    /// <summary>Names of tensors that an interrupted merge of the same has left: their elements are not to be written. Known after <see cref="BeginAsync"/>.</summary>
+    IReadOnlySet<string> Finished => FrozenSet<string>.Empty;
+
+    /// <summary>The next elements, in the order of the tensors that are not finished.</summary>
     Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken);
 }

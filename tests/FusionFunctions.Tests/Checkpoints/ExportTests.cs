@@ -116,6 +116,41 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task Whole_shards_of_an_interrupted_export_are_not_written_again()
+    {
+        await ExportAsync(to: "fresh", maxShardBytes: 40);
+        await InterruptAsync();
+        await using (var writer = await BeginAsync(40, Tensors))
+            Assert.Equal(["a", "b", "empty"], writer.Finished.Order(StringComparer.Ordinal));
+        var written = File.GetLastWriteTimeUtc(_folder["out", "model-00001-of-00002.safetensors"]);
+
+        var record = await ExportAsync(maxShardBytes: 40);
+
+        Assert.Equal(written, File.GetLastWriteTimeUtc(_folder["out", "model-00001-of-00002.safetensors"]));
+        Assert.Equal((await MergedCheckpoint.FindAsync(_store, "fresh", Token))!.Files, record.Files);
+        await record.VerifyAsync(_store, "out", Token);
+    }
+
+    [Theory, InlineData("damaged"), InlineData("missing"), InlineData("other limit"), InlineData("other recipe"), InlineData("damaged marker"), InlineData("foreign names")]
+    public async Task Shards_that_may_be_wrong_are_written_again(string what)
+    {
+        await InterruptAsync();
+        string shard = _folder["out", "model-00001-of-00002.safetensors"], marker = _folder["out", "merge.incomplete.json"];
+        if (what == "damaged")
+            await File.WriteAllBytesAsync(shard, [.. (await File.ReadAllBytesAsync(shard, Token))[..^1], 77], Token);
+        if (what == "missing")
+            File.Delete(shard);
+        if (what == "damaged marker")
+            await File.WriteAllTextAsync(marker, "{", Token);
+        if (what == "foreign names")
+            await File.WriteAllTextAsync(marker, (await File.ReadAllTextAsync(marker, Token)).Replace("model-00001", "../model-00001", StringComparison.Ordinal), Token);
+
+        await using var writer = await BeginAsync(what == "other limit" ? 41 : 40, Tensors, digest: what == "other recipe" ? new('c', 64) : null);
+
+        Assert.Empty(writer.Finished);
+    }
+
+    [Fact]
     public async Task Folder_of_somebody_elses_checkpoint_is_refused_and_stays()
     {
         string before = await File.ReadAllTextAsync(_folder["base", "config.json"], Token);
@@ -186,10 +221,21 @@ public sealed class ExportTests : IDisposable
     private async Task<MergedCheckpoint> ExportAsync(string to = "out", long maxShardBytes = 1L << 40, string? digest = null, TensorInfo[]? tensors = null)
     {
         await using var writer = await BeginAsync(maxShardBytes, tensors ?? Tensors, to, digest);
-        for (int at = 0; at < Elements.Length; at += 7)
-            await writer.WriteAsync(Elements.AsMemory(at, Math.Min(7, Elements.Length - at)), Token);
+        float[] missing = [.. Tensors.SelectMany((tensor, i) => writer.Finished.Contains(tensor.Name) ? [] : ElementsOf(i))];
+        for (int at = 0; at < missing.Length; at += 7)
+            await writer.WriteAsync(missing.AsMemory(at, Math.Min(7, missing.Length - at)), Token);
         return await writer.CompleteAsync(new() { ["tensors"] = 4, ["statistics"] = new JsonObject { ["kth"] = "NaN" } }, Token);
     }
+
+    /// <summary>In the second shard.</summary>
+    private async Task InterruptAsync()
+    {
+        await using var writer = await BeginAsync(40, Tensors);
+        await writer.WriteAsync(Elements.AsMemory(0, 15), Token);
+    }
+
+    private static IEnumerable<float> ElementsOf(int tensor) =>
+        Elements.Skip((int)Tensors[..tensor].Sum(before => before.ElementCount)).Take((int)Tensors[tensor].ElementCount);
 
     private Task<MergedCheckpointWriter> BeginAsync(long maxShardBytes, TensorInfo[] tensors, string to = "out", string? digest = null) =>
         MergedCheckpointWriter.BeginAsync(
