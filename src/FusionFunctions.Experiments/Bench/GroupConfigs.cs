@@ -11,6 +11,7 @@ internal static class GroupConfigs
     public const string AdapterPath = "peft_model_path";
     public const string Name = "name";
     public const string BaseModel = "base_model";
+    public const string ModelArguments = "model_kwargs";
     private const string Target = "_target_";
 
     /// <summary>Where a configuration names what another part of it says.</summary>
@@ -19,12 +20,13 @@ internal static class GroupConfigs
     public static JsonObject Of(ModelPool pool)
     {
         bool hasAdapters = pool.Models.Any(model => model.Adapter is not null);
-        var config = new JsonObject { [Target] = "fusion_bench.modelpool.Seq2SeqLMPool", ["_version_"] = "0.2" };
+        var config = new JsonObject { [Target] = "fusion_bench.modelpool.Seq2SeqLMPool", ["_recursive_"] = false, ["_version_"] = "0.2" };
         if (hasAdapters)
             config[BaseModel] = pool.Models[0].Checkpoint.Location;
         config["models"] = new JsonObject(pool.Models.Select(model => KeyValuePair.Create(model.Name, (JsonNode?)Of(model, hasAdapters))));
         if (pool.Tokenizer is { } tokenizer)
             config["tokenizer"] = Pretrained("transformers.AutoTokenizer.from_pretrained", hasAdapters ? BaseModelReference : tokenizer.Location);
+        config[ModelArguments] = null;
         return config;
     }
 
@@ -39,6 +41,9 @@ internal static class GroupConfigs
             ["type"] = "FlanT5GLUETextGenerationTaskPool",
             ["tasks"] = new JsonArray([.. pool.Tasks.Select(task => new JsonObject { [Name] = task.Name, ["split"] = task.Split, ["dataset"] = task.Dataset })]),
             ["max_length"] = pool.MaxLength,
+            ["batch_size"] = 32,
+            ["num_workers"] = 4,
+            ["cache_dir"] = "outputs/cache",
             ["fast_dev_run"] = "${fast_dev_run}",
         };
 

@@ -10,13 +10,15 @@ internal static class PoolConfig
     private static readonly string[] s_modelKeys = [GroupConfigs.Path, GroupConfigs.BasePath, GroupConfigs.AdapterPath];
 
     // They tell Python what to create; here the kind of a model is what its files say.
-    private static readonly string[] s_ignored = ["_target_", "_recursive_", "_version_", "model_kwargs", GroupConfigs.BaseModel];
+    private static readonly string[] s_ignored = ["_target_", "_recursive_", "_version_", GroupConfigs.ModelArguments, GroupConfigs.BaseModel];
 
     public static JsonObject Read(JsonObject pool)
     {
         foreach (var (key, _) in pool)
             if (key is not ("models" or "tokenizer") && !s_ignored.Contains(key))
                 throw Unknown("the modelpool", key, ["models", "tokenizer", .. s_ignored]);
+        if (pool[GroupConfigs.ModelArguments] is { } arguments)
+            throw new ExperimentException($"'modelpool.{GroupConfigs.ModelArguments}' must be null, not {Shown.Short(arguments.ToJsonString())}: models are read as they are stored, and computed with in float32.");
         if (pool["models"] is not JsonObject models)
             throw new ExperimentException("The modelpool has no 'models'.");
         var read = new JsonObject { ["models"] = new JsonObject(models.Select(model => KeyValuePair.Create(model.Key, (JsonNode?)Model(model.Key, model.Value)))) };

@@ -84,6 +84,7 @@ public sealed class BenchJobTests
     [InlineData("report_save_path=${report_save_path}", "stands for itself")]
     [InlineData("fast_dev_run=perhaps", "'fast_dev_run' must be true or false")]
     [InlineData("report_save_path=7", "'report_save_path' must be a path or null")]
+    [InlineData("modelpool.model_kwargs={torch_dtype: bfloat16}", "'modelpool.model_kwargs' must be null")]
     [InlineData("scaling_factor", "Error parsing override 'scaling_factor'")]
     [InlineData("=1", "Error parsing override '=1'")]
     [InlineData("method.a b=1", "Error parsing override")]
