@@ -75,6 +75,7 @@ internal static class EvaluateBenchmark
             Tell($"answers of {MostTokens} tokens", longTime, encoding + (MostTokens * step));
         Tell($"unsorted, longest in batch, {AnswerTokens} tokens", unsortedTime, encoding + (AnswerTokens * step));
         Tell($"padded to {CommonLength}, {MostTokens} tokens", paddedTime, encoding + (MostTokens * step));
+        new LayerProfile(model.Config).Print();
         Console.WriteLine($"peak memory {megabytes:F0} MB, the model's weights among it");
         if (!quick)
             Console.WriteLine($"whole sample run, 13 merges and 22 models on 8 tasks: {SampleRun.Seconds():F1} s");
