@@ -12,6 +12,9 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
     private const int ChunksAtATime = 64;
     private readonly SemaphoreSlim _working = new(budget.Threads);
 
+    // One look at everything is enough.
+    private bool _isWatched;
+
     /// <summary>The queue in which slices are noted; those of the outputs follow it.</summary>
     public const int Books = 0;
 
@@ -39,7 +42,7 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
                 await _working.WaitAsync(cancellationToken);
                 try
                 {
-                    await buffers.ReadAsync(slice, cancellationToken);
+                    await buffers.ReadAsync(slice, isWatched: !_isWatched, cancellationToken);
                     compute(slice, buffers);
                 }
                 finally
@@ -51,6 +54,7 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
                 Note(slice, buffers);
             },
             cancellationToken);
+        _isWatched = true;
         meter.EndPass();
     }
 
@@ -65,7 +69,7 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
             {
                 foreach (var slice in group)
                 {
-                    await buffers.ReadAsync(slice, cancellationToken);
+                    await buffers.ReadAsync(slice, isWatched: false, cancellationToken);
                     foreach (var analysis in analyses)
                         analysis.Sample(buffers.Slice(slice));
                 }

@@ -17,7 +17,10 @@ internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
     public bool[] NonFinite { get; } = new bool[layout.Pool.Inputs.Count];
 
     /// <summary>Reads every input's part; a tensor that several inputs have from the same source is read once.</summary>
-    public async Task ReadAsync(TensorSlice slice, CancellationToken cancellationToken)
+    /// <param name="slice">What to read.</param>
+    /// <param name="isWatched">Whether to look for NaN and infinity.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task ReadAsync(TensorSlice slice, bool isWatched, CancellationToken cancellationToken)
     {
         for (int input = 0; input < _inputs.Length; input++)
         {
@@ -29,7 +32,7 @@ internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
             {
                 var elements = _room[input].AsMemory(0, slice.Length);
                 await _readers[input].ReadAsync(tensor, slice.First, elements, cancellationToken);
-                NonFinite[input] = NonFiniteWatch.Any(elements.Span);
+                NonFinite[input] = isWatched && NonFiniteWatch.Any(elements.Span);
             }
             else
                 NonFinite[input] = NonFinite[same];

@@ -47,7 +47,7 @@ internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorA
         async Task ReadAsync(TensorSlice slice)
         {
             if (slice != read)
-                await buffers.ReadAsync(slice, cancellationToken);
+                await buffers.ReadAsync(slice, isWatched: true, cancellationToken);
             read = slice;
         }
     }

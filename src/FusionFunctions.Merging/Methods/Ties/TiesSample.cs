@@ -6,11 +6,11 @@ namespace FusionFunctions.Merging.Methods.Ties;
 
 /// <summary>
 /// A sample of the task vectors, in chunks of neighbouring entries, and the range in which each threshold presumably lies: that of the sample, give
-/// or take four standard errors. These are estimated from how much one chunk differs from the next, since entries of a chunk are alike.
+/// or take three standard errors. These are estimated from how much one chunk differs from the next, since entries of a chunk are alike.
 /// </summary>
 internal sealed class TiesSample(TaskVectorScope scope, int models)
 {
-    private const double StandardErrors = 4;
+    private const double StandardErrors = 3;
     private const int Bins = 1 << 18;
     private readonly Lock _lock = new();
     private readonly List<Chunk> _chunks = [];
