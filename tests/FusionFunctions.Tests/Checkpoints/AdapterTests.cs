@@ -50,7 +50,7 @@ public sealed class AdapterTests : IDisposable
                 ? [.. Enumerable.Range(0, rows * columns).Select(i => 1 + Delta(i % rows, i / rows))]
                 : [.. Enumerable.Range(0, rows * columns).Select(i => 1 + Delta(i / columns, i % columns))];
             Assert.Equal(expected, await MergeAsync());
-        }, iter: 60, threads: 1);
+        }, iter: 60);
 
     [Fact]
     public async Task Names_with_the_adapters_name_and_pickles_are_read()

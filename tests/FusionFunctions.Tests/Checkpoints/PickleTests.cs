@@ -89,7 +89,7 @@ public sealed class PickleTests : IDisposable
 
             Assert.Equal(expected[from..(from + length)], read);
             Assert.Equal(expected, (await folder.ReadAllAsync())["w"]);
-        }, iter: 200, threads: 1);
+        }, iter: 200);
     }
 
     [Fact]

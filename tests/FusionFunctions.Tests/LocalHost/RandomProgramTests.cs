@@ -29,7 +29,7 @@ public sealed class RandomProgramTests
 
             Assert.Equal(expected, result);
             Assert.Empty(recorded.Intersect(did));
-        }, iter: 60, threads: 1);
+        }, iter: 60);
 
     private static Task<int[]> RunAsync(Step program, string folder, ConcurrentQueue<int> did, Action<long>? written = null)
     {

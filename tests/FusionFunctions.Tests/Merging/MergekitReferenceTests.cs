@@ -114,22 +114,23 @@ public sealed class MergekitReferenceTests
         (pool, t) => Fused(Widen(pool.Pretrained[t]), Widen(pool.Models[0][t]), (int)(pool.Tensors[t].Shape.Count == 0 ? 1 : pool.Tensors[t].Shape[^1])));
 
     [Theory, InlineData(false), InlineData(true)]
-    public Task Model_stock_goes_by_the_mean_cosine(bool filterWise) => HoldsAsync(
-        TensorPool.Finite(Gen.Int[2, 4]),
-        "mergekit/model_stock",
-        (pool, t) =>
+    public Task Model_stock_goes_by_the_mean_cosine(bool filterWise)
+    {
+        // Where the divisor is nearly nothing, float32 and double may well differ.
+        return HoldsAsync(
+            TensorPool.Finite(Gen.Int[2, 4]).Where(pool => Enumerable.Range(0, pool.Tensors.Length).All(t =>
+                Enumerable.Range(0, pool.Pretrained[t].Length).All(i => Math.Abs(StockDivisor(Parts(pool, t, i))) is < 1e-9 or > 1e-2))),
+            "mergekit/model_stock",
+            (pool, t) => [.. pool.Average(t).Select((value, i) => pool.Pretrained[t][i] + (StockRatio(Parts(pool, t, i)) * (value - pool.Pretrained[t][i])))],
+            ("filter_wise", filterWise));
+
+        double[][] Parts(TensorPool pool, int t, int i)
         {
-            double[][] vectors = [.. pool.TaskVectors(t)];
-            double[] average = pool.Average(t);
             var shape = pool.Tensors[t].Shape;
-            int row = filterWise && shape.Count > 0 ? (int)shape[^1] : Math.Max(1, average.Length);
-            return [.. average.Select((value, i) =>
-            {
-                double[][] parts = [.. vectors.Select(vector => vector.Skip(i / row * row).Take(row).ToArray())];
-                return pool.Pretrained[t][i] + (StockRatio(parts) * (value - pool.Pretrained[t][i]));
-            })];
-        },
-        ("filter_wise", filterWise));
+            int row = filterWise && shape.Count > 0 ? (int)shape[^1] : Math.Max(1, pool.Pretrained[t].Length);
+            return [.. pool.TaskVectors(t).Select(vector => vector.Skip(i / row * row).Take(row).ToArray())];
+        }
+    }
 
     [Fact]
     public Task Passthrough_scales_the_only_model() => HoldsAsync(
@@ -224,11 +225,14 @@ public sealed class MergekitReferenceTests
 
     private static double StockRatio(double[][] vectors)
     {
-        var cosines =
-            from i in Enumerable.Range(0, vectors.Length)
-            from j in Enumerable.Range(i + 1, vectors.Length - i - 1)
-            select Math.Clamp(Dot(vectors[i], vectors[j]) / Math.Max(Norm(vectors[i]) * Norm(vectors[j]), 1e-6), -1, 1);
-        double divisor = 1 + ((vectors.Length - 1) * cosines.Average());
-        return Math.Abs(divisor) < 1e-9 ? 0 : vectors.Length * cosines.Average() / divisor;
+        double divisor = StockDivisor(vectors);
+        return Math.Abs(divisor) < 1e-9 ? 0 : vectors.Length * MeanCosine(vectors) / divisor;
     }
+
+    private static double StockDivisor(double[][] vectors) => 1 + ((vectors.Length - 1) * MeanCosine(vectors));
+
+    private static double MeanCosine(double[][] vectors) => (
+        from i in Enumerable.Range(0, vectors.Length)
+        from j in Enumerable.Range(i + 1, vectors.Length - i - 1)
+        select Math.Clamp(Dot(vectors[i], vectors[j]) / Math.Max(Norm(vectors[i]) * Norm(vectors[j]), 1e-6), -1, 1)).Average();
 }

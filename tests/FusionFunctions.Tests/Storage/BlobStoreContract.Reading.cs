@@ -21,8 +21,7 @@ public abstract partial class BlobStoreContract
                 await reader.ReadAsync(range.Start, buffer, Cancel);
                 Assert.True(bytes.AsSpan()[range.Start..range.End].SequenceEqual(buffer));
             },
-            iter: 20,
-            threads: 1);
+            iter: 20);
     }
 
     [Theory]

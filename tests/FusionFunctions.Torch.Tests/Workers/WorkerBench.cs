@@ -18,7 +18,9 @@ internal sealed class WorkerBench : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<LoggedProcess> _workers = [];
 
-    private WorkerBench(RestartableAzurite azurite) => Azurite = azurite;
+    private readonly int _rows;
+
+    private WorkerBench(RestartableAzurite azurite, int rows) => (Azurite, _rows) = (azurite, rows);
 
     public RestartableAzurite Azurite { get; }
 
@@ -30,9 +32,10 @@ internal sealed class WorkerBench : IAsyncDisposable
 
     public IEnumerable<string> Logs => _workers.SelectMany(worker => worker.Log);
 
-    public static async Task<WorkerBench> StartAsync()
+    /// <param name="rows">Of every task.</param>
+    public static async Task<WorkerBench> StartAsync(int rows = 24)
     {
-        var bench = new WorkerBench(await RestartableAzurite.StartAsync());
+        var bench = new WorkerBench(await RestartableAzurite.StartAsync(), rows);
         await bench.Store.EnsureWritableAsync(TestContext.Current.CancellationToken);
         await bench.Queue.EnsureUsableAsync(TestContext.Current.CancellationToken);
         return bench;
@@ -75,9 +78,9 @@ internal sealed class WorkerBench : IAsyncDisposable
             baselines: [pretrained, fine_tuned]
             taskpool:
               tasks:
-                - { name: cola, dataset: {{sample}}/data/cola/validation.jsonl, limit: 24 }
-                - { name: rte, dataset: {{sample}}/data/rte/validation.jsonl, limit: 24 }
-                - { name: stsb, dataset: {{sample}}/data/stsb/validation.jsonl, limit: 24 }
+                - { name: cola, dataset: {{sample}}/data/cola/validation.jsonl, limit: {{_rows}} }
+                - { name: rte, dataset: {{sample}}/data/rte/validation.jsonl, limit: {{_rows}} }
+                - { name: stsb, dataset: {{sample}}/data/stsb/validation.jsonl, limit: {{_rows}} }
             """);
         return new("small-run", ExperimentFile.Read(FileName, [], null));
     }

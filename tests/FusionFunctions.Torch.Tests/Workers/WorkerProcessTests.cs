@@ -26,7 +26,8 @@ public sealed class WorkerProcessTests
     [Trait("Category", "Slow")]
     public async Task Same_leaderboard_while_workers_die_hang_and_the_storage_goes_away()
     {
-        await using var bench = await WorkerBench.StartAsync();
+        // Enough of them that requests take a moment, in which something can happen.
+        await using var bench = await WorkerBench.StartAsync(rows: 240);
         string expected = await bench.LeaderboardInProcessAsync();
         for (int i = 0; i < 3; i++)
             bench.StartWorker();
