@@ -10,10 +10,12 @@ internal static class Mishaps
         var happened = new List<string>();
         try
         {
-            // It holds a request beyond its lease, so the run cannot end before the rest has happened.
+            // Alone until it hangs, and then it holds a request beyond its lease: the run cannot end before the rest has happened.
             var hanging = bench.Workers[0];
             await HangInMidWorkAsync(hanging, done);
             happened.Add("hung");
+            for (int i = 0; i < 2; i++)
+                bench.StartWorker();
             for (int i = 0; i < 3; i++)
             {
                 await Task.Delay(random.Next(100, 1200), done);
