@@ -41,10 +41,12 @@ public sealed class GoldenAdapterTests
                 continue;
             }
             var update = new ReferenceUpdate(factors, name, rank, scaling);
+            float largest = expected[name].Max(Math.Abs), unit = MathF.BitIncrement(largest) - largest;
             for (int i = 0; i < expected[name].Length; i++)
             {
                 float weight = before[name][i], oneByOne = weight + update.OneByOne(i), evenAndOdd = weight + update.EvenAndOdd(i);
                 Assert.Equal(oneByOne, after[name][i]);
+                Assert.InRange(Math.Abs((double)expected[name][i] - after[name][i]), 0, unit);
                 Assert.True(expected[name][i] == oneByOne || expected[name][i] == evenAndOdd, $"{name}[{i}]: {expected[name][i]:R}");
                 same += expected[name][i] == oneByOne ? 1 : 0;
                 all++;
