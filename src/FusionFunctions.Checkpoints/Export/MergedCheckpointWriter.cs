@@ -8,8 +8,9 @@ using FusionFunctions.Storage;
 namespace FusionFunctions.Checkpoints.Export;
 
 /// <summary>
-/// Writes a merged checkpoint as an HF-style folder: weights, then the base's small files and a model card, and merge.json last.
-/// Exports of one recipe may meet in a folder; an interrupted one leaves no merge.json, and the next one takes over what is right.
+/// Writes a merged checkpoint as an HF-style folder: weights, then the base's small files and a model card, then config.json, without which
+/// nothing opens the folder, and merge.json last. Exports of one recipe may meet in a folder; an interrupted one leaves no merge.json, and
+/// the next one takes over what is right.
 /// </summary>
 public sealed partial class MergedCheckpointWriter : IAsyncDisposable
 {
@@ -49,10 +50,14 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
         if (complete is null && !isMarked && holdsFiles)
             throw new CheckpointException($"{folder.Name} already holds files of a checkpoint that was not merged here. Choose another folder.");
         var unfinished = new UnfinishedExport(digest, export.MaxShardBytes, []);
-        var left = isMarked && complete is null ? await unfinished.FindFilesAsync(export.Target, export.Folder, cancellationToken) : [];
-        if (complete is null)
-            await unfinished.WriteAsync(export.Target, export.Folder, BlobWriteMode.Create, cancellationToken);
-        return new(export, folder, digest, recipe, tensors, left);
+        if (complete is not null)
+            return new(export, folder, digest, recipe, tensors, []);
+        var leftOver = isMarked ? await unfinished.FindLeftOverAsync(export.Target, export.Folder, cancellationToken) : null;
+        // What another merge has left must not open together with files of this one.
+        if (isMarked && leftOver is null)
+            await folder.DeleteAsync(CompanionFiles.Config, cancellationToken);
+        await unfinished.WriteAsync(export.Target, export.Folder, BlobWriteMode.Create, cancellationToken);
+        return new(export, folder, digest, recipe, tensors, leftOver ?? []);
     }
 
     /// <summary>The next elements, in the order of the tensors that are not finished.</summary>
@@ -66,9 +71,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
         await _weights.CompleteAsync(cancellationToken);
         await CompanionFiles.CopyAsync(_export.Base, [CompanionFiles.GenerationConfig], _folder, cancellationToken);
         await CompanionFiles.CopyAsync(_export.Tokenizer ?? _export.Base, CompanionFiles.Tokenizer, _folder, cancellationToken);
-        await WriteConfigAndCardAsync(report, cancellationToken);
-        foreach (string file in (await _folder.ListAsync(cancellationToken)).Where(IsExported).Except(_folder.Files.Select(file => file.Name)))
-            await _folder.DeleteAsync(file, cancellationToken);
+        await WriteCardAndConfigAsync(report, cancellationToken);
 
         var record = new MergedCheckpoint(MergedCheckpoint.CurrentFormat, _digest, _recipe, _folder.Files, report);
         var path = FolderPath.Join(_export.Folder, MergedCheckpoint.FileName);
@@ -88,25 +91,29 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     private Task NoteAsync(CancellationToken cancellationToken) =>
         new UnfinishedExport(_digest, _export.MaxShardBytes, _folder.Files).WriteAsync(_export.Target, _export.Folder, BlobWriteMode.Replace, cancellationToken);
 
-    private async Task WriteConfigAndCardAsync(JsonObject report, CancellationToken cancellationToken)
+    private async Task WriteCardAndConfigAsync(JsonObject report, CancellationToken cancellationToken)
     {
-        string modelClass = "AutoModel";
-        if (await CompanionFiles.ReadAsync(_export.Base, CompanionFiles.Config, cancellationToken) is { } config)
-        {
-            string fileName = $"{_export.Base.Name}/{CompanionFiles.Config}";
-            await _folder.WriteAsync(CompanionFiles.Config, CompanionFiles.WithDType(config, fileName, _tensors), cancellationToken);
-            modelClass = ModelClass(CheckpointConfig.Parse(config, fileName)) ?? modelClass;
-        }
+        byte[]? config = await CompanionFiles.ReadAsync(_export.Base, CompanionFiles.Config, cancellationToken);
+        string fileName = $"{_export.Base.Name}/{CompanionFiles.Config}";
         var card = new ModelCard
         {
             Recipe = _recipe,
             Digest = _digest,
             HubNames = _export.HubNames,
-            ModelClass = modelClass,
+            ModelClass = (config is null ? null : ModelClass(CheckpointConfig.Parse(config, fileName))) ?? "AutoModel",
             HasTokenizer = _folder.Files.Any(file => CompanionFiles.Tokenizer.Contains(file.Name)),
             Statistics = report["statistics"],
         };
         await _folder.WriteAsync(ModelCard.FileName, Encoding.UTF8.GetBytes(card.ToString()), cancellationToken);
+        await DeleteLeftOversAsync(config is null ? [] : [CompanionFiles.Config], cancellationToken);
+        if (config is not null)
+            await _folder.WriteAsync(CompanionFiles.Config, CompanionFiles.WithDType(config, fileName, _tensors), cancellationToken);
+    }
+
+    private async Task DeleteLeftOversAsync(IEnumerable<string> kept, CancellationToken cancellationToken)
+    {
+        foreach (string file in (await _folder.ListAsync(cancellationToken)).Where(IsExported).Except(_folder.Files.Select(file => file.Name).Concat(kept)))
+            await _folder.DeleteAsync(file, cancellationToken);
     }
 
     private static string? ModelClass(CheckpointConfig config) =>

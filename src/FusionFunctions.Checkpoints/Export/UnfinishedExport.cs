@@ -22,12 +22,12 @@ internal sealed record UnfinishedExport(string Digest, long MaxShardBytes, IRead
     public Task WriteAsync(IBlobStore store, string folder, BlobWriteMode mode, CancellationToken cancellationToken) =>
         store.WriteJsonAsync(FolderPath.Join(folder, FileName), this, mode, ExportJson.Options, cancellationToken);
 
-    /// <summary>Those files of an interrupted export of the same that are there and are still what was written.</summary>
-    public async Task<IReadOnlyList<ExportedFile>> FindFilesAsync(IBlobStore store, string folder, CancellationToken cancellationToken)
+    /// <returns>Those files of an interrupted export of the same that are there and are still what was written; null where another was interrupted.</returns>
+    public async Task<IReadOnlyList<ExportedFile>?> FindLeftOverAsync(IBlobStore store, string folder, CancellationToken cancellationToken)
     {
-        var found = new List<ExportedFile>();
         if (await ReadAsync(store, folder, cancellationToken) is not { } left || left.Digest != Digest || left.MaxShardBytes != MaxShardBytes)
-            return found;
+            return null;
+        var found = new List<ExportedFile>();
         foreach (var file in left.Files)
             if (await IsThereAsync(store, folder, file, cancellationToken))
                 found.Add(file);
