@@ -15,7 +15,7 @@ public sealed class EveryMethodTests
 
     [Theory, MemberData(nameof(Methods))]
     public Task Slicing_threads_and_memory_bound_do_not_change_a_bit(string method) =>
-        Gen.Select(TensorPool.Any(Gen.Const(ModelsFor(method))), Gen.Int[1, 40], Gen.Int[1, 4], Gen.Long[20_000_000, 60_000_000])
+        Gen.Select(TensorPool.Any(Gen.Const(MethodCases.ModelsFor(method))), Gen.Int[1, 40], Gen.Int[1, 4], Gen.Long[20_000_000, 60_000_000])
             .SampleAsync(async (pool, slice, threads, memory) =>
             {
                 MergeOptions options = new() { MaxSliceElements = slice, Threads = threads, MemoryBytes = memory };
@@ -30,7 +30,7 @@ public sealed class EveryMethodTests
     [Theory, MemberData(nameof(Methods))]
     public async Task Slicing_does_not_change_a_bit_of_large_tensors(string method)
     {
-        var pool = Merge.Pool([.. Enumerable.Range(0, ModelsFor(method) + 1).Select(Large)]);
+        var pool = Merge.Pool([.. Enumerable.Range(0, MethodCases.ModelsFor(method) + 1).Select(Large)]);
         var whole = await Merge.RunAsync(method, pool, Merge.OneThread);
 
         foreach (int slice in new[] { 256, 1500, 3000, 1 << 20 })
@@ -38,7 +38,7 @@ public sealed class EveryMethodTests
     }
 
     [Theory, MemberData(nameof(ScaledMethods))]
-    public Task Factor_zero_gives_back_the_base_bit_for_bit(string method) => TensorPool.Any(Gen.Const(ModelsFor(method))).SampleAsync(async pool =>
+    public Task Factor_zero_gives_back_the_base_bit_for_bit(string method) => TensorPool.Any(Gen.Const(MethodCases.ModelsFor(method))).SampleAsync(async pool =>
     {
         string factor = MergeMethods.Find(method).Description.Parameters.First(parameter => parameter.Name is "scaling_factor" or "lambda").Name;
 
@@ -48,7 +48,7 @@ public sealed class EveryMethodTests
     }, iter: 20);
 
     [Theory, MemberData(nameof(Methods))]
-    public Task Models_equal_to_the_base_leave_the_base(string method) => TensorPool.Finite(Gen.Const(ModelsFor(method))).SampleAsync(async pool =>
+    public Task Models_equal_to_the_base_leave_the_base(string method) => TensorPool.Finite(Gen.Const(MethodCases.ModelsFor(method))).SampleAsync(async pool =>
     {
         var unchanged = pool with { Models = [.. pool.Models.Select(_ => pool.Pretrained)] };
 
@@ -70,14 +70,6 @@ public sealed class EveryMethodTests
             parameter => Assert.True(parameter.Minimum < parameter.Maximum, parameter.Name));
         Assert.Equal(method.Parameters.Count, method.Parameters.Select(parameter => parameter.Name).Distinct().Count());
     }
-
-    /// <summary>As many as the method can merge by default, if possible several.</summary>
-    private static int ModelsFor(string method) => method switch
-    {
-        "linear_interpolation" or "slerp" or "mergekit/slerp" or "mergekit/nuslerp" => 2,
-        "mergekit/nearswap" or "mergekit/arcee_fusion" or "mergekit/passthrough" => 1,
-        _ => 3,
-    };
 
     /// <returns>Null where the models cancel out and the method says so.</returns>
     private static async Task<(MemoryOutput Output, MergeReport Report)?> TryAsync(string method, MergePool pool, MergeOptions options)

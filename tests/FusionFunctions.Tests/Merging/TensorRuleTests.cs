@@ -18,7 +18,7 @@ public sealed class TensorRuleTests
     [Theory, MemberData(nameof(Methods))]
     public async Task Excluded_tensor_stays_as_in_the_base_and_the_others_are_merged_as_ever(string method)
     {
-        var pool = Pool(ModelsFor(method));
+        var pool = Pool(MethodCases.ModelsFor(method));
         float[] whole = await Merge.ElementsAsync(method, pool), kept = await ReadAsync(MergeMethods.Find(method).Inputs(pool).Inputs[0]);
 
         float[] merged = await Merge.ElementsAsync(method, pool, ("exclude", new JsonArray("encoder.block.2.*", "shared.weight")));
@@ -119,11 +119,4 @@ public sealed class TensorRuleTests
     }
 
     private static float[] Of(float[] elements, int tensor) => elements[(tensor * Size)..((tensor + 1) * Size)];
-
-    private static int ModelsFor(string method) => method switch
-    {
-        "dummy" or "mergekit/nearswap" or "mergekit/arcee_fusion" or "mergekit/passthrough" => 1,
-        "linear_interpolation" or "slerp" or "mergekit/slerp" or "mergekit/nuslerp" => 2,
-        _ => 3,
-    };
 }
