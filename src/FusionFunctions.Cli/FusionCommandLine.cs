@@ -2,14 +2,17 @@ using System.CommandLine;
 using FusionFunctions.Cli.Bench;
 using FusionFunctions.Cli.Cache;
 using FusionFunctions.Cli.Catalog;
+using FusionFunctions.Cli.Dev;
 using FusionFunctions.Cli.Experiments;
 using FusionFunctions.Cli.Extraction;
 using FusionFunctions.Cli.Inspect;
 using FusionFunctions.Cli.Merging;
 using FusionFunctions.Cli.Methods;
+using FusionFunctions.Cli.Remote;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Samples;
 using FusionFunctions.Cli.Serve;
+using FusionFunctions.Cli.Supervise;
 using FusionFunctions.Cli.Tables;
 using FusionFunctions.Cli.Worker;
 using FusionFunctions.Compute;
@@ -37,6 +40,12 @@ internal static class FusionCommandLine
             SamplesCommand.Create(),
             ServeCommand.Create(),
             WorkerCommand.Create(),
+            DevCommand.Create(),
+            SubmitCommand.Create(),
+            StatusCommand.Create(),
+            WatchCommand.Create(),
+            CancelCommand.Create(),
+            SuperviseCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

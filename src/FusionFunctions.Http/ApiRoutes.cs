@@ -3,6 +3,9 @@ namespace FusionFunctions.Http;
 /// <summary>The routes, the same in every host.</summary>
 public static class ApiRoutes
 {
+    /// <summary>Of <see cref="Start"/>'s query: where relative paths start, for servers that let experiments name local paths.</summary>
+    public const string FolderParameter = "folder";
+
     public static ApiRoute Start { get; } = new("StartExperiment", "POST", "api/experiments", "Run an experiment: the file as the body, YAML or JSON.");
 
     public static ApiRoute List { get; } = new("ListExperiments", "GET", "api/experiments", "The runs that are known.");

@@ -23,7 +23,11 @@ public sealed class ExperimentApi(IExperimentRuns runs, IBlobStore store, Experi
     private const int MaxLeaderboardBytes = 64 << 20;
 
     /// <summary>POST /api/experiments</summary>
-    public async Task<ApiResponse> StartAsync(string? contentType, Stream body, CancellationToken cancellationToken)
+    /// <param name="contentType">The header.</param>
+    /// <param name="body">The experiment.</param>
+    /// <param name="from">Where the caller's relative paths start, an absolute path; heeded only where experiments may name local paths.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<ApiResponse> StartAsync(string? contentType, Stream body, string? from, CancellationToken cancellationToken)
     {
         if (!MediaTypes.IsExperiment(contentType))
             return ApiResponse.Problem(415, "Unsupported media type", $"Send the experiment as one of {MediaTypes.Experiments}.");
@@ -32,7 +36,7 @@ public sealed class ExperimentApi(IExperimentRuns runs, IBlobStore store, Experi
         Experiment experiment;
         try
         {
-            experiment = ExperimentReader.Read(content, PostedName, folder, catalog);
+            experiment = ExperimentReader.Read(content, PostedName, LocalFolder(from), catalog);
         }
         catch (ExperimentException e)
         {
@@ -103,6 +107,8 @@ public sealed class ExperimentApi(IExperimentRuns runs, IBlobStore store, Experi
 
     /// <summary>GET /api/openapi.json</summary>
     public static ApiResponse OpenApi() => ApiResponse.Json(200, OpenApiDocument.Create());
+
+    private string? LocalFolder(string? from) => folder is not null && from is { Length: > 0 } && Path.IsPathFullyQualified(from) ? from : folder;
 
     private async Task<RunInfo?> FindAsync(string id, CancellationToken cancellationToken) =>
         RunId.IsValid(id) ? await runs.FindAsync(id, cancellationToken) : null;

@@ -21,7 +21,7 @@ public sealed partial class HttpRoutes(IBlobStore store, ILogger<HttpRoutes> log
         {
             try
             {
-                return await Api(client).StartAsync(request.ContentType, request.Body, stop);
+                return await Api(client).StartAsync(request.ContentType, request.Body, from: null, stop);
             }
             catch (BadHttpRequestException e)
             {

@@ -30,11 +30,13 @@ internal static class ProgressText
             $"  {download.Repository}/{download.File}: {download.Received / Megabyte:N1} of {download.Size / Megabyte:N1} MB"),
     };
 
-    /// <summary>Examples a second and the time left; empty before the first answer.</summary>
-    public static string Speed(RunTracker tracker) =>
-        tracker is { ExamplesPerSecond: { } rate, TimeLeft: { } left }
-            ? string.Create(CultureInfo.InvariantCulture, $", {rate:N0} examples/s, {Duration(left)} left")
-            : "";
+    /// <summary>Examples a second, where they are answered here, and the time left; empty before the first answer.</summary>
+    public static string Speed(RunTracker tracker) => tracker switch
+    {
+        { TimeLeft: null } => "",
+        { ExamplesPerSecond: { } rate, TimeLeft: { } left } => string.Create(CultureInfo.InvariantCulture, $", {rate:N0} examples/s, {Duration(left)} left"),
+        { TimeLeft: { } left } => $", {Duration(left)} left",
+    };
 
     private static string Duration(TimeSpan time) =>
         time.TotalHours >= 1

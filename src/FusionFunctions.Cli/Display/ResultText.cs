@@ -14,16 +14,24 @@ internal static class ResultText
 
     public static async Task PrintAsync(RunResult result, IBlobStore store, CancellationToken cancellationToken)
     {
-        foreach (string warning in result.Warnings)
-            await Console.Error.WriteLineAsync($"warning: {warning}");
         var path = BlobPath.Parse($"{result.Leaderboard}/leaderboard.json");
         byte[] json = await store.ReadBytesAsync(path, MaxLeaderboardBytes, cancellationToken);
+        Print(result, Encoding.UTF8.GetString(json), StorePath.Text(store, $"{result.Leaderboard}/leaderboard.md"));
+    }
+
+    /// <param name="result">The run's.</param>
+    /// <param name="json">The leaderboard.</param>
+    /// <param name="place">Where its Markdown form is found.</param>
+    public static void Print(RunResult result, string json, string place)
+    {
+        foreach (string warning in result.Warnings)
+            Console.Error.WriteLine($"warning: {warning}");
         Console.WriteLine();
-        foreach (string line in TableText.Lines(MainTable.Of(LeaderboardJsonReader.Read(Encoding.UTF8.GetString(json), path.Value))))
+        foreach (string line in TableText.Lines(MainTable.Of(LeaderboardJsonReader.Read(json, place))))
             Console.WriteLine(line);
         Console.WriteLine();
         Console.WriteLine(Work(result));
-        Console.WriteLine($"Leaderboard: {StorePath.Text(store, $"{result.Leaderboard}/leaderboard.md")} (and .json, .csv)");
+        Console.WriteLine($"Leaderboard: {place} (and .json, .csv)");
         foreach (var failure in result.Failures)
             Failure.Print($"{failure.Row}: {failure.Failure.Reason}");
     }

@@ -38,8 +38,11 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
         }
     }
 
+    /// <summary>By the pace seen here; for a run elsewhere as it says itself.</summary>
     public TimeSpan? TimeLeft =>
-        ExamplesPerSecond is > 0 and var rate ? TimeSpan.FromSeconds(Math.Min((Status.Rows - RowsDone) / rate, TimeSpan.MaxValue.TotalSeconds / 2)) : null;
+        ExamplesPerSecond is > 0 and var rate ? TimeSpan.FromSeconds(Math.Min((Status.Rows - RowsDone) / rate, TimeSpan.MaxValue.TotalSeconds / 2))
+        : Status.EstimatedEnd is { } end && end > DateTime.UtcNow ? end - DateTime.UtcNow
+        : null;
 
     public void ExamplesAnswered(int count)
     {
@@ -59,11 +62,20 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
     /// <summary>Told of a model's scores when a task of it is done.</summary>
     public event Action<ModelEvaluation>? Scored;
 
+    public void Show(RunStatus status)
+    {
+        Status = status;
+        Changed?.Invoke();
+    }
+
     public void StatusChanged(string instanceId, JsonNode? status)
     {
         if (status is JsonObject run && run.ContainsKey(StageKey))
-            Status = status.Deserialize<RunStatus>(JsonSerializerOptions.Web) ?? Status;
-        else if (status?.Deserialize<ModelEvaluation>(JsonSerializerOptions.Web) is { } evaluation)
+        {
+            Show(status.Deserialize<RunStatus>(JsonSerializerOptions.Web) ?? Status);
+            return;
+        }
+        if (status?.Deserialize<ModelEvaluation>(JsonSerializerOptions.Web) is { } evaluation)
             Scored?.Invoke(evaluation);
         Changed?.Invoke();
     }

@@ -57,7 +57,7 @@ internal static class ApiServer
         {
             return route.Name switch
             {
-                _ when route == ApiRoutes.Start => await api.StartAsync(request.ContentType, request.Body, stop),
+                _ when route == ApiRoutes.Start => await api.StartAsync(request.ContentType, request.Body, request.Query[ApiRoutes.FolderParameter], stop),
                 _ when route == ApiRoutes.List => await api.ListAsync(stop),
                 _ when route == ApiRoutes.Status => await api.StatusAsync(id, stop),
                 _ when route == ApiRoutes.Leaderboard => await api.LeaderboardAsync(id, null, request.Headers.Accept, stop),

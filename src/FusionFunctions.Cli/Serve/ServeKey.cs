@@ -11,6 +11,8 @@ internal static class ServeKey
     private const int MinLength = 16;
     private const string KeyFile = "api-key";
 
+    private static string KeyPath => Path.GetFullPath(Path.Join(StoreOption.DefaultFolder, KeyFile));
+
     /// <returns>The key, and the file that holds it where it was made here.</returns>
     /// <exception cref="PipelineException">The key is too short, or missing while others than this machine can call.</exception>
     public static (string Key, string? File) Find(IPEndPoint listen)
@@ -22,8 +24,16 @@ internal static class ServeKey
         if (!IPAddress.IsLoopback(listen.Address))
             throw new PipelineException(
                 $"Other machines can reach {listen}: set a key of your own in the environment variable {Variable}, and put TLS in front.");
-        string file = Path.GetFullPath(Path.Join(StoreOption.DefaultFolder, KeyFile));
-        return (File.Exists(file) ? File.ReadAllText(file).Trim() : Create(file), file);
+        return (File.Exists(KeyPath) ? File.ReadAllText(KeyPath).Trim() : Create(KeyPath), KeyPath);
+    }
+
+    /// <summary>For callers: the key of the environment, or for this machine the one that a server made in this folder.</summary>
+    /// <returns>Null where there is none.</returns>
+    public static string? Kept(bool isForThisMachine)
+    {
+        if (Environment.GetEnvironmentVariable(Variable)?.Trim() is { Length: > 0 } key)
+            return key;
+        return isForThisMachine && File.Exists(KeyPath) ? File.ReadAllText(KeyPath).Trim() : null;
     }
 
     private static string Create(string file)

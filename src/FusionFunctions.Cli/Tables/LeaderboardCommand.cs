@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using FusionFunctions.Cli.Remote;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Storage;
 
@@ -15,9 +16,22 @@ internal static class LeaderboardCommand
         var run = new Argument<string>("RUN") { Description = "The run's name, as 'fusion run' prints it, or an experiment's for its newest." };
         var format = FormatOption.Create();
         var store = StoreOption.Create("What holds results");
-        var command = new Command("leaderboard", "Print the leaderboard of a run.") { run, format, store };
+        var server = new ServerChoice();
+        var command = new Command("leaderboard", "Print the leaderboard of a run, from a store or from a deployment.") { run, format, store };
+        server.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(server.Url) is not null && result.GetResult(store) is { Implicit: false })
+                result.AddError("Give --store or --url, not both.");
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(server.Url) is not null)
+            {
+                using var client = server.Open(parsed);
+                Console.Write(await client.LeaderboardAsync(parsed.GetValue(run)!, parsed.GetValue(format)!, cancellationToken));
+                return ExitCode.Done;
+            }
             var blobs = BlobStores.Open(parsed.GetValue(store)!);
             var path = await FindAsync(blobs, parsed.GetValue(run)!, $"leaderboard.{parsed.GetValue(format)}", cancellationToken);
             Console.Write(Encoding.UTF8.GetString(await blobs.ReadBytesAsync(path, MaxBytes, cancellationToken)));

@@ -51,11 +51,29 @@ internal sealed class LoggedProcess : IAsyncDisposable
 
     public void GoOn() => Signal("CONT");
 
-    public async Task<int> TerminateAsync()
+    public Task<int> TerminateAsync() => EndAsync("TERM");
+
+    /// <summary>Ctrl-C. Processes inherit that it is ignored from a shell that runs tests in the background; there it would test nothing.</summary>
+    public Task<int> InterruptAsync() => EndAsync(IsInterruptIgnored() ? "TERM" : "INT");
+
+    /// <summary>Waits until it ends by itself.</summary>
+    public async Task<int> EndAsync()
     {
-        Signal("TERM");
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return _process.ExitCode;
+    }
+
+    private async Task<int> EndAsync(string signal)
+    {
+        Signal(signal);
+        return await EndAsync();
+    }
+
+    private static bool IsInterruptIgnored()
+    {
+        const int Interrupt = 2;
+        string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..];
+        return (Convert.ToUInt64(mask.Trim(), 16) & (1UL << (Interrupt - 1))) != 0;
     }
 
     public async ValueTask DisposeAsync()

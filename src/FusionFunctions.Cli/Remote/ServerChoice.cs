@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Net;
+using FusionFunctions.Cli.Serve;
+using FusionFunctions.Pipeline;
+
+namespace FusionFunctions.Cli.Remote;
+
+/// <summary>The options that say which deployment is meant, and with what key.</summary>
+internal sealed class ServerChoice
+{
+    private const string UrlVariable = "FUSION_URL";
+    private const string LocalServer = "http://127.0.0.1:7071";
+
+    public Option<string?> Url { get; } = new("--url")
+    {
+        Description = $"The deployment's address (default: {UrlVariable}, or {LocalServer}).",
+        HelpName = "ADDRESS",
+    };
+
+    public Option<string?> Key { get; } = new("--key")
+    {
+        Description = $"Its key (default: {ServeKey.Variable}, or for this machine the one that 'fusion serve' made in this folder).",
+        HelpName = "KEY",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Url);
+        command.Add(Key);
+    }
+
+    /// <exception cref="PipelineException">The address is none, or would show the key to everybody.</exception>
+    public ApiClient Open(ParseResult parsed)
+    {
+        string url = parsed.GetValue(Url) ?? Environment.GetEnvironmentVariable(UrlVariable) ?? LocalServer;
+        if (!Uri.TryCreate(url.TrimEnd('/') + '/', UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https") || server.UserInfo.Length > 0)
+            throw new PipelineException($"--url must be an address such as https://APP.azurewebsites.net or {LocalServer}.");
+        bool isHere = server.IsLoopback || (IPAddress.TryParse(server.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        if (!isHere && server.Scheme == "http")
+            throw new PipelineException($"{server.Host} would get the key over plain HTTP, where others can read it: write https:// in --url.");
+        return new(server, parsed.GetValue(Key) ?? ServeKey.Kept(isHere), isHere);
+    }
+}
