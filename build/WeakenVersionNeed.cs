@@ -19,9 +19,12 @@ public sealed class WeakenVersionNeed : Task
     [Required]
     public string Version { get; set; }
 
+    /// <summary>Leaves the library alone where this machine's libstdc++ has the version.</summary>
+    public bool OnlyIfMissingHere { get; set; }
+
     public override bool Execute()
     {
-        if (!File.Exists(Library) || SystemProvides(Version))
+        if (!File.Exists(Library) || (OnlyIfMissingHere && SystemProvides(Version)))
             return true;
         byte[] elf = File.ReadAllBytes(Library);
         int flags = FindFlags(elf);
