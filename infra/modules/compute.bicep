@@ -15,9 +15,9 @@ param subnetId string
 
 // Source: https://learn.microsoft.com/azure/container-apps/workload-profiles-overview
 var profiles = {
-  cpu: { type: 'Consumption', cpu: '4.0', memory: '8Gi', device: 'cpu' }
-  t4: { type: 'Consumption-GPU-NC8as-T4', cpu: '8.0', memory: '56Gi', device: 'cuda' }
-  a100: { type: 'Consumption-GPU-NC24-A100', cpu: '24.0', memory: '220Gi', device: 'cuda' }
+  cpu: { name: 'Consumption', type: 'Consumption', cpu: '4.0', memory: '8Gi', device: 'cpu' }
+  t4: { name: 'gpu', type: 'Consumption-GPU-NC8as-T4', cpu: '8.0', memory: '56Gi', device: 'cuda' }
+  a100: { name: 'gpu', type: 'Consumption-GPU-NC24-A100', cpu: '24.0', memory: '220Gi', device: 'cuda' }
 }
 var profile = profiles[gpu]
 
@@ -31,7 +31,10 @@ resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
     // The workspace has a key of its own only where logs are sent with it; diagnostic settings need none.
     appLogsConfiguration: { destination: 'azure-monitor' }
     vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: true }
-    workloadProfiles: [{ name: 'compute', workloadProfileType: profile.type }]
+    workloadProfiles: union(
+      [{ name: 'Consumption', workloadProfileType: 'Consumption' }],
+      [{ name: profile.name, workloadProfileType: profile.type }]
+    )
   }
 }
 
@@ -42,7 +45,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
   properties: {
     environmentId: environment.id
-    workloadProfileName: 'compute'
+    workloadProfileName: profile.name
     configuration: {
       activeRevisionsMode: 'Single'
       registries: [{ server: registryEndpoint, identity: identityId }]

@@ -23,14 +23,18 @@ public sealed partial class RepositoryTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Links_of_a_page_lead_to_files(string page)
+    public void Links_of_a_page_lead_to_files_and_headings(string page)
     {
         string text = File.ReadAllText(PathOf(page));
         string folder = Path.GetDirectoryName(PathOf(page))!;
 
-        foreach (Match link in Link().Matches(text))
-            if (!link.Groups[1].Value.Contains("://", StringComparison.Ordinal))
-                Assert.True(Path.Exists(Path.Join(folder, link.Groups[1].Value)), $"{page} links to {link.Groups[1].Value}, which is not there.");
+        foreach (Match link in Link().Matches(text).Where(link => !link.Value.Contains("://", StringComparison.Ordinal)))
+        {
+            string target = link.Groups["path"].Value is "" ? PathOf(page) : Path.Join(folder, link.Groups["path"].Value);
+            Assert.True(Path.Exists(target), $"{page} links to {target}, which is not there.");
+            if (link.Groups["heading"].Value is { Length: > 0 } heading && target.EndsWith(".md", StringComparison.Ordinal))
+                Assert.True(Anchors(target).Contains(heading), $"{page} links to #{heading} of {target}, which has no such heading.");
+        }
     }
 
     [Fact]
@@ -42,10 +46,23 @@ public sealed partial class RepositoryTests
     }
 
     public static TheoryData<string> Pages() =>
-        ["README.md", .. Directory.EnumerateFiles(PathOf("docs"), "*.md").Order(StringComparer.Ordinal).Select(page => $"docs/{Path.GetFileName(page)}")];
+    [
+        .. Directory.EnumerateFiles(PathOf("."), "*.md").Concat(Directory.EnumerateFiles(PathOf("docs"), "*.md"))
+            .Select(page => Path.GetRelativePath(ReferenceData.RepositoryRoot, page).Replace('\\', '/')).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>GitHub's names of a page's headings: lower case, without punctuation, blanks as hyphens.</summary>
+    private static IEnumerable<string> Anchors(string file) =>
+        Heading().Matches(File.ReadAllText(file)).Select(heading => Punctuation().Replace(heading.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
     private static string PathOf(string path) => Path.Join(ReferenceData.RepositoryRoot, path);
 
-    [GeneratedRegex(@"\]\(([^)#\s]+)(?:#[^)]*)?\)")]
+    [GeneratedRegex(@"\]\((?<path>[^)#\s]*)(?:#(?<heading>[^)]*))?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex Punctuation();
 }
