@@ -8,6 +8,7 @@ using FusionFunctions.Cli.Extraction;
 using FusionFunctions.Cli.Inspect;
 using FusionFunctions.Cli.Merging;
 using FusionFunctions.Cli.Methods;
+using FusionFunctions.Cli.Plan;
 using FusionFunctions.Cli.Remote;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Cli.Samples;
@@ -27,6 +28,7 @@ internal static class FusionCommandLine
         var root = new RootCommand("Merge fine-tuned Flan-T5 checkpoints and see what each merge costs on every task.")
         {
             RunCommand.Create(),
+            PlanCommand.Create(),
             BenchCommand.Create(),
             ExperimentsCommand.Create(),
             TableCommand.Create(),

@@ -1,5 +1,6 @@
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Cli.Display;
+using FusionFunctions.Cli.Plan;
 using FusionFunctions.Experiments.Digests;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;

@@ -6,9 +6,9 @@ using FusionFunctions.Pipeline.Merges;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;
 
-namespace FusionFunctions.Cli.Run;
+namespace FusionFunctions.Cli.Plan;
 
-/// <summary>The plan of a run, for <c>--dry-run</c>; nothing is read but the experiment file.</summary>
+/// <summary>The plan of a run, for <c>fusion plan</c> and <c>fusion run --dry-run</c>; nothing is read but the experiment file.</summary>
 internal static class PlanText
 {
     public static void Print(ExperimentRun run, IBlobStore store)
