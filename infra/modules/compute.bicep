@@ -10,6 +10,7 @@ param registryEndpoint string
 param storageAccountName string
 param containerName string
 param queueName string
+param applicationInsightsName string
 param workspaceId string
 param subnetId string
 
@@ -22,6 +23,8 @@ var profiles = {
 var profile = profiles[gpu]
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' existing = { name: storageAccountName }
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = { name: applicationInsightsName }
 
 resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
   name: 'cae-fusion-${token}'
@@ -59,6 +62,8 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
           image: empty(image) ? 'mcr.microsoft.com/k8se/quickstart:latest' : image
           resources: { cpu: json(profile.cpu), memory: profile.memory }
           env: [
+            { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
+            { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'Authorization=AAD;ClientId=${identityClientId}' }
             { name: 'AZURE_CLIENT_ID', value: identityClientId }
             { name: 'FUSION_STORE', value: '${account.properties.primaryEndpoints.blob}${containerName}' }
             { name: 'FUSION_QUEUE', value: '${account.properties.primaryEndpoints.queue}${queueName}' }

@@ -59,6 +59,9 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   properties: {
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identityClientId}'
+    // The exporter would keep five traces a second, and of a run's trace only pieces.
+    OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'
+    OTEL_TRACES_SAMPLER_ARG: '1.0'
     AZURE_CLIENT_ID: identityClientId
     AzureWebJobsStorage__accountName: account.name
     AzureWebJobsStorage__credential: 'managedidentity'

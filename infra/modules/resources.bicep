@@ -111,6 +111,7 @@ module compute 'compute.bicep' = {
     storageAccountName: storage.outputs.name
     containerName: containerName
     queueName: queueName
+    applicationInsightsName: monitoring.outputs.applicationInsightsName
     workspaceId: monitoring.outputs.workspaceId
     subnetId: usePrivateNetwork ? network!.outputs.computeSubnetId : ''
   }

@@ -8,5 +8,5 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 // The routes refuse long bodies in their own words; a limit here breaks the connection to the host, which then answers 500.
 builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
-builder.Services.AddFusion();
+builder.Services.AddFusion().AddTelemetry();
 builder.Build().Run();

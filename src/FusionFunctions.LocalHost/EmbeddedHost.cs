@@ -70,7 +70,7 @@ public sealed class EmbeddedHost
             request.RequireSameAs(scan.Started, file.Path);
         if (scan.Summary.Result is { } result)
             return result;
-        using var run = new OrchestrationRun(request, new RunScope(_registry, _options, _payloads, file, mailbox), _reachable);
+        using var run = new OrchestrationRun(request, new RunScope(request.Instance, _registry, _options, _payloads, file, mailbox), _reachable);
         return run.Execute(scan, cancellationToken);
     }
 }

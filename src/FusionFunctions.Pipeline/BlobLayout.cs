@@ -36,7 +36,7 @@ public static class BlobLayout
     /// <summary>What a worker made of a request.</summary>
     public static BlobPath ComputeResult(string id) => BlobPath.Parse($"compute/{id}/result.json");
 
-    /// <summary>Empty blobs, named by the runs that wait for a request.</summary>
+    /// <summary>Blobs named by the runs that wait for a request, each with the traceparent of its sending, or empty.</summary>
     public static string ComputeWishes(string id) => $"compute/{id}/runs";
 
     public static BlobPath ComputeWish(string id, string run) => BlobPath.Parse($"{ComputeWishes(id)}/{run}");

@@ -11,6 +11,7 @@ using FusionFunctions.Pipeline.Files;
 using FusionFunctions.Pipeline.Merges;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.Telemetry;
 
 namespace FusionFunctions.Cli.Merging;
 
@@ -20,6 +21,7 @@ internal static class MergeAction
     public static async Task<int> RunAsync(MergeSettings settings, CancellationToken cancellationToken)
     {
         var (experiment, isMergekit) = MergeFile.Read(settings.File, BuiltInCatalog.Instance, settings.Overrides);
+        using var telemetry = HostTelemetry.Start("fusion-merge");
         var store = BlobStores.Open(settings.Store);
         var output = new DirectoryBlobStore(settings.Output);
         await output.EnsureWritableAsync(cancellationToken);

@@ -5,6 +5,7 @@ using FusionFunctions.Http.Answers;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.Telemetry;
 
 namespace FusionFunctions.Cli.Serve;
 
@@ -16,6 +17,7 @@ internal static class ServeAction
     public static async Task RunAsync(ServeSettings settings, CancellationToken cancellationToken)
     {
         var (key, keyFile) = ServeKey.Find(settings.Listen);
+        using var telemetry = HostTelemetry.Start("fusion-serve");
         await BlobStores.Open(settings.Store).EnsureWritableAsync(cancellationToken);
         var store = BlobStores.Open(settings.Store, isPatient: true);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
@@ -23,7 +25,8 @@ internal static class ServeAction
         await using var runs = new EmbeddedRuns(
             store,
             observer => new(
-                place.PipelineOf(place.FetcherOf(client)), new() { MaxParallelActivities = place.Steps, Observer = observer, RepeatFinishedRuns = true }),
+                place.PipelineOf(place.FetcherOf(client)),
+                new() { MaxParallelActivities = place.Steps, Observer = observer, LoggerFactory = telemetry.Loggers, RepeatFinishedRuns = true }),
             place.Runs);
         var api = new ExperimentApi(runs, store, BuiltInCatalog.Instance, settings.Folder);
         await using var server = await ApiServer.StartAsync(settings.Listen, api, new ApiKey(key), cancellationToken);

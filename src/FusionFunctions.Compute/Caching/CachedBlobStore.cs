@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FusionFunctions.Compute.Telemetry;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 
@@ -64,8 +65,11 @@ internal sealed class CachedBlobStore(IBlobStore remote, string folder, long max
 
     private async Task<string> DownloadAsync(BlobEntry entry, string copy, CancellationToken cancellationToken)
     {
-        if (!_folder.TryTouch(copy))
+        bool isHit = _folder.TryTouch(copy);
+        ComputeMetrics.LookedUp("blobs", isHit);
+        if (!isHit)
         {
+            using var span = ComputeSpans.Download(entry.Path.Value, entry.Length);
             _folder.MakeRoom(entry.Length);
             await remote.CopyAsync(entry.Path, _local, BlobPath.Parse(copy), BlobWriteMode.Create, cancellationToken);
         }

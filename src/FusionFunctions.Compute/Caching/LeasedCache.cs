@@ -1,3 +1,5 @@
+using FusionFunctions.Compute.Telemetry;
+
 namespace FusionFunctions.Compute.Caching;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace FusionFunctions.Compute.Caching;
 /// A value in use is never disposed of.
 /// </summary>
 /// <param name="idle">Values that are kept while nobody uses them.</param>
-internal sealed class LeasedCache<TKey, TValue>(int idle)
+/// <param name="name">What its hits and misses are counted as; null does not count them.</param>
+internal sealed class LeasedCache<TKey, TValue>(int idle, string? name = null)
     where TKey : notnull
     where TValue : class
 {
@@ -35,9 +38,12 @@ internal sealed class LeasedCache<TKey, TValue>(int idle)
         lock (_lock)
         {
             // A failed load is not for those who come later.
-            if (!_entries.TryGetValue(key, out var entry) || entry.HasFailed)
+            bool isHit = _entries.TryGetValue(key, out var entry) && !entry.HasFailed;
+            if (name is not null)
+                ComputeMetrics.LookedUp(name, isHit);
+            if (!isHit)
                 _entries[key] = entry = new(new(() => load(cancellationToken)));
-            entry.Users++;
+            entry!.Users++;
             return entry;
         }
     }

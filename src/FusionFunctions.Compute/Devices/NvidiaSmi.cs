@@ -3,29 +3,35 @@ using System.Diagnostics;
 
 namespace FusionFunctions.Compute.Devices;
 
-/// <summary>Asks the driver's own tool, since libtorch's binding does not tell a GPU's name.</summary>
+/// <summary>Asks the driver's own tool, since libtorch's binding tells neither a GPU's name nor its memory.</summary>
 internal static class NvidiaSmi
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <returns>Name and memory of the first GPU, or null where the tool is missing.</returns>
-    public static string? Describe()
+    public static string? Describe() => Ask("name,memory.total", "csv,noheader", "--id=0") is [var first, ..] ? first.Trim() : null;
+
+    /// <returns>Every GPU's memory now; nothing where the tool is missing.</returns>
+    public static IReadOnlyList<GpuState> States() =>
+        [.. Ask(GpuState.Columns, "csv,noheader,nounits").Select(GpuState.Parse).OfType<GpuState>()];
+
+    private static string[] Ask(string columns, string format, params string[] options)
     {
         try
         {
-            var start = new ProcessStartInfo("nvidia-smi", ["--query-gpu=name,memory.total", "--format=csv,noheader", "--id=0"])
+            var start = new ProcessStartInfo("nvidia-smi", [$"--query-gpu={columns}", $"--format={format}", .. options])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
             using var process = Process.Start(start);
             if (process is null || !process.WaitForExit(Patience))
-                return null;
-            return process.StandardOutput.ReadLine()?.Trim();
+                return [];
+            return process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (Win32Exception)
         {
-            return null;
+            return [];
         }
     }
 }

@@ -1,7 +1,13 @@
+using FusionFunctions.Compute.Telemetry;
+
 namespace FusionFunctions.Compute.Evaluations;
 
-/// <summary>Passes on at once, on the thread that generates.</summary>
-internal sealed class AnsweredExamples(IComputeProgress progress) : IProgress<int>
+/// <summary>Counts, and passes on at once, on the thread that generates.</summary>
+internal sealed class AnsweredExamples(string task, IComputeProgress? progress) : IProgress<int>
 {
-    public void Report(int value) => progress.ExamplesAnswered(value);
+    public void Report(int value)
+    {
+        ComputeMetrics.Answered(task, value);
+        progress?.ExamplesAnswered(value);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using FusionFunctions.Compute.Telemetry;
 using FusionFunctions.FlanT5;
 using FusionFunctions.FlanT5.Generation;
 using FusionFunctions.FlanT5.Tokenization;
@@ -17,6 +19,14 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
     private readonly TokenizedDatasets _datasets = new(new(store), options.IdleDatasets);
 
     public async Task<ComputeOutcome> RunAsync(EvaluateCommand command, CancellationToken cancellationToken)
+    {
+        using var span = ComputeSpans.Evaluate(command);
+        var outcome = await EvaluateAsync(command, cancellationToken);
+        span.Complete(outcome);
+        return outcome;
+    }
+
+    private async Task<ComputeOutcome> EvaluateAsync(EvaluateCommand command, CancellationToken cancellationToken)
     {
         var result = BlobPath.Parse(command.Result);
         if (await store.FindAsync(result, cancellationToken) is not null)
@@ -44,7 +54,16 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
             Lanes = options.Lanes,
             Abandon = options.FullAnswers ? null : ids => AnswerStart.IsHopeless(task, tokenizer.Decode(ids)),
         };
-        var answered = progress is null ? null : new AnsweredExamples(progress);
-        return model.Generate([.. examples.Select(example => example.InputIds)], generation, answered, cancellationToken).Select(tokenizer.Decode);
+        long started = Stopwatch.GetTimestamp();
+        var answers = model.Generate(
+            [.. examples.Select(example => example.InputIds)], generation, new AnsweredExamples(task.Name, progress), cancellationToken);
+        ComputeMetrics.ShardAnswered(
+            task.Name,
+            examples.Length,
+            examples.Sum(example => (long)example.InputIds.Length),
+            // Each begins with the start token, which nobody generated.
+            answers.Sum(ids => ids.Length - 1L),
+            Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return answers.Select(tokenizer.Decode);
     }
 }

@@ -1,4 +1,5 @@
 using FusionFunctions.Compute.Caching;
+using FusionFunctions.Compute.Telemetry;
 using FusionFunctions.FlanT5;
 using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Files;
@@ -8,13 +9,14 @@ namespace FusionFunctions.Compute.Evaluations;
 /// <summary>Models by their digest, ready to generate.</summary>
 internal sealed class LoadedModels(BlobLocations locations, int idle, string device)
 {
-    private readonly LeasedCache<string, FlanT5Model> _cache = new(idle);
+    private readonly LeasedCache<string, FlanT5Model> _cache = new(idle, "models");
 
     public Task<Lease<FlanT5Model>> GetAsync(ModelReference model, CancellationToken cancellationToken) =>
         _cache.GetAsync(model.Digest, stop => LoadAsync(model, stop), cancellationToken);
 
     private async Task<FlanT5Model> LoadAsync(ModelReference model, CancellationToken cancellationToken)
     {
+        using var span = ComputeSpans.LoadModel(model);
         await using var open = await OpenModels.OpenAsync([model], locations, cancellationToken);
         return (await FlanT5Model.LoadAsync(open.Models[0].Config, open.Models[0].Input.Tensors, cancellationToken)).MoveTo(device);
     }

@@ -1,5 +1,6 @@
 using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Compute.Caching;
+using FusionFunctions.Compute.Telemetry;
 using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Checkpoints;
@@ -11,13 +12,14 @@ namespace FusionFunctions.Compute.Evaluations;
 /// <summary>Tokenizers by their vocabulary's digest.</summary>
 internal sealed class LoadedTokenizers(BlobLocations locations)
 {
-    private readonly LeasedCache<string, T5Tokenizer> _cache = new(idle: 1);
+    private readonly LeasedCache<string, T5Tokenizer> _cache = new(idle: 1, "tokenizers");
 
     public Task<Lease<T5Tokenizer>> GetAsync(FetchedTokenizer tokenizer, CancellationToken cancellationToken) =>
         _cache.GetAsync(tokenizer.Digest, stop => LoadAsync(tokenizer, stop), cancellationToken);
 
     private async Task<T5Tokenizer> LoadAsync(FetchedTokenizer tokenizer, CancellationToken cancellationToken)
     {
+        using var span = ComputeSpans.LoadTokenizer();
         var (folder, store) = (tokenizer.Folder, locations.StoreOf(tokenizer.Folder));
         if (await FileDigest.OfAsync(store, BlobPath.Parse(folder.File(FetchTokenizer.FileName).Path), cancellationToken) != tokenizer.Digest)
             throw new PipelineException($"{folder}: {FetchTokenizer.FileName} changed while the run was going on. Run the experiment again.");

@@ -1,5 +1,6 @@
 using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Compute.Caching;
+using FusionFunctions.Compute.Telemetry;
 using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Glue.Datasets;
 using FusionFunctions.Glue.Tasks;
@@ -14,13 +15,14 @@ namespace FusionFunctions.Compute.Evaluations;
 /// <summary>Data sets as a tokenizer cuts them; every model of a run reads the same ones.</summary>
 internal sealed class TokenizedDatasets(BlobLocations locations, int idle)
 {
-    private readonly LeasedCache<(string Dataset, string Task, int Rows, string Tokenizer), IReadOnlyList<Example>> _cache = new(idle);
+    private readonly LeasedCache<(string Dataset, string Task, int Rows, string Tokenizer), IReadOnlyList<Example>> _cache = new(idle, "datasets");
 
     public Task<Lease<IReadOnlyList<Example>>> GetAsync(FetchedDataset dataset, FetchedTokenizer tokenizer, T5Tokenizer t5, CancellationToken cancellationToken) =>
         _cache.GetAsync((dataset.Digest, dataset.Task, dataset.Rows, tokenizer.Digest), stop => LoadAsync(dataset, t5, stop), cancellationToken);
 
     private async Task<IReadOnlyList<Example>> LoadAsync(FetchedDataset dataset, T5Tokenizer t5, CancellationToken cancellationToken)
     {
+        using var span = ComputeSpans.LoadDataset(dataset);
         if (await FileDigest.OfAsync(locations.StoreOf(dataset.File), BlobPath.Parse(dataset.File.Path), cancellationToken) != dataset.Digest)
             throw new PipelineException($"{dataset.File}: the data set changed while the run was going on. Run the experiment again.");
         var file = await locations.OpenAsync(dataset.File, cancellationToken);

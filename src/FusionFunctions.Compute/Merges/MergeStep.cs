@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Export;
+using FusionFunctions.Compute.Telemetry;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
@@ -24,9 +25,12 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
 
     public async Task<ComputeOutcome> RunAsync(MergeCommand command, CancellationToken cancellationToken)
     {
+        using var span = ComputeSpans.Merge(command);
         var missing = await MissingAsync(command, cancellationToken);
         var warnings = missing.Count == 0 ? [] : await MergeAsync(command, missing, cancellationToken);
-        return new(missing.Count, command.Variants.Count - missing.Count, warnings);
+        var outcome = new ComputeOutcome(missing.Count, command.Variants.Count - missing.Count, warnings);
+        span.Complete(outcome);
+        return outcome;
     }
 
     private async Task<IReadOnlyList<PlannedVariant>> MissingAsync(MergeCommand command, CancellationToken cancellationToken)

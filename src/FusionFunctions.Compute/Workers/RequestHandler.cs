@@ -23,6 +23,8 @@ internal sealed class RequestHandler(
             await queue.PoisonAsync(message, stopping);
             return;
         }
+        metrics.Delivered(message);
+        using var trace = RequestTrace.Begin(queue, message, await RequestTrace.AskersAsync(wishes, id, stopping), log);
         await using var held = new HeldMessage(queue, message, options.Lease, token => wishes.AnyAsync(id, token), log);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, held.Ended);
         try
@@ -35,6 +37,7 @@ internal sealed class RequestHandler(
         }
         catch (Exception e)
         {
+            trace.Failed(e);
             await FailAsync(id, e, await held.StopAsync());
         }
     }

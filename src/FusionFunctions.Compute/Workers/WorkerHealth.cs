@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using System.Net;
+using FusionFunctions.Compute.Telemetry;
 using FusionFunctions.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,9 +17,14 @@ internal sealed class WorkerHealth : IAsyncDisposable
 
     private WorkerHealth(WebApplication app, PrometheusText text) => (_app, _text) = (app, text);
 
-    public static async Task<WorkerHealth> StartAsync(IPEndPoint address, WorkerMetrics metrics, CancellationToken cancellationToken)
+    /// <param name="address">Where.</param>
+    /// <param name="metrics">The worker's own.</param>
+    /// <param name="more">Meters that are served as well.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public static async Task<WorkerHealth> StartAsync(
+        IPEndPoint address, WorkerMetrics metrics, IReadOnlyList<Meter> more, CancellationToken cancellationToken)
     {
-        var text = new PrometheusText(metrics.Meter);
+        var text = new PrometheusText([metrics.Meter, ComputeMetrics.Meter, .. more]);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(address));

@@ -2,10 +2,12 @@ using FusionFunctions.Compute.Caching;
 using FusionFunctions.Compute.Devices;
 using FusionFunctions.Compute.Evaluations;
 using FusionFunctions.Compute.Merges;
+using FusionFunctions.Compute.Telemetry;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Storage.Queues;
+using FusionFunctions.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace FusionFunctions.Compute.Workers;
@@ -17,15 +19,17 @@ public static class WorkerHost
     /// <exception cref="StorageException">Store or queue cannot be used.</exception>
     public static async Task RunAsync(WorkerSettings settings, CancellationToken cancellationToken)
     {
-        using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(console =>
+        using var telemetry = HostTelemetry.Start("fusion-worker", builder => builder.AddSimpleConsole(console =>
             (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true)));
-        var log = logging.CreateLogger("worker");
+        var log = telemetry.Loggers.CreateLogger("worker");
         var device = ComputeDevice.Choose(settings.Device);
         var (store, queue) = await OpenAsync(settings, cancellationToken);
         log.Started(queue.Name, store.Name, device.Type, device.Description);
 
         using var metrics = new WorkerMetrics();
-        await using var health = settings.Health is { } address ? await WorkerHealth.StartAsync(address, metrics, cancellationToken) : null;
+        using var gpus = device.IsProcessor ? null : new GpuMemory();
+        await using var health = settings.Health is { } address
+            ? await WorkerHealth.StartAsync(address, metrics, gpus is null ? [] : [gpus.Meter], cancellationToken) : null;
         var options = new ComputeOptions { Device = device.Type, Lanes = device.IsProcessor ? TorchThreads.Share(steps: 1) : 1 };
         var steps = new ComputeSteps(new MergeStep(store, options), new EvaluateStep(store, options));
         await new ComputeWorker(store, queue, steps.RunAsync, settings.Options, metrics, log).RunAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using FusionFunctions.Storage.Queues;
 
 namespace FusionFunctions.Compute.Workers;
 
@@ -8,20 +9,26 @@ public sealed class WorkerMetrics : IDisposable
 {
     public const string MeterName = "FusionFunctions.Compute";
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
+    private static readonly double[] s_seconds = [0.1, 0.3, 1, 3, 10, 30, 60, 180, 600, 1800, 3600, 10800];
 
     private readonly Counter<long> _requests;
     private readonly Counter<double> _seconds;
     private readonly Counter<long> _made;
     private readonly UpDownCounter<int> _busy;
+    private readonly Histogram<double> _delay;
+    private readonly Histogram<double> _duration;
     private long _lastAnswer = Stopwatch.GetTimestamp();
     private int _working;
 
     public WorkerMetrics()
     {
-        _requests = Meter.CreateCounter<long>("fusion_requests", null, "Requests by how they ended: done, failed or broken_off.");
-        _seconds = Meter.CreateCounter<double>("fusion_request_seconds", null, "Time spent on requests, by kind.");
-        _made = Meter.CreateCounter<long>("fusion_made", null, "Checkpoints merged (kind merge) and examples evaluated (kind evaluation).");
-        _busy = Meter.CreateUpDownCounter<int>("fusion_requests_in_progress", null, "Requests being worked on.");
+        _requests = Meter.CreateCounter<long>("fusion.requests", "{request}", "Requests by how they ended: done, failed or broken_off.");
+        _seconds = Meter.CreateCounter<double>("fusion.request.seconds", "s", "Time spent on requests, by kind.");
+        _made = Meter.CreateCounter<long>("fusion.made", "{result}", "Checkpoints merged (kind merge) and examples evaluated (kind evaluation).");
+        _busy = Meter.CreateUpDownCounter<int>("fusion.requests.in_progress", "{request}", "Requests being worked on.");
+        var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = s_seconds };
+        _delay = Meter.CreateHistogram("fusion.queue.delay", "s", "From the sending of a request to its first delivery.", null, advice);
+        _duration = Meter.CreateHistogram("fusion.request.duration", "s", "What one request took, by kind and how it ended.", null, advice);
     }
 
     internal Meter Meter { get; } = new(MeterName);
@@ -35,6 +42,14 @@ public sealed class WorkerMetrics : IDisposable
     internal void QueueAnswered() => Interlocked.Exchange(ref _lastAnswer, Stopwatch.GetTimestamp());
 
     internal void Failed() => _requests.Add(1, new KeyValuePair<string, object?>("end", "failed"));
+
+    /// <summary>A message came. Only the first delivery tells how long the queue took.</summary>
+    internal void Delivered(WorkMessage message)
+    {
+        // The queue's clock is another machine's.
+        if (message is { Deliveries: 1, SentAt: { } sent })
+            _delay.Record(Math.Max(0, (DateTimeOffset.UtcNow - sent).TotalSeconds));
+    }
 
     internal Work Begin(string kind) => new(this, kind);
 
@@ -61,8 +76,11 @@ public sealed class WorkerMetrics : IDisposable
 
         public void Dispose()
         {
-            _metrics._requests.Add(1, new KeyValuePair<string, object?>("end", _succeeded ? "done" : "broken_off"));
-            _metrics._seconds.Add(Stopwatch.GetElapsedTime(_started).TotalSeconds, new KeyValuePair<string, object?>("kind", _kind));
+            var (end, kind) = (new KeyValuePair<string, object?>("end", _succeeded ? "done" : "broken_off"), new KeyValuePair<string, object?>("kind", _kind));
+            double seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+            _metrics._requests.Add(1, end);
+            _metrics._seconds.Add(seconds, kind);
+            _metrics._duration.Record(seconds, kind, end);
             _metrics._busy.Add(-1);
             _metrics.QueueAnswered();
             Interlocked.Decrement(ref _metrics._working);

@@ -1,10 +1,14 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FusionFunctions.LocalHost.Journals;
 
 // 'Scheduled' is the number of the line that scheduled what now ends.
 
-internal sealed record RunStarted(int Version, string Orchestrator, string Instance, JsonElement Input, string InputDigest) : JournalEvent;
+// 'Trace' is the traceparent of the span in which the run began; runs that nobody traced have none.
+internal sealed record RunStarted(
+    int Version, string Orchestrator, string Instance, JsonElement Input, string InputDigest,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null) : JournalEvent;
 
 internal sealed record RunRestarted(int Attempt) : JournalEvent;
 

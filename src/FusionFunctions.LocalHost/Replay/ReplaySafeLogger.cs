@@ -1,8 +1,13 @@
+using System.Diagnostics;
+using FusionFunctions.LocalHost.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace FusionFunctions.LocalHost.Replay;
 
-internal sealed class ReplaySafeLogger(ILogger logger, RunJournal journal) : ILogger
+/// <param name="logger">Gets what is not replayed.</param>
+/// <param name="journal">Says what is.</param>
+/// <param name="span">What the entries belong to.</param>
+internal sealed class ReplaySafeLogger(ILogger logger, RunJournal journal, Func<Activity?> span) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => logger.BeginScope(state);
@@ -12,6 +17,6 @@ internal sealed class ReplaySafeLogger(ILogger logger, RunJournal journal) : ILo
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (!journal.IsReplaying)
-            logger.Log(logLevel, eventId, state, exception, formatter);
+            RunLog.In(span(), () => logger.Log(logLevel, eventId, state, exception, formatter));
     }
 }

@@ -1,8 +1,10 @@
+using FusionFunctions.LocalHost.Journals;
+using FusionFunctions.LocalHost.Tracing;
+
 namespace FusionFunctions.LocalHost.Running;
 
 /// <summary>Runs attempts on the thread pool, so many at a time, and posts how each one ended.</summary>
-internal sealed class ActivityRunner(OrchestrationRegistry registry, Payloads payloads, HostClock clock, Mailbox mailbox, QuietObserver observer, int places)
-    : IDisposable
+internal sealed class ActivityRunner(RunScope run, int places) : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
@@ -12,10 +14,10 @@ internal sealed class ActivityRunner(OrchestrationRegistry registry, Payloads pa
 
     public void Start(PendingActivity activity)
     {
-        var call = registry.Activity(activity.Name);
+        var call = run.Registry.Activity(activity.Name);
         var cancellationToken = _cancellation.Token;
         Running++;
-        observer.ActivityStarted(activity);
+        run.Observer.ActivityStarted(activity);
         Task.Run(() => AttemptAsync(call, activity, cancellationToken), CancellationToken.None);
     }
 
@@ -28,15 +30,26 @@ internal sealed class ActivityRunner(OrchestrationRegistry registry, Payloads pa
 
     private async Task AttemptAsync(ActivityCall call, PendingActivity activity, CancellationToken cancellationToken)
     {
-        long started = clock.Timestamp;
+        long started = run.Clock.Timestamp;
+        using var span = HostSpans.Attempt(activity.Name, activity.Owner.Id, activity.Attempt, run.Id, activity.Owner.Span);
+        AttemptEnded ended;
         try
         {
-            var result = await call(activity.Input, payloads, cancellationToken);
-            mailbox.Post(new AttemptEnded(activity, result, null, clock.Since(started)));
+            var result = await call(activity.Input, run.Payloads, cancellationToken);
+            ended = new(activity, result, null, run.Clock.Since(started));
+            span.Complete(error: null);
         }
         catch (Exception e)
         {
-            mailbox.Post(new AttemptEnded(activity, default, e, clock.Since(started)));
+            ended = new(activity, default, e, run.Clock.Since(started));
+            if (cancellationToken.IsCancellationRequested)
+                span.BreakOff();
+            else
+            {
+                run.Log.AttemptFailed(activity.Name, activity.Attempt, e.Message);
+                span.Complete(JournalError.Of(e));
+            }
         }
+        run.Mailbox.Post(ended);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using FusionFunctions.LocalHost.Journals;
+using FusionFunctions.LocalHost.Tracing;
 
 namespace FusionFunctions.LocalHost.Running;
 
@@ -20,11 +21,13 @@ internal sealed class InstanceTree(RunScope run, ConcurrentDictionary<string, Ma
     public void Start(string id, string name, JsonElement input, OrchestrationInstance? parent, Action<OrchestrationEnd> ended)
     {
         var call = run.Registry.Orchestrator(name);
-        var instance = new OrchestrationInstance(id, name);
+        var instance = new OrchestrationInstance(id, name, parent);
         if (!_active.TryAdd(id, instance))
             throw new LocalHostException($"Orchestrator '{name}' is to start as instance '{id}', which is still running; choose another id.");
         reachable.TryAdd(id, run.Mailbox);
         parent?.Children.Add(instance);
+        if (!run.Journal.IsReplaying)
+            instance.BeginSpan(run);
         foreach (var raised in run.Earlier.EventsFor(id))
             instance.Inbox.Deliver(raised.Name, raised.Data);
         _ = instance.RunAsync(call, new OrchestrationContext(run, this, instance), input, run, end =>
@@ -41,11 +44,21 @@ internal sealed class InstanceTree(RunScope run, ConcurrentDictionary<string, Ma
             instance.Inbox.Deliver(raised.Name, raised.Data);
     }
 
+    /// <summary>What is replayed and not ended goes on from here.</summary>
+    public void BeginSpans()
+    {
+        foreach (var instance in _active.Values)
+            instance.BeginSpan(run);
+    }
+
     /// <summary>Other threads reach the run's instances no more.</summary>
     public void Clear()
     {
-        foreach (string id in _active.Keys)
+        foreach (var (id, instance) in _active)
+        {
+            instance.Span.BreakOff();
             reachable.TryRemove(new(id, run.Mailbox));
+        }
     }
 
     private void RemoveEnded()

@@ -41,7 +41,8 @@ internal sealed class OrchestrationContext(RunScope run, InstanceTree instances,
 
     public Guid NewGuid() => InTurn(() => DeterministicGuid.Of(instance.Id, run.StartedAt, _guids++));
 
-    public ILogger CreateReplaySafeLogger(string categoryName) => new ReplaySafeLogger(run.Loggers.CreateLogger(categoryName), run.Journal);
+    public ILogger CreateReplaySafeLogger(string categoryName) =>
+        new ReplaySafeLogger(run.Loggers.CreateLogger(categoryName), run.Journal, () => instance.Span);
 
     private Task<JsonElement> ActivityAsync(string name, object? input, RetryOptions? retry)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using FusionFunctions.LocalHost.Journals;
 using FusionFunctions.LocalHost.Replay;
+using FusionFunctions.LocalHost.Tracing;
 
 namespace FusionFunctions.LocalHost.Running;
 
@@ -16,12 +18,14 @@ internal sealed class OrchestrationRun : IDisposable
     private readonly InstanceTree _instances;
     private readonly EventDelivery _delivery;
     private readonly MessageHandling _messages;
+    private readonly IDisposable? _scope;
 
     public OrchestrationRun(RunRequest request, RunScope run, ConcurrentDictionary<string, Mailbox> reachable)
     {
         (_request, _run, _instances) = (request, run, new(run, reachable));
         _delivery = new(request, run, _instances);
         _messages = new(run, _instances, _delivery);
+        _scope = run.Log.ScopeOf(run.Id);
     }
 
     /// <exception cref="OrchestrationFailedException">The orchestrator failed.</exception>
@@ -31,6 +35,7 @@ internal sealed class OrchestrationRun : IDisposable
         Begin(scan);
         while (_run.Journal.NextInput() is { } input)
             _delivery.Deliver(input);
+        _instances.BeginSpans();
         _run.TellReplayedStatuses();
         Live(cancellationToken);
         _run.Runner.Cancel();
@@ -44,16 +49,22 @@ internal sealed class OrchestrationRun : IDisposable
         _run.Runner.Cancel();
         _messages.Abandon();
         _instances.Clear();
+        if (_delivery.End is null)
+            RunLog.In(_run.Span, () => _run.Log.Interrupted(_request.Orchestrator));
+        _run.Span.BreakOff();
         _run.Dispose();
+        _scope?.Dispose();
     }
 
     private void Begin(JournalScan scan)
     {
         bool failed = scan.Summary.State == JournalState.Failed;
+        _run.Span = HostSpans.Run(_request.Orchestrator, _run.Id, scan.Started?.Trace, Activity.Current?.Context);
+        RunLog.In(_run.Span, () => TellBeginning(scan));
         _run.Journal.Open(failed ? long.MaxValue : scan.AttemptLine, _run.Earlier.Add);
         _run.StartedAt = scan.Started?.At ?? default;
         if (scan.Started is null)
-            _delivery.Record(_request.ToEvent());
+            _delivery.Record(_request.ToEvent(_run.Span?.Id));
         else if (failed)
             _delivery.Record(new RunRestarted(scan.Summary.Attempts + 1));
     }
@@ -77,6 +88,24 @@ internal sealed class OrchestrationRun : IDisposable
     {
         _delivery.Record(end.Error is null ? new RunCompleted(end.Result) : new RunFailed(end.Error));
         _messages.Commit();
+        RunLog.In(_run.Span, () => TellEnd(end.Error));
+        _run.Span.Complete(end.Error);
         return end.Error is null ? end.Result : throw new OrchestrationFailedException(_request.Orchestrator, end.Error.Type, end.Error.Message);
+    }
+
+    private void TellBeginning(JournalScan scan)
+    {
+        if (scan.Started is null)
+            _run.Log.Begun(_request.Orchestrator);
+        else
+            _run.Log.Resumed(_request.Orchestrator, scan.Summary.Events);
+    }
+
+    private void TellEnd(JournalError? error)
+    {
+        if (error is null)
+            _run.Log.Completed(_request.Orchestrator);
+        else
+            _run.Log.Failed(_request.Orchestrator, error.Message);
     }
 }

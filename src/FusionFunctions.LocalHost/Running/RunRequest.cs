@@ -8,7 +8,8 @@ internal sealed record RunRequest(string Orchestrator, string Instance, JsonElem
 {
     private string InputDigest { get; } = Payloads.DigestOf(Input);
 
-    public RunStarted ToEvent() => new(JournalScan.FormatVersion, Orchestrator, Instance, Input, InputDigest);
+    /// <param name="trace">See <see cref="RunStarted"/>.</param>
+    public RunStarted ToEvent(string? trace) => new(JournalScan.FormatVersion, Orchestrator, Instance, Input, InputDigest, trace);
 
     /// <exception cref="JournalException">The journal is of another run.</exception>
     public void RequireSameAs(RunStarted started, string path)

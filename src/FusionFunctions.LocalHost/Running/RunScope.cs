@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using FusionFunctions.LocalHost.Journals;
 using FusionFunctions.LocalHost.Replay;
@@ -7,9 +8,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace FusionFunctions.LocalHost.Running;
 
 /// <summary>What the orchestrations of one run share. Used on the run's thread only, except for <see cref="Mailbox"/>.</summary>
-internal sealed class RunScope(OrchestrationRegistry registry, LocalHostOptions options, Payloads payloads, JournalFile file, Mailbox mailbox) : IDisposable
+internal sealed class RunScope(
+    string id, OrchestrationRegistry registry, LocalHostOptions options, Payloads payloads, JournalFile file, Mailbox mailbox) : IDisposable
 {
     private readonly Dictionary<string, JsonElement> _replayedStatuses = [];
+
+    /// <summary>The instance id of the run's own orchestrator.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>The run in this process, for those who trace it.</summary>
+    public Activity? Span { get; set; }
 
     public OrchestrationRegistry Registry { get; } = registry;
 
@@ -29,9 +37,11 @@ internal sealed class RunScope(OrchestrationRegistry registry, LocalHostOptions 
 
     public ILoggerFactory Loggers { get; } = options.LoggerFactory ?? NullLoggerFactory.Instance;
 
+    public ILogger Log => field ??= Loggers.CreateLogger("FusionFunctions.LocalHost");
+
     public TimerBoard Timers => field ??= new(Clock, Mailbox, Journal.Path);
 
-    public ActivityRunner Runner => field ??= new(Registry, Payloads, Clock, Mailbox, Observer, options.MaxParallelActivities);
+    public ActivityRunner Runner => field ??= new(this, options.MaxParallelActivities);
 
     public ActivityBoard Activities => field ??= new(Runner, Clock, Mailbox, Journal.Path);
 

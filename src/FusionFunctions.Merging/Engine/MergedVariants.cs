@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Slices;
 using FusionFunctions.Merging.Studies;
+using FusionFunctions.Merging.Telemetry;
 
 namespace FusionFunctions.Merging.Engine;
 
@@ -66,7 +67,10 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
             int queue = PoolSweep.Books + 1 + variant;
             await turn.InAsync(queue);
             if (!variants[variant].Output.Finished.Contains(slice.Tensor.Name))
+            {
                 await variants[variant].Output.WriteAsync(buffers.Result(variant, slice.Length), cancellationToken);
+                MergeMetrics.BytesWritten.Add((long)slice.Length * OutputTensor(slice.Tensor, variants[variant].OutputDType).DType.Size());
+            }
             if (isLast)
                 turn.Pass(queue);
         }

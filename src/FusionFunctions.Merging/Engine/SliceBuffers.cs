@@ -1,6 +1,7 @@
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Pools;
 using FusionFunctions.Merging.Slices;
+using FusionFunctions.Merging.Telemetry;
 
 namespace FusionFunctions.Merging.Engine;
 
@@ -32,6 +33,7 @@ internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
             {
                 var elements = _room[input].AsMemory(0, slice.Length);
                 await _readers[input].ReadAsync(tensor, slice.First, elements, cancellationToken);
+                MergeMetrics.BytesRead.Add((long)slice.Length * tensor.DType.Size());
                 NonFinite[input] = isWatched && NonFiniteWatch.Any(elements.Span);
             }
             else

@@ -27,7 +27,7 @@ public sealed class AzureBlobStore(BlobContainerClient container, AzureTransfers
     {
         cancellationToken.ThrowIfCancellationRequested();
         var blob = container.GetBlockBlobClient(path.Value);
-        return new(new AzureBlobWriter(blob, mode, new BlockUploads(blob, _transfers), AzureCalls.At(blob.Uri)));
+        return new(new AzureBlobWriter(blob, mode, new BlockUploads(blob, _transfers), AzureCalls.At(blob.Uri), new(path, "azure_blob")));
     }
 
     public async ValueTask<BlobEntry?> FindAsync(BlobPath path, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using FusionFunctions.Storage.Tracing;
 
 namespace FusionFunctions.Storage.Azure;
 
@@ -8,7 +9,8 @@ namespace FusionFunctions.Storage.Azure;
 /// Uploads blocks while it is written to and commits their list at the end. Blocks that no list names are invisible and expire after a
 /// week. What replaces a blob and fits one block goes up in a single request, so that writers who meet there do not disturb each other.
 /// </summary>
-internal sealed class AzureBlobWriter(BlockBlobClient blob, BlobWriteMode mode, BlockUploads uploads, AzureCalls calls) : IBlobWriter
+internal sealed class AzureBlobWriter(
+    BlockBlobClient blob, BlobWriteMode mode, BlockUploads uploads, AzureCalls calls, BlobWriteSpan span) : IBlobWriter
 {
     private const string WriterKey = "fusion_writer";
     private readonly BlockBuffer _block = new(uploads.BlockBytes);
@@ -18,6 +20,7 @@ internal sealed class AzureBlobWriter(BlockBlobClient blob, BlobWriteMode mode, 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        span.Written(bytes.Length);
         while (!bytes.IsEmpty)
         {
             if (_block.IsFull)
@@ -31,13 +34,16 @@ internal sealed class AzureBlobWriter(BlockBlobClient blob, BlobWriteMode mode, 
         cancellationToken.ThrowIfCancellationRequested();
         if (_block.Count > 0 && !IsSingleRequest)
             await StageAsync(cancellationToken);
-        return await calls.RunAsync(() => CreateOrReplaceAsync(cancellationToken), cancellationToken);
+        bool isMade = await calls.RunAsync(() => CreateOrReplaceAsync(cancellationToken), cancellationToken);
+        span.Committed(isMade);
+        return isMade;
     }
 
     public async ValueTask DisposeAsync()
     {
         await uploads.DisposeAsync();
         _block.Dispose();
+        span.End();
     }
 
     private async Task<bool> CreateOrReplaceAsync(CancellationToken cancellationToken)

@@ -13,6 +13,8 @@ internal sealed class AzureWorkQueue(AzureQueueClients clients) : IWorkQueue
 
     public string Name => $"queue '{_calls.Place}'";
 
+    public string ShortName => clients.Work.Name;
+
     public Task EnsureUsableAsync(CancellationToken cancellationToken) => _calls.RunAsync(
         async () =>
         {
@@ -28,7 +30,10 @@ internal sealed class AzureWorkQueue(AzureQueueClients clients) : IWorkQueue
         async () =>
         {
             QueueMessage? message = await clients.Work.ReceiveMessageAsync(visibility, cancellationToken);
-            return message is null ? null : new WorkMessage(message.MessageId, message.PopReceipt, message.Body.ToString(), message.DequeueCount);
+            return message is null ? null : new WorkMessage(message.MessageId, message.PopReceipt, message.Body.ToString(), message.DequeueCount)
+            {
+                SentAt = message.InsertedOn,
+            };
         },
         cancellationToken);
 

@@ -34,7 +34,7 @@ public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolic
     public ValueTask<IBlobWriter> OpenWriteAsync(BlobPath path, BlobWriteMode mode, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(FileBlobWriter.Create(_files.Of(path), mode));
+        return new(FileBlobWriter.Create(_files.Of(path), mode, new(path, "directory")));
     }
 
     public ValueTask<BlobEntry?> FindAsync(BlobPath path, CancellationToken cancellationToken)

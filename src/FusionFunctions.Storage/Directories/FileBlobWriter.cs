@@ -1,3 +1,5 @@
+using FusionFunctions.Storage.Tracing;
+
 namespace FusionFunctions.Storage.Directories;
 
 /// <summary>Writes a temporary file beside the final one and renames it at the commit.</summary>
@@ -7,25 +9,28 @@ internal sealed class FileBlobWriter : IBlobWriter
     private readonly string _temporary;
     private readonly BlobWriteMode _mode;
     private readonly FileStream _stream;
+    private readonly BlobWriteSpan _span;
 
-    private FileBlobWriter(string file, string temporary, BlobWriteMode mode, FileStream stream) =>
-        (_file, _temporary, _mode, _stream) = (file, temporary, mode, stream);
+    private FileBlobWriter(string file, string temporary, BlobWriteMode mode, FileStream stream, BlobWriteSpan span) =>
+        (_file, _temporary, _mode, _stream, _span) = (file, temporary, mode, stream, span);
 
-    public static FileBlobWriter Create(string file, BlobWriteMode mode) => Create(file, mode, TemporaryFile.Open);
+    public static FileBlobWriter Create(string file, BlobWriteMode mode, BlobWriteSpan span) => Create(file, mode, span, TemporaryFile.Open);
 
     /// <param name="file">The final place.</param>
     /// <param name="mode">What the commit does where the file exists.</param>
+    /// <param name="span">Told what becomes of it.</param>
     /// <param name="open">Creates the temporary file.</param>
-    internal static FileBlobWriter Create(string file, BlobWriteMode mode, Func<string, FileStream> open)
+    internal static FileBlobWriter Create(string file, BlobWriteMode mode, BlobWriteSpan span, Func<string, FileStream> open)
     {
         string temporary = TemporaryFile.BesideFile(file);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            return new(file, temporary, mode, open(temporary));
+            return new(file, temporary, mode, open(temporary), span);
         }
         catch (Exception e) when (IsRefused(e))
         {
+            span.End();
             throw Failed(file, e);
         }
     }
@@ -37,6 +42,7 @@ internal sealed class FileBlobWriter : IBlobWriter
         try
         {
             _stream.Write(bytes.Span);
+            _span.Written(bytes.Length);
             return default;
         }
         catch (Exception e) when (IsRefused(e))
@@ -54,6 +60,7 @@ internal sealed class FileBlobWriter : IBlobWriter
             _stream.Flush(flushToDisk: true);
             bool committed = Rename();
             await _stream.DisposeAsync();
+            _span.Committed(committed);
             return committed;
         }
         catch (Exception e) when (IsRefused(e))
@@ -72,6 +79,7 @@ internal sealed class FileBlobWriter : IBlobWriter
         {
             // A full disk also fails the last flush; the temporary file goes away all the same.
         }
+        _span.End();
         if (File.Exists(_temporary))
             File.Delete(_temporary);
     }

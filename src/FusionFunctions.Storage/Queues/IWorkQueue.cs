@@ -12,6 +12,9 @@ public interface IWorkQueue
     /// <summary>What the queue is, for messages, without any secret.</summary>
     string Name { get; }
 
+    /// <summary>Its name in its account, for traces.</summary>
+    string ShortName { get; }
+
     /// <summary>Creates the queue where it is missing; fails early where it cannot be used.</summary>
     Task EnsureUsableAsync(CancellationToken cancellationToken);
 

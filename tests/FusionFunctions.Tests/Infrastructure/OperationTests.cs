@@ -79,4 +79,18 @@ public sealed class OperationTests
         Assert.True((bool)vault["enablePurgeProtection"]!);
         Assert.Empty(await CompiledTemplate.ResourcesAsync("Microsoft.KeyVault/vaults/secrets"));
     }
+
+    [Fact]
+    public async Task App_and_workers_send_whole_traces_under_the_identity()
+    {
+        var settings = Assert.Single(await CompiledTemplate.ResourcesAsync("Microsoft.Web/sites/config"))["properties"]!;
+        var app = Assert.Single(await CompiledTemplate.ResourcesAsync("Microsoft.App/containerApps"))["properties"]!;
+        var variables = app["template"]!["containers"]![0]!["env"]!.AsArray()
+            .ToDictionary(variable => (string)variable!["name"]!, variable => (string)variable!["value"]!);
+
+        Assert.Equal(("microsoft.fixed_percentage", "1.0"), ((string)settings["OTEL_TRACES_SAMPLER"]!, (string)settings["OTEL_TRACES_SAMPLER_ARG"]!));
+        foreach (string variable in new[] { "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING" })
+            Assert.Equal((string)settings[variable]!, variables[variable]);
+        Assert.Contains("Authorization=AAD", variables["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"], StringComparison.Ordinal);
+    }
 }

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FusionFunctions.Tests.LocalHost;
 
-internal sealed class CollectedLog : ILoggerFactory, ILogger
+/// <param name="category">Whose messages are kept; null for all.</param>
+internal sealed class CollectedLog(string? category = null) : ILoggerFactory, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = new();
 
-    public ILogger CreateLogger(string categoryName) => this;
+    public ILogger CreateLogger(string categoryName) => category is null || category == categoryName ? this : NullLogger.Instance;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

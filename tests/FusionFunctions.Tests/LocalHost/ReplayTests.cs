@@ -52,7 +52,7 @@ public sealed class ReplayTests
     [Fact]
     public async Task Logger_is_silent_while_replaying()
     {
-        var log = new CollectedLog();
+        var log = new CollectedLog("test");
         HostedRun Logging()
         {
             var run = new HostedRun()

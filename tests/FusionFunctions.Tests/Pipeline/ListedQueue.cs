@@ -11,6 +11,8 @@ internal sealed class ListedQueue : IWorkQueue
 
     public string Name => "a list";
 
+    public string ShortName => "list";
+
     public Task EnsureUsableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task SendAsync(string body, CancellationToken cancellationToken)

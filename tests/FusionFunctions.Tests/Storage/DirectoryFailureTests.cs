@@ -44,7 +44,7 @@ public sealed class DirectoryFailureTests : IDisposable
 
         var error = await Assert.ThrowsAsync<StorageException>(async () =>
         {
-            await using var writer = FileBlobWriter.Create(file, BlobWriteMode.Create, temporary =>
+            await using var writer = FileBlobWriter.Create(file, BlobWriteMode.Create, new(BlobPath.Parse("blob"), "directory"), temporary =>
             {
                 File.WriteAllBytes(temporary, [1]);
                 return new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1 << 16);

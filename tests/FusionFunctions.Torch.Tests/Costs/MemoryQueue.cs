@@ -12,6 +12,8 @@ internal sealed class MemoryQueue : IWorkQueue
 
     public string Name => "this process";
 
+    public string ShortName => "memory";
+
     public Task EnsureUsableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task SendAsync(string body, CancellationToken cancellationToken)

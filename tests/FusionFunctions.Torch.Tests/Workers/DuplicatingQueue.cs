@@ -9,6 +9,8 @@ internal sealed class DuplicatingQueue(IWorkQueue queue) : IWorkQueue
 {
     public string Name => queue.Name;
 
+    public string ShortName => queue.ShortName;
+
     public Task EnsureUsableAsync(CancellationToken cancellationToken) => queue.EnsureUsableAsync(cancellationToken);
 
     public async Task SendAsync(string body, CancellationToken cancellationToken)

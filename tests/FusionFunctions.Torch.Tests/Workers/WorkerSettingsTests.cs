@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using FusionFunctions.Compute.Devices;
 using FusionFunctions.Compute.Workers;
@@ -43,7 +44,7 @@ public sealed class WorkerSettingsTests
     {
         using var metrics = new WorkerMetrics();
         int port = RestartableAzurite.FreePort();
-        await using var health = await WorkerHealth.StartAsync(new(IPAddress.Loopback, port), metrics, TestContext.Current.CancellationToken);
+        await using var health = await WorkerHealth.StartAsync(new(IPAddress.Loopback, port), metrics, [], TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         using (var work = metrics.Begin("merge"))
             work.Succeeded(3);
@@ -56,5 +57,45 @@ public sealed class WorkerSettingsTests
         Assert.Contains("fusion_requests_total{end=\"failed\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("# TYPE fusion_requests_in_progress gauge\nfusion_requests_in_progress 0\n", text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/other", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public void Histograms_and_gauges_are_written_with_their_units()
+    {
+        using var meter = new Meter("test");
+        using var text = new PrometheusText(meter);
+        var delay = meter.CreateHistogram<double>("fusion.queue.delay", "s", "Waiting.");
+        long used = 5;
+        meter.CreateObservableGauge("fusion.gpu.memory.used", () => used, "By", "Memory.");
+        delay.Record(1.5);
+        delay.Record(2);
+        _ = text.ToString();
+        used = 7;
+
+        Assert.Equal(
+            """
+            # HELP fusion_gpu_memory_used_bytes Memory.
+            # TYPE fusion_gpu_memory_used_bytes gauge
+            fusion_gpu_memory_used_bytes 7
+            # HELP fusion_queue_delay_seconds Waiting.
+            # TYPE fusion_queue_delay_seconds summary
+            fusion_queue_delay_seconds_sum 3.5
+            fusion_queue_delay_seconds_count 2
+
+            """,
+            text.ToString());
+    }
+
+    [Theory]
+    [InlineData("0, 1000, 81559", "0", 1000)]
+    [InlineData("1,0,16384", "1", 0)]
+    [InlineData("0, [N/A], 81559", null, 0)]
+    [InlineData("No devices were found", null, 0)]
+    [InlineData("0, 1, 2, 3", null, 0)]
+    public void Memory_of_a_GPU_is_read_from_the_drivers_tool(string line, string? index, long usedMiB)
+    {
+        var state = GpuState.Parse(line);
+
+        Assert.Equal((index, usedMiB << 20), (state?.Index, state?.UsedBytes ?? 0));
     }
 }

@@ -1,16 +1,23 @@
+using System.Diagnostics;
+using System.Text;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Pipeline.Compute.Queued;
 
 /// <summary>
 /// Which runs want a request done. A run that is cancelled withdraws its wishes, and a worker drops what nobody wants any more;
-/// what another run asked for as well goes on.
+/// what another run asked for as well goes on. A wish also says in which trace the run waits: the request itself has no place for that, since
+/// its name is its content.
 /// </summary>
 public sealed class ComputeWishes(IBlobStore store)
 {
+    private const int MaxTraceBytes = 256;
+
+    /// <summary>Notes the wish, with the traceparent (W3C Trace Context) of the current span where there is one.</summary>
     public async Task AddAsync(string run, string id, CancellationToken cancellationToken)
     {
-        await store.WriteTextAsync(BlobLayout.ComputeWish(id, run), "", BlobWriteMode.Replace, cancellationToken);
+        string trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } current } ? current : "";
+        await store.WriteTextAsync(BlobLayout.ComputeWish(id, run), trace, BlobWriteMode.Replace, cancellationToken);
         await store.WriteTextAsync(BlobPath.Parse($"{BlobLayout.RunRequests(run)}/{id}"), "", BlobWriteMode.Replace, cancellationToken);
     }
 
@@ -22,6 +29,18 @@ public sealed class ComputeWishes(IBlobStore store)
         return false;
     }
 
+    /// <summary>Who waits for the request, the newest wish first.</summary>
+    public async Task<IReadOnlyList<ComputeWish>> ListAsync(string id, CancellationToken cancellationToken)
+    {
+        var entries = new List<BlobEntry>();
+        await foreach (var entry in store.ListAsync(BlobLayout.ComputeWishes(id), cancellationToken))
+            entries.Add(entry);
+        var wishes = new List<ComputeWish>();
+        foreach (var entry in entries.OrderByDescending(entry => entry.LastModified))
+            wishes.Add(new(entry.Path.Name, await TraceOfAsync(entry, cancellationToken)));
+        return wishes;
+    }
+
     /// <summary>The run needs nothing any more; call it when no further requests of it can come.</summary>
     public async Task WithdrawAsync(string run, CancellationToken cancellationToken)
     {
@@ -29,6 +48,22 @@ public sealed class ComputeWishes(IBlobStore store)
         {
             await store.DeleteAsync(BlobLayout.ComputeWish(entry.Path.Name, run), cancellationToken);
             await store.DeleteAsync(entry.Path, cancellationToken);
+        }
+    }
+
+    // What is no traceparent is nobody's trace, and no reason to fail.
+    private async Task<ActivityContext?> TraceOfAsync(BlobEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Length is 0 or > MaxTraceBytes)
+            return null;
+        try
+        {
+            byte[] bytes = await store.ReadBytesAsync(entry.Path, MaxTraceBytes, cancellationToken);
+            return ActivityContext.TryParse(Encoding.ASCII.GetString(bytes), null, isRemote: true, out var trace) ? trace : null;
+        }
+        catch (StorageException)
+        {
+            return null;
         }
     }
 }

@@ -20,6 +20,7 @@ public sealed class QueueBackend(IBlobStore store, IWorkQueue queue) : IComputeB
         await _files.WriteRequestAsync(id, request, cancellationToken);
         // An older failure does not count against a new try, nor an older success whose files are gone.
         await _files.DeleteResultAsync(id, cancellationToken);
+        using var span = RequestSpans.Send(queue, id, request.Run);
         await _wishes.AddAsync(request.Run, id, cancellationToken);
         await queue.SendAsync(id, cancellationToken);
         return new(id, null);
