@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace FusionFunctions.Merging.Selection;
 
@@ -80,7 +81,7 @@ internal sealed class MagnitudeCount
                 within -= isWithin;
             else if (isWithin != Vector<int>.Zero)
             {
-                AddWithin(ref Unsafe.Add(ref number, at), weight);
+                AddWithin(isWithin, ref Unsafe.Add(ref number, at), weight);
                 (Vector.LoadUnsafe(ref mark, at) | isWithin).StoreUnsafe(ref mark, at);
             }
             // Multiplied, not selected: a NaN entry stays, as it does when the merge trims.
@@ -94,6 +95,16 @@ internal sealed class MagnitudeCount
             foreach (float value in numbers[..count])
                 NaNs += float.IsNaN(value) ? weight : 0;
         return largest != Vector<int>.Zero;
+    }
+
+    /// <summary>Counts zeros all at once.</summary>
+    /// <returns>False, and nothing is counted, where they lie within a range of several values: then it matters where they are.</returns>
+    public bool TryAddZeros(long count)
+    {
+        if (Range.First == 0 && !IsDecided)
+            return false;
+        RemoveZeros(-count);
+        return true;
     }
 
     /// <summary>Takes out zeros that were counted, and were not to be.</summary>
@@ -127,14 +138,14 @@ internal sealed class MagnitudeCount
         return Range.Bin(bin, _shift);
     }
 
-    /// <summary>Counts those numbers of a vector that lie within. Read one by one from where they came from, which is faster than to take the vector apart.</summary>
-    private void AddWithin(ref float numbers, int weight)
+    /// <summary>Counts those numbers of a vector that lie within, nearly always a single one.</summary>
+    private void AddWithin(Vector<int> isWithin, ref float numbers, int weight)
     {
-        for (int lane = 0; lane < Vector<float>.Count; lane++)
-        {
-            uint place = Magnitude.Of(Unsafe.Add(ref numbers, lane)) - Range.First;
-            if (place <= Range.Last - Range.First)
-                Bins[place >> _shift] += weight;
-        }
+        for (uint lanes = LanesOf(isWithin); lanes != 0; lanes &= lanes - 1)
+            Bins[(Magnitude.Of(Unsafe.Add(ref numbers, BitOperations.TrailingZeroCount(lanes))) - Range.First) >> _shift] += weight;
     }
+
+    /// <summary>One bit for each lane.</summary>
+    private static uint LanesOf(Vector<int> mask) =>
+        Vector<int>.Count > Vector256<int>.Count ? (uint)mask.AsVector512().ExtractMostSignificantBits() : mask.AsVector256().ExtractMostSignificantBits();
 }

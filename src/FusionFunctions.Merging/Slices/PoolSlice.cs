@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FusionFunctions.Checkpoints.Tensors;
 
 namespace FusionFunctions.Merging.Slices;
@@ -45,6 +48,10 @@ public readonly ref struct PoolSlice
 
     /// <summary>The elements of one model, 0-based in pool order.</summary>
     public ReadOnlySpan<float> this[int model] => _models[model].AsSpan(_offset, Length);
+
+    /// <summary>Whether a model has these elements from the base, as most of those with an adapter do, and all are finite: then its task vector is zero here.</summary>
+    public bool IsUnchanged(int model) =>
+        Unsafe.AreSame(ref MemoryMarshal.GetReference(this[model]), ref MemoryMarshal.GetReference(Pretrained)) && TensorPrimitives.IsFiniteAll(Pretrained);
 
     /// <summary>At most <see cref="PartElements"/> elements.</summary>
     public PoolSlice PartAt(int at) => Part(at, Math.Min(PartElements, Length - at));

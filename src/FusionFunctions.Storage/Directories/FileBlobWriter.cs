@@ -9,10 +9,11 @@ internal sealed class FileBlobWriter : IBlobWriter
     private readonly string _temporary;
     private readonly BlobWriteMode _mode;
     private readonly FileStream _stream;
+    private readonly EarlyFlush _early;
     private readonly BlobWriteSpan _span;
 
     private FileBlobWriter(string file, string temporary, BlobWriteMode mode, FileStream stream, BlobWriteSpan span) =>
-        (_file, _temporary, _mode, _stream, _span) = (file, temporary, mode, stream, span);
+        (_file, _temporary, _mode, _stream, _early, _span) = (file, temporary, mode, stream, new(stream.SafeFileHandle), span);
 
     public static FileBlobWriter Create(string file, BlobWriteMode mode, BlobWriteSpan span) => Create(file, mode, span, TemporaryFile.Open);
 
@@ -42,6 +43,7 @@ internal sealed class FileBlobWriter : IBlobWriter
         try
         {
             _stream.Write(bytes.Span);
+            _early.Advance(_stream.Position);
             _span.Written(bytes.Length);
             return default;
         }
@@ -56,6 +58,7 @@ internal sealed class FileBlobWriter : IBlobWriter
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
+            await _early.EndAsync();
             // The lock is kept until the file has its name, so that nobody takes it for an abandoned one.
             _stream.Flush(flushToDisk: true);
             bool committed = Rename();
@@ -73,6 +76,7 @@ internal sealed class FileBlobWriter : IBlobWriter
     {
         try
         {
+            await _early.EndAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _stream.DisposeAsync();
         }
         catch (Exception e) when (IsRefused(e))

@@ -25,16 +25,20 @@ internal static class DisjointMerge
         var vectors = new TaskVectors(slice, analysis.Drop);
         for (int first = 0; first < slice.Length; first += PoolSlice.PartElements)
         {
-            int count = Math.Min(PoolSlice.PartElements, slice.Length - first);
+            var part = slice.PartAt(first);
+            int count = part.Length, rows = 0;
             for (int model = 0; model < slice.Models; model++)
             {
-                var row = entries.Slice(model * PoolSlice.PartElements, PoolSlice.PartElements);
+                // Zeros change no sum, no count and no largest magnitude.
+                if (part.IsUnchanged(model))
+                    continue;
+                var row = entries.Slice(rows++ * PoolSlice.PartElements, PoolSlice.PartElements);
                 vectors.CopyTo(model, first, row[..count]);
                 TrimmedLanes.Trim(row, analysis.Thresholds[model]);
             }
             for (int at = 0; at < count; at += Lanes.Count)
             {
-                var trimmed = new TrimmedLanes(entries, slice.Models, at);
+                var trimmed = new TrimmedLanes(entries, rows, at);
                 Lanes.Store(merge(trimmed, SignElection.Elect(trimmed, analysis.MajoritySign)), merged[..(first + count)], first + at);
             }
         }

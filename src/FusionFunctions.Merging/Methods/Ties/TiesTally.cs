@@ -35,7 +35,7 @@ internal sealed class TiesTally(TiesAnalysis analysis, int bins, long deferredBy
             return;
         var vectors = new TaskVectors(slice, analysis.Drop);
         for (int at = 0; at < slice.Length; at += Part)
-            Observe(vectors, at, Math.Min(Part, slice.Length - at), weight, slice.Tensor.Name);
+            Observe(slice.PartAt(at), vectors, at, weight);
     }
 
     /// <summary>Takes over what another tally counted, but for what that put aside.</summary>
@@ -47,20 +47,26 @@ internal sealed class TiesTally(TiesAnalysis analysis, int bins, long deferredBy
         Balance += other.Balance;
     }
 
-    private void Observe(in TaskVectors vectors, int first, int count, int weight, string tensor)
+    private void Observe(in PoolSlice part, in TaskVectors vectors, int first, int weight)
     {
+        int count = part.Length;
         _sums.AsSpan().Clear();
         _unsure.AsSpan().Clear();
         bool isChanged = false;
         for (int model = 0; model < Counts.Length; model++)
         {
             var entries = _entries.AsSpan(model * Part, Part);
+            if (part.IsUnchanged(model) && Counts[model].TryAddZeros((long)count * weight))
+            {
+                entries.Clear();
+                continue;
+            }
             entries[count..].Clear();
             vectors.CopyTo(model, first, entries[..count]);
             isChanged |= Counts[model].AddTrimmed(entries, count, weight, _sums, _unsure);
         }
         if (isChanged)
-            _changed.Add(tensor);
+            _changed.Add(part.Tensor.Name);
         Vote(count, weight);
     }
 

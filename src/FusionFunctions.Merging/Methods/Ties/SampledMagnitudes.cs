@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using FusionFunctions.Merging.Selection;
+
+namespace FusionFunctions.Merging.Methods.Ties;
+
+/// <summary>
+/// One model's part of a sample, and the range in which the magnitude of a rank presumably lies: that of the sample, give or take three standard
+/// errors. These are estimated from how much one chunk differs from the next, since entries of a chunk are alike.
+/// </summary>
+/// <param name="chunks">In the vector's order, with how often each entry counts.</param>
+internal sealed class SampledMagnitudes(IReadOnlyList<(ReadOnlyMemory<float> Entries, int Weight)> chunks)
+{
+    private const double StandardErrors = 3;
+
+    // So few that they stay in a core's cache; what falls into the bins that matter is sorted.
+    private const int Bins = 1 << 14;
+
+    /// <param name="rank">Of the sample.</param>
+    /// <param name="isWhole">Whether the sample is everything there is.</param>
+    public MagnitudeRange Around(long rank, bool isWhole)
+    {
+        var count = new MagnitudeCount(MagnitudeRange.All, Bins);
+        foreach (var (entries, weight) in chunks)
+            count.Add(entries.Span, weight);
+        double error = isWhole ? 0 : StandardErrors * StandardError(Magnitude.ToSingle(count.BinOf(rank, out _, out _).First));
+        long least = (long)Math.Floor(rank - error), most = (long)Math.Ceiling(rank + error);
+        uint first = count.BinOf(least, out long below, out _).First, last = count.BinOf(most, out _, out _).Last;
+        return Between(Within(first, last), least - below, most - below) ?? new(first, last);
+    }
+
+    /// <summary>Of the number of entries below the value, from the differences of successive chunks.</summary>
+    private double StandardError(float value)
+    {
+        double squares = 0, last = double.NaN;
+        foreach (var (entries, weight) in chunks)
+        {
+            double below = (double)Below(entries.Span, value) * weight;
+            squares += double.IsNaN(last) ? 0 : (below - last) * (below - last);
+            last = below;
+        }
+        return Math.Sqrt(squares / 2);
+    }
+
+    private static int Below(ReadOnlySpan<float> entries, float value)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(entries);
+        var limit = new Vector<float>(value);
+        var below = Vector<int>.Zero;
+        foreach (var vector in vectors)
+            below -= Vector.LessThan(Vector.Abs(vector), limit);
+        int count = Vector.Sum(below);
+        foreach (float entry in entries[(vectors.Length * Vector<float>.Count)..])
+            count += MathF.Abs(entry) < value ? 1 : 0;
+        return count;
+    }
+
+    private List<(uint Magnitude, int Weight)> Within(uint first, uint last)
+    {
+        var within = new List<(uint, int)>();
+        foreach (var (entries, weight) in chunks)
+            foreach (float entry in entries.Span)
+                if (Magnitude.Of(entry) is var magnitude && magnitude - first <= last - first)
+                    within.Add((magnitude, weight));
+        return within;
+    }
+
+    /// <summary>From the magnitude of one rank to that of another, or of the nearest ranks that there are; null where there is nothing.</summary>
+    private static MagnitudeRange? Between(List<(uint Magnitude, int Weight)> magnitudes, long least, long most)
+    {
+        if (magnitudes.Count == 0)
+            return null;
+        // A model that left most entries alone has nothing but zeros here.
+        if (magnitudes.TrueForAll(entry => entry.Magnitude == magnitudes[0].Magnitude))
+            return new(magnitudes[0].Magnitude, magnitudes[0].Magnitude);
+        magnitudes.Sort();
+        uint first = magnitudes[^1].Magnitude;
+        long passed = 0;
+        bool isBegun = false;
+        foreach (var (magnitude, weight) in magnitudes)
+        {
+            passed += weight;
+            if (!isBegun && passed >= least)
+                (first, isBegun) = (magnitude, true);
+            if (passed >= most)
+                return new(first, magnitude);
+        }
+        return new(first, magnitudes[^1].Magnitude);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace FusionFunctions.Storage.Directories;
+
+/// <summary>Has the disk take what was written while more is computed, so that the flush at the end waits for the last bytes alone.</summary>
+/// <param name="file">Written from front to back.</param>
+internal sealed class EarlyFlush(SafeFileHandle file)
+{
+    // Small files are flushed once, at their end; of large ones the disk has little left to do by then.
+    private const long PieceBytes = 16 << 20;
+    private Task _flush = Task.CompletedTask;
+    private long _flushed;
+
+    /// <param name="written">Bytes that the file has by now.</param>
+    public void Advance(long written)
+    {
+        // A failure stays where it is until the end: the system tells each only once.
+        if (written - _flushed < PieceBytes || !_flush.IsCompletedSuccessfully)
+            return;
+        _flushed = written;
+        _flush = Task.Run(() => RandomAccess.FlushToDisk(file));
+    }
+
+    /// <summary>Waits for the flush that goes on.</summary>
+    /// <exception cref="IOException">The disk did not take what was written.</exception>
+    public Task EndAsync() => _flush;
+}
