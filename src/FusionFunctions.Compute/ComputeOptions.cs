@@ -1,3 +1,5 @@
+using FusionFunctions.Compute.Devices;
+
 namespace FusionFunctions.Compute;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace FusionFunctions.Compute;
 public sealed record ComputeOptions
 {
     /// <summary>Where models answer: <c>cpu</c> or <c>cuda</c>.</summary>
-    public string Device { get; init; } = "cpu";
+    public string Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>Threads of one merge.</summary>
     public int MergeThreads { get; init; } = Environment.ProcessorCount;

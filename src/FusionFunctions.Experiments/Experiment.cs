@@ -13,6 +13,10 @@ public sealed record Experiment(
     TaskPool TaskPool,
     string? OutputDType = null)
 {
+    /// <summary>What models compute with while they are evaluated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Precision Precision { get; init; }
+
     /// <summary>The same on at most the first <paramref name="rows"/> rows of every task; a smaller limit of a task stays.</summary>
     /// <exception cref="ExperimentException">The limit is not positive.</exception>
     public Experiment WithLimit(int rows)

@@ -26,7 +26,7 @@ public static class ExperimentReader
         foreach (string one in overrides ?? [])
             root = Override.Parse(one).ApplyTo(root, catalog);
         var map = root.AsMapping("an experiment", "modelpool:, methods: and taskpool:");
-        map.AllowKeys("an experiment", "name", "modelpool", "methods", "baselines", "taskpool", "dtype");
+        map.AllowKeys("an experiment", "name", "modelpool", "methods", "baselines", "taskpool", "dtype", "precision");
 
         var context = new ReadingContext(catalog, folder);
         string name = ReadName(map, fileName);
@@ -38,8 +38,9 @@ public static class ExperimentReader
         var methods = map.Find("methods") is { } methodList ? new MethodListReader(context, models).Read(methodList.Value) : [];
         var baselines = map.Find("baselines") is { } baselineList ? new BaselineReader(models, tasks).Read(baselineList.Value) : [];
         string? dtype = map.Optional("dtype") is { } element ? DTypeReader.Read(element) : null;
+        var precision = map.Optional("precision") is { } computed ? PrecisionReader.Read(computed) : Precision.F32;
         return methods.Count + baselines.Count > 0
-            ? new(name, models, methods, baselines, tasks, dtype)
+            ? new(name, models, methods, baselines, tasks, dtype) { Precision = precision }
             : throw map.Place.Error("the experiment has neither 'methods' nor 'baselines'", "add methods: [simple_average]");
     }
 

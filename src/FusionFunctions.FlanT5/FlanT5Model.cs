@@ -9,7 +9,7 @@ using TorchSharp;
 
 namespace FusionFunctions.FlanT5;
 
-/// <summary>A loaded T5 model, computing in float32. Its weights never change, so threads may share it.</summary>
+/// <summary>A loaded T5 model, computing in float32 unless it is moved to another type. Its weights never change, so threads may share it.</summary>
 public sealed class FlanT5Model : IDisposable
 {
     private readonly T5Model _model;
@@ -22,7 +22,7 @@ public sealed class FlanT5Model : IDisposable
         _model.eval();
         _model.Join();
         _biases = new(model);
-        _workspaces = new(model.Device);
+        _workspaces = new(model.Device, model.ElementType);
     }
 
     public T5Config Config => _model.Config;
@@ -53,15 +53,15 @@ public sealed class FlanT5Model : IDisposable
         }
     }
 
-    /// <summary>Moves the weights to a device, such as <c>cuda</c>; answers are computed there.</summary>
-    public FlanT5Model MoveTo(string device)
+    /// <summary>Moves the weights to a device, such as <c>cuda</c>, and makes them of a type; answers are computed there and so.</summary>
+    public FlanT5Model MoveTo(string device, torch.ScalarType type = torch.ScalarType.Float32)
     {
-        _model.to(torch.device(device));
+        _model.to(torch.device(device), type);
         _model.Join();
         _biases.Dispose();
         _biases = new(_model);
         _workspaces.Dispose();
-        _workspaces = new(_model.Device);
+        _workspaces = new(_model.Device, _model.ElementType);
         return this;
     }
 

@@ -12,15 +12,17 @@ public static class LeaderboardCsv
     [
         "group", "name", "method", "parameters", "average",
         .. leaderboard.Tasks.SelectMany(task => (string[])[$"{task.Name}_{task.Metric}", $"{task.Name}_correct", $"{task.Name}_total", $"{task.Name}_invalid"]),
-        "error",
+        "precision", "device", "error",
     ];
 
     private static IEnumerable<string> Line(Leaderboard leaderboard, LeaderboardRow row) =>
     [
         RowGroupTitle.Of(row.Group), row.Name, row.Method, row.Parameters.ToJsonString(), Number(leaderboard.AverageOf(row)),
         .. leaderboard.Tasks.Select(row.ScoreOn).SelectMany(score => (string[])[Number(score?.Value), Number(score?.Correct), Number(score?.Total), Number(score?.Invalid)]),
-        row.Error ?? "",
+        Precision(leaderboard), string.Join(' ', row.Devices), row.Error ?? "",
     ];
+
+    private static string Precision(Leaderboard leaderboard) => (string?)leaderboard.Settings["precision"] ?? "";
 
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

@@ -38,6 +38,8 @@ public static class LeaderboardJson
             ["scores"] = Object(leaderboard.Tasks.Where(task => row.ScoreOn(task) is not null), task => task.Name, task => Score(task, row.ScoreOn(task)!)),
             ["digests"] = Object(row.Digests.OrderBy(digest => digest.Key, StringComparer.Ordinal), digest => digest.Key, digest => digest.Value),
         };
+        if (row.Devices.Count > 0)
+            json["devices"] = new JsonArray([.. row.Devices.Select(device => JsonValue.Create(device))]);
         if (row.OwnTask is not null)
             json["own_task"] = row.OwnTask;
         if (row.Error is not null)

@@ -44,7 +44,10 @@ public static class LeaderboardJsonReader
             tasks.Where(task => scores[task.Name] is not null).ToDictionary(task => task.Name, task => Score(task, scores[task.Name]!)),
             Member(row, "digests").AsObject().ToDictionary(digest => digest.Key, digest => Text(digest.Value)),
             (string?)row["own_task"],
-            (string?)row["error"]);
+            (string?)row["error"])
+        {
+            Devices = row["devices"] is { } devices ? [.. devices.AsArray().Select(Text)] : [],
+        };
     }
 
     private static LeaderboardScore Score(LeaderboardTask task, JsonNode score) =>

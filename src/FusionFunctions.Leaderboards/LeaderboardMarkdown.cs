@@ -21,6 +21,7 @@ public static class LeaderboardMarkdown
             WriteTable(page, published);
         WriteList(page, "About the published results", PublishedTable.Notes(leaderboard));
         WriteTable(page, CountsTable.Of(leaderboard));
+        WriteList(page, "Made on several devices", leaderboard.Rows.Where(row => row.Devices.Count > 1).Select(row => (row.Name, string.Join(", ", row.Devices))));
         WriteList(page, "Settings", leaderboard.Settings.Select(setting => (setting.Key, RowLabel.Text(setting.Value))));
         WriteList(page, "Models", leaderboard.Rows.SelectMany(row =>
             row.Digests.OrderBy(digest => digest.Key, StringComparer.Ordinal).Select(digest => ($"{row.Name}, {digest.Key}", digest.Value))));

@@ -20,6 +20,9 @@ public sealed record LeaderboardRow(
     string? OwnTask = null,
     string? Error = null)
 {
+    /// <summary>Every kind of processor that the scores were made on, <c>cpu</c> or <c>cuda</c>, in alphabetical order.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
     /// <returns>The score on that task, or null where there is none.</returns>
     public LeaderboardScore? ScoreOn(LeaderboardTask task) => Scores.GetValueOrDefault(task.Name);
 }

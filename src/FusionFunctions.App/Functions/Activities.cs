@@ -1,5 +1,4 @@
 using FusionFunctions.Experiments;
-using FusionFunctions.Glue.Scoring;
 using FusionFunctions.Leaderboards;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Checkpoints;
@@ -44,7 +43,7 @@ public sealed class Activities(PipelineSteps steps)
         steps.PollCompute.RunAsync(input, stop);
 
     [Function(StepNames.ScoreTask)]
-    public Task<TaskScore> ScoreTaskAsync([ActivityTrigger] ScoreTaskInput input, CancellationToken stop) =>
+    public Task<ScoredTask> ScoreTaskAsync([ActivityTrigger] ScoreTaskInput input, CancellationToken stop) =>
         steps.ScoreTask.RunAsync(input, stop);
 
     [Function(StepNames.WriteLeaderboard)]

@@ -13,8 +13,9 @@ internal static class BenchAction
     public static async Task<int> RunAsync(BenchSettings settings, CancellationToken cancellationToken)
     {
         // All of them, so that a mistake in the last one costs nothing.
-        var jobs = BenchJob.Read(
+        var read = BenchJob.Read(
             settings.Overrides, settings.IsMultirun, settings.ConfigFolder, Directory.GetCurrentDirectory(), BuiltInCatalog.Instance);
+        BenchJob[] jobs = [.. read.Select(job => job with { Experiment = job.Experiment with { Precision = settings.Precision ?? job.Experiment.Precision } })];
         if (settings.PrintsConfig || jobs.All(job => job.IsDryRun))
         {
             foreach (var job in jobs)
@@ -24,15 +25,15 @@ internal static class BenchAction
         await BlobStores.Open(settings.Store).EnsureWritableAsync(cancellationToken);
         var store = BlobStores.Open(settings.Store, isPatient: settings.Queue is not null);
         var tracker = new RunTracker();
-        var place = await ComputePlace.OpenAsync(settings.Queue, store, settings.Workers, tracker, cancellationToken);
+        var place = await ComputePlace.OpenAsync(settings.Queue, store, settings.Workers, settings.Device, tracker, cancellationToken);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
         string folder = LogFolder.Create();
         int exitCode = ExitCode.Done;
-        for (int i = 0; i < jobs.Count; i++)
+        for (int i = 0; i < jobs.Length; i++)
         {
             if (jobs[i].PrintsConfig)
                 Console.Write(jobs[i].ConfigText);
-            var run = new BenchRun(jobs[i], jobs.Count == 1 ? folder : Path.Join(folder, $"{i}"), place, place.FetcherOf(client), tracker);
+            var run = new BenchRun(jobs[i], jobs.Length == 1 ? folder : Path.Join(folder, $"{i}"), place, place.FetcherOf(client), tracker);
             exitCode = Math.Max(exitCode, await run.RunAsync(cancellationToken));
         }
         return exitCode;

@@ -1,3 +1,5 @@
+using FusionFunctions.Experiments;
+
 namespace FusionFunctions.Cli.Bench;
 
 /// <param name="Overrides">As written.</param>
@@ -7,5 +9,8 @@ namespace FusionFunctions.Cli.Bench;
 /// <param name="Store">What holds results.</param>
 /// <param name="Queue">Where merges and evaluations are sent, or null.</param>
 /// <param name="Workers">Steps that run side by side, or null.</param>
+/// <param name="Device">Where models run; null leaves it to the machine.</param>
+/// <param name="Precision">What models compute with, or null.</param>
 internal sealed record BenchSettings(
-    IReadOnlyList<string> Overrides, bool IsMultirun, bool PrintsConfig, string? ConfigFolder, string Store, string? Queue, int? Workers);
+    IReadOnlyList<string> Overrides, bool IsMultirun, bool PrintsConfig, string? ConfigFolder, string Store, string? Queue, int? Workers,
+    string? Device, Precision? Precision);

@@ -17,8 +17,7 @@ internal static class DevCommand
         var queues = Port("--queue-port", AzuritePorts.Usual.Queue, "Azurite's port for queues.");
         var tables = Port("--table-port", AzuritePorts.Usual.Table, "Azurite's port for tables.");
         var workers = CountOption.Create("--workers", "How many workers merge and evaluate (default: 1, which uses all cores).", MaxWorkers);
-        var device = new Option<string>("--device") { Description = "Where models run.", DefaultValueFactory = _ => ComputeDevice.Auto };
-        device.AcceptOnlyFromAmong(ComputeDevice.Auto, "cpu", "cuda");
+        var device = DeviceOption.Create("Where models run (default: auto, a GPU where there is one).");
         var orchestrator = new Option<string>("--orchestrator")
         {
             Description = "What orchestrates: the Functions app under Core Tools, or the embedded host. auto takes the app where both are found.",
@@ -36,7 +35,7 @@ internal static class DevCommand
                 new(IPAddress.Loopback, parsed.GetValue(port)),
                 new(parsed.GetValue(blobs), parsed.GetValue(queues), parsed.GetValue(tables)),
                 parsed.GetValue(workers) ?? 1,
-                parsed.GetValue(device)!,
+                parsed.GetValue(device) ?? ComputeDevice.Auto,
                 parsed.GetValue(orchestrator)!,
                 parsed.GetValue(app)!),
             cancellationToken));

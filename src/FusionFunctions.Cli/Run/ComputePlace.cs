@@ -1,7 +1,10 @@
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Compute;
+using FusionFunctions.Compute.Devices;
+using FusionFunctions.Experiments;
 using FusionFunctions.LocalHost;
+using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Pipeline.Compute.Queued;
 using FusionFunctions.Storage;
@@ -12,19 +15,26 @@ namespace FusionFunctions.Cli.Run;
 /// <summary>Where models are merged and evaluated: in this process, or by workers that read a queue.</summary>
 /// <param name="Steps">How many steps of a run go on side by side.</param>
 /// <param name="Runs">How many runs go on side by side.</param>
-internal sealed record ComputePlace(IBlobStore Store, IComputeBackend Backend, LocalCacheUse LocalCache, int Steps, int Runs)
+/// <param name="Device">Where models run; null where the workers choose.</param>
+internal sealed record ComputePlace(IBlobStore Store, IComputeBackend Backend, LocalCacheUse LocalCache, int Steps, int Runs, string? Device = null)
 {
     /// <summary>What goes on side by side where the heavy steps are done elsewhere.</summary>
     private const int LightSteps = 16;
 
+    /// <summary>On a GPU one model answers while the next one is merged or loaded.</summary>
+    private const int GpuSteps = 2;
+
     /// <param name="queue">See <see cref="WorkQueues.Open"/>; null for this process.</param>
     /// <param name="steps">Null leaves the number to the place.</param>
+    /// <param name="device">Where models run, see <see cref="ComputeDevice.Choose"/>; null for auto, and for wherever the workers run them.</param>
     /// <exception cref="StorageException">The queue cannot be used.</exception>
     public static async Task<ComputePlace> OpenAsync(
-        string? queue, IBlobStore store, int? steps, IComputeProgress? progress, CancellationToken cancellationToken)
+        string? queue, IBlobStore store, int? steps, string? device, IComputeProgress? progress, CancellationToken cancellationToken)
     {
         if (queue is null)
-            return Here(store, steps ?? Environment.ProcessorCount, progress);
+            return Here(store, steps, ComputeDevice.Choose(device ?? ComputeDevice.Auto), progress);
+        if (device is not null)
+            throw new PipelineException("--device says where models run in this process; with --queue each worker has its own --device.");
         await WorkQueues.Open(queue).EnsureUsableAsync(cancellationToken);
         // From here on, a queue that is away is worth waiting for.
         var backend = new QueueBackend(store, WorkQueues.Open(queue, isPatient: true));
@@ -38,9 +48,17 @@ internal sealed record ComputePlace(IBlobStore Store, IComputeBackend Backend, L
     public OrchestrationRegistry PipelineOf(HubFetcher hub, IProgress<HubProgress>? downloads = null) =>
         LocalPipeline.Registry(Store, hub, Backend, downloads);
 
-    private static ComputePlace Here(IBlobStore store, int steps, IComputeProgress? progress)
+    /// <exception cref="PipelineException">Models cannot be evaluated so here.</exception>
+    public void Require(Precision precision)
     {
-        var options = new ComputeOptions { Lanes = TorchThreads.Share(steps) };
-        return new(store, InProcessBackend.Over(store, options, progress), LocalCacheUse.InPlace, steps, Runs: 1);
+        if (Device is { } device)
+            DevicePrecision.Require(device, precision);
+    }
+
+    private static ComputePlace Here(IBlobStore store, int? asked, ComputeDevice device, IComputeProgress? progress)
+    {
+        int steps = asked ?? (device.IsProcessor ? Environment.ProcessorCount : GpuSteps);
+        var options = new ComputeOptions { Device = device.Type, Lanes = device.IsProcessor ? TorchThreads.Share(steps) : 1 };
+        return new(store, InProcessBackend.Over(store, options, progress), LocalCacheUse.InPlace, steps, Runs: 1, device.Type);
     }
 }

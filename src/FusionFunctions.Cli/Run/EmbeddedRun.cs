@@ -13,6 +13,7 @@ internal static class EmbeddedRun
     public static async Task<RunResult> RunAsync(
         ExperimentRun run, ComputePlace place, HubFetcher hub, RunTracker tracker, CancellationToken cancellationToken)
     {
+        place.Require(run.Experiment.Precision);
         using var telemetry = HostTelemetry.Start("fusion");
         // A finished run's inputs may have changed since; what it made is found by its digest and not made again.
         var host = new EmbeddedHost(

@@ -1,7 +1,6 @@
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Experiments;
-using FusionFunctions.Glue.Scoring;
 using FusionFunctions.Leaderboards;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline;
@@ -34,7 +33,7 @@ internal static class LocalPipeline
             .AddActivity<PlanMergeInput, PlannedMerge>(StepNames.PlanMerge, steps.PlanMerge)
             .AddActivity<ComputeRequest, ComputeTicket>(StepNames.SubmitCompute, steps.SubmitCompute)
             .AddActivity<string, ComputeTicket>(StepNames.PollCompute, steps.PollCompute)
-            .AddActivity<ScoreTaskInput, TaskScore>(StepNames.ScoreTask, steps.ScoreTask)
+            .AddActivity<ScoreTaskInput, ScoredTask>(StepNames.ScoreTask, steps.ScoreTask)
             .AddActivity<Leaderboard, string>(StepNames.WriteLeaderboard, steps.WriteLeaderboard);
     }
 }

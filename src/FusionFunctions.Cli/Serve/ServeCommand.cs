@@ -16,9 +16,10 @@ internal static class ServeCommand
             Description = "Let posted experiments name local paths, relative ones from this folder. "
                 + "Callers can then read what you can read.",
         };
+        var device = DeviceOption.Create("Where models run here (default: auto, a GPU where there is one).");
         var command = new Command("serve", "Serve the HTTP API and run what is put into the store's experiments/, until it is stopped.")
         {
-            store, queue, listen, folder,
+            store, queue, listen, folder, device,
         };
         command.Validators.Add(result =>
         {
@@ -29,7 +30,7 @@ internal static class ServeCommand
         {
             var address = IPEndPoint.Parse(parsed.GetValue(listen)!);
             await ServeAction.RunAsync(
-                new(parsed.GetValue(store)!, parsed.GetValue(queue), address, parsed.GetValue(folder)), cancellationToken);
+                new(parsed.GetValue(store)!, parsed.GetValue(queue), address, parsed.GetValue(folder), parsed.GetValue(device)), cancellationToken);
             return ExitCode.Done;
         });
         return command;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FusionFunctions.Compute.Devices;
 using FusionFunctions.Compute.Workers;
 
 namespace FusionFunctions.Cli.Worker;
@@ -11,12 +10,11 @@ internal static class WorkerCommand
     {
         var store = new Option<string?>("--store") { Description = "The store of the runs, as they name it (default: FUSION_STORE)." };
         var queue = new Option<string?>("--queue") { Description = "The queue that the runs send requests to (default: FUSION_QUEUE)." };
-        var device = new Option<string?>("--device") { Description = "Where models run (default: FUSION_DEVICE, or auto)." };
+        var device = DeviceOption.Create("Where models run (default: FUSION_DEVICE, or auto).");
         var health = new Option<string?>("--health")
         {
             Description = "Serve /healthz and /metrics at this port of loopback, or at ADDRESS:PORT (default: FUSION_HEALTH, or not at all).",
         };
-        device.AcceptOnlyFromAmong(ComputeDevice.Auto, "cpu", "cuda");
         var command = new Command("worker", "Merge and evaluate for runs that send their requests to a queue, until it is stopped.")
         {
             store, queue, device, health,

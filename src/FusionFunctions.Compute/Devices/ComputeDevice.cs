@@ -10,8 +10,11 @@ namespace FusionFunctions.Compute.Devices;
 public sealed record ComputeDevice(string Type, string Description)
 {
     public const string Auto = "auto";
-    private const string Cpu = "cpu";
-    private const string Cuda = "cuda";
+    public const string Cpu = "cpu";
+    public const string Cuda = "cuda";
+
+    /// <summary>What may be asked for.</summary>
+    public static readonly string[] Choices = [Auto, Cpu, Cuda];
 
     /// <summary>Whether it is the machine's processor, whose cores can be shared out.</summary>
     public bool IsProcessor => Type == Cpu;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FusionFunctions.Compute.Devices;
 using FusionFunctions.Compute.Telemetry;
 using FusionFunctions.FlanT5;
 using FusionFunctions.FlanT5.Generation;
@@ -32,14 +33,17 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
         if (await store.FindAsync(result, cancellationToken) is not null)
             return new(0, command.Rows, []);
 
+        var precision = command.Settings.Precision;
+        DevicePrecision.Require(options.Device, precision);
         using var tokenizer = await _tokenizers.GetAsync(command.Tokenizer, cancellationToken);
         using var dataset = await _datasets.GetAsync(command.Dataset, command.Tokenizer, tokenizer.Value, cancellationToken);
-        using var model = await _models.GetAsync(command.Model, cancellationToken);
+        using var model = await _models.GetAsync(command.Model, DevicePrecision.ElementType(precision), cancellationToken);
+        DevicePrecision.Allow(precision);
         Example[] examples = [.. dataset.Value.Skip(command.FirstRow).Take(command.Rows)];
         var task = GlueTasks.Find(command.Dataset.Task);
-        var outputs = Answer(model.Value, tokenizer.Value, task, examples, command.MaxLength, cancellationToken);
+        var outputs = Answer(model.Value, tokenizer.Value, task, examples, command.Settings.MaxLength, cancellationToken);
         var score = Scorer.Score(task, [.. outputs.Zip(examples, (output, example) => (output, example.Target))]);
-        await ShardFile.WriteAsync(store, result, score, cancellationToken);
+        await ShardFile.WriteAsync(store, result, new(score, options.Device), cancellationToken);
         return new(command.Rows, 0, []);
     }
 

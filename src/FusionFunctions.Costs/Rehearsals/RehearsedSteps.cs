@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using FusionFunctions.Costs.Sizes;
 using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Digests;
-using FusionFunctions.Glue.Scoring;
 using FusionFunctions.Leaderboards;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Parameters;
@@ -22,6 +21,8 @@ internal sealed class RehearsedSteps(ExperimentSizes sizes, RehearsedWorkers wor
 {
     public const int DigestLength = 64;
 
+    private const string Device = "cuda";
+
     private long _digests;
 
     /// <summary>Looks like a sha256.</summary>
@@ -36,7 +37,7 @@ internal sealed class RehearsedSteps(ExperimentSizes sizes, RehearsedWorkers wor
         (StepNames.PlanMerge, PlanMergeInput merge) => Plan(merge),
         (StepNames.SubmitCompute, ComputeRequest request) => workers.Submit(request, Next()),
         (StepNames.PollCompute, string id) => workers.Poll(id),
-        (StepNames.ScoreTask, ScoreTaskInput score) => new TaskScore(score.Task, 0.123456789012345, 12345, 12345, 123),
+        (StepNames.ScoreTask, ScoreTaskInput score) => new ScoredTask(new(score.Task, 0.123456789012345, 12345, 12345, 123), [Device]),
         (StepNames.WriteLeaderboard, Leaderboard leaderboard) => BlobLayout.Leaderboard(leaderboard.Experiment, leaderboard.Run),
         _ => throw new NotSupportedException($"The step {name} cannot be rehearsed."),
     };

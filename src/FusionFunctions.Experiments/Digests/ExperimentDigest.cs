@@ -19,7 +19,16 @@ public static class ExperimentDigest
     /// <summary><c>{name}-{first 12 hex digits of the digest}</c>: the same experiment resumes its run, a changed one starts another.</summary>
     public static string RunName(Experiment experiment) => $"{experiment.Name}-{Of(experiment)[..ShortLength]}";
 
-    private static JsonObject ToJson(Experiment experiment) => new()
+    private static JsonObject ToJson(Experiment experiment)
+    {
+        var json = Ordinary(experiment);
+        // What is as usual is left out, so that an option more changes no digest.
+        if (experiment.Precision != Precision.F32)
+            json["precision"] = PrecisionName.Of(experiment.Precision);
+        return json;
+    }
+
+    private static JsonObject Ordinary(Experiment experiment) => new()
     {
         ["version"] = FormatVersion,
         ["name"] = experiment.Name,

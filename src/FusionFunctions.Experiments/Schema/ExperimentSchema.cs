@@ -40,6 +40,8 @@ public static class ExperimentSchema
                 SchemaPart.Reference("taskpool")),
             ["dtype"] = SchemaPart.OrNothing(
                 "The merged checkpoints' element type; that of the base where it is missing.", SchemaPart.Names([.. DTypeReader.Names.Keys])),
+            ["precision"] = SchemaPart.OrNothing(
+                "What models compute with while they are evaluated; f32, which is faithful, where it is missing.", SchemaPart.Names(PrecisionName.All)),
         },
         ["required"] = new JsonArray("modelpool", "taskpool"),
         ["anyOf"] = new JsonArray(

@@ -7,6 +7,9 @@ namespace FusionFunctions.FlanT5.Inference;
 /// <summary>An attention layer over packed rows: one product for queries, keys and values, and attention within each row alone.</summary>
 internal sealed class FusedAttention : IDisposable
 {
+    // bfloat16 has no finite number as far down as float32's last one.
+    private const float Hidden = -3e38f;
+
     private readonly T5Config _config;
     private readonly FusedWeight _all;
     private readonly FusedWeight _output;
@@ -47,7 +50,7 @@ internal sealed class FusedAttention : IDisposable
             using var inner = NewDisposeScope();
             var heads = Heads(projected, run, 3);
             var rowBias = bias.slice(2, 0, run.Length, 1).slice(3, 0, run.Length, 1);
-            if (MaskOf(run, bias.device) is { } mask)
+            if (MaskOf(run, workspace) is { } mask)
                 rowBias = rowBias + mask;
             Mix(heads[0], heads[1], heads[2], rowBias, mixed.slice(0, run.FirstToken, run.FirstToken + run.Tokens, 1));
         }
@@ -104,7 +107,7 @@ internal sealed class FusedAttention : IDisposable
         {
             using var inner = NewDisposeScope();
             var heads = Heads(keysAndValues, run, 2);
-            Mix(queries.slice(0, first, first + run.Rows, 1), heads[0], heads[1], MaskOf(run, hidden.device), mixed.slice(0, first, first + run.Rows, 1));
+            Mix(queries.slice(0, first, first + run.Rows, 1), heads[0], heads[1], MaskOf(run, workspace), mixed.slice(0, first, first + run.Rows, 1));
             first += run.Rows;
         }
         hidden.addmm_(mixed, _output.Transposed, 1, 1);
@@ -122,15 +125,15 @@ internal sealed class FusedAttention : IDisposable
         .view(run.Rows, run.Length, parts, _config.Heads, _config.HeadSize)
         .permute(2, 0, 3, 1, 4);
 
-    // [1, 1, 1, length]: the most negative float where padding stands; null where there is none.
-    private static Tensor? MaskOf(RowRun run, Device device)
+    // [1, 1, 1, length]: very negative where padding stands; null where there is none.
+    private static Tensor? MaskOf(RowRun run, Workspace workspace)
     {
         if (run.Ignored is null)
             return null;
         float[] mask = new float[run.Length];
         foreach (int place in run.Ignored)
-            mask[place] = float.MinValue;
-        return tensor(mask).view(1, 1, 1, run.Length).to(device);
+            mask[place] = Hidden;
+        return tensor(mask).view(1, 1, 1, run.Length).to(workspace.ElementType, workspace.Device);
     }
 
     // Queries, keys and values are [rows, heads, length, head]; mixed is [rows · length, inner].

@@ -6,11 +6,13 @@ namespace FusionFunctions.FlanT5.Inference;
 /// Memory for what a pass computes on the way, kept from batch to batch: large blocks that are given back and asked for again at every layer
 /// cost the operating system more time than some of the layers. For one thread at a time.
 /// </summary>
-internal sealed class Workspace(Device device) : IDisposable
+internal sealed class Workspace(Device device, ScalarType type) : IDisposable
 {
     private readonly Dictionary<(WorkspacePart, int), Tensor> _buffers = [];
 
     public Device Device => device;
+
+    public ScalarType ElementType => type;
 
     /// <param name="part">Parts never share memory.</param>
     /// <param name="rows">Of the matrix.</param>
@@ -22,7 +24,7 @@ internal sealed class Workspace(Device device) : IDisposable
         if (!_buffers.TryGetValue((part, layer), out var buffer) || buffer.shape[0] < rows * columns)
         {
             buffer?.Dispose();
-            _buffers[(part, layer)] = buffer = empty(rows * columns, device: device).DetachFromDisposeScope();
+            _buffers[(part, layer)] = buffer = empty(rows * columns, dtype: type, device: device).DetachFromDisposeScope();
         }
         using var used = buffer.slice(0, 0, rows * columns, 1);
         return used.view(rows, columns);

@@ -33,6 +33,13 @@ internal sealed class T5LayerNorm : nn.Module<Tensor, Tensor>
     public void Infer(Tensor input, Tensor output)
     {
         using var scope = NewDisposeScope();
+        if (input.dtype != ScalarType.Float32)
+        {
+            // Squares are summed in float32 whatever the model computes with, as Hugging Face does it.
+            var wide = input.to(ScalarType.Float32);
+            output.copy_(wide.mul_(rsqrt(wide.square().mean([-1], keepdim: true).add_(_epsilon, s_one)))).mul_(weight);
+            return;
+        }
         output.copy_(input).mul_(output);
         var variance = output.mean([-1], keepdim: true);
         output.copy_(input).mul_(variance.add_(_epsilon, s_one).rsqrt_()).mul_(weight);

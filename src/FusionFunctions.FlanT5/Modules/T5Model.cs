@@ -34,6 +34,8 @@ internal sealed class T5Model : nn.Module
 
     public Device Device => shared.weight.device;
 
+    public ScalarType ElementType => shared.weight.dtype;
+
     /// <param name="ids">int64 [...].</param>
     /// <returns>[..., model].</returns>
     public Tensor Embed(Tensor ids) => shared.forward(ids);

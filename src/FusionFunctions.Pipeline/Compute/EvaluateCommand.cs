@@ -1,12 +1,13 @@
 using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Datasets;
+using FusionFunctions.Pipeline.Evaluations;
 
 namespace FusionFunctions.Pipeline.Compute;
 
 /// <summary>Let a model answer some rows of a task and keep the score.</summary>
 /// <param name="FirstRow">0-based.</param>
 /// <param name="Rows">How many rows.</param>
-/// <param name="MaxLength">Decoder tokens at most, the start token counted.</param>
+/// <param name="Settings">As the run asks for; whoever carries it out keeps to them.</param>
 /// <param name="Result">The blob that receives the score.</param>
 public sealed record EvaluateCommand(
     ModelReference Model,
@@ -14,5 +15,5 @@ public sealed record EvaluateCommand(
     FetchedDataset Dataset,
     int FirstRow,
     int Rows,
-    int MaxLength,
+    EvaluationSettings Settings,
     string Result);

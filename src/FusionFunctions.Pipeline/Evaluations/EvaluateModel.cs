@@ -27,7 +27,7 @@ public sealed class EvaluateModel : IOrchestrator<EvaluateModelInput, ModelEvalu
         try
         {
             return await context.CallSubOrchestratorAsync<TaskEvaluation>(
-                StepNames.EvaluateTask, new EvaluateTaskInput(input.Run, input.Model, input.Tokenizer!, dataset, input.MaxLength));
+                StepNames.EvaluateTask, new EvaluateTaskInput(input.Run, input.Model, input.Tokenizer!, dataset, input.Settings));
         }
         catch (ActivityFailedException e)
         {

@@ -1,4 +1,3 @@
-using FusionFunctions.Glue.Scoring;
 using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Pipeline.Orchestration;
 
@@ -14,14 +13,17 @@ public sealed class EvaluateTask : IOrchestrator<EvaluateTaskInput, TaskEvaluati
         try
         {
             var outcomes = await Task.WhenAll(shards.Select(shard => ComputeMonitor.RunAsync(context, new(input.Run, Evaluate: shard))));
-            var score = await context.CallActivityAsync<TaskScore>(
+            var scored = await context.CallActivityAsync<ScoredTask>(
                 StepNames.ScoreTask, new ScoreTaskInput(task, [.. shards.Select(shard => shard.Result)]), Retries.Activity);
             return new(
                 task,
-                score,
+                scored.Score,
                 outcomes.Sum(outcome => outcome.Done),
                 outcomes.Sum(outcome => outcome.Reused),
-                [.. outcomes.SelectMany(outcome => outcome.Warnings).Distinct()]);
+                [.. outcomes.SelectMany(outcome => outcome.Warnings).Distinct()])
+            {
+                Devices = scored.Devices,
+            };
         }
         catch (ActivityFailedException e)
         {
@@ -31,12 +33,12 @@ public sealed class EvaluateTask : IOrchestrator<EvaluateTaskInput, TaskEvaluati
 
     private static IEnumerable<EvaluateCommand> Shards(EvaluateTaskInput input)
     {
-        string digest = EvaluationRecipe.Digest(input.Model, input.Tokenizer, input.Dataset, input.MaxLength);
+        string digest = EvaluationRecipe.Digest(input.Model, input.Tokenizer, input.Dataset, input.Settings);
         // Which rows the other shards have is nothing to a shard.
         var dataset = input.Dataset with { ShardRows = null };
         foreach (var (first, rows) in EvaluationShards.Of(input.Dataset))
             yield return new(
-                input.Model, input.Tokenizer, dataset, first, rows, input.MaxLength,
+                input.Model, input.Tokenizer, dataset, first, rows, input.Settings,
                 BlobLayout.Evaluation(digest, input.Dataset.Task, first, rows).Value);
     }
 }

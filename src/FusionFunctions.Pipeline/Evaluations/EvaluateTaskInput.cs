@@ -4,5 +4,5 @@ using FusionFunctions.Pipeline.Datasets;
 namespace FusionFunctions.Pipeline.Evaluations;
 
 /// <param name="Run">The run that asks.</param>
-/// <param name="MaxLength">Decoder tokens at most, the start token counted.</param>
-public sealed record EvaluateTaskInput(string Run, ModelReference Model, FetchedTokenizer Tokenizer, FetchedDataset Dataset, int MaxLength);
+public sealed record EvaluateTaskInput(
+    string Run, ModelReference Model, FetchedTokenizer Tokenizer, FetchedDataset Dataset, EvaluationSettings Settings);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Digests;
 using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Datasets;
@@ -11,13 +12,20 @@ public static class EvaluationRecipe
     /// <summary>Raised whenever the same recipe would give other answers than before, so that older results are not taken for new ones.</summary>
     public const int StepVersion = 1;
 
-    public static string Digest(ModelReference model, FetchedTokenizer tokenizer, FetchedDataset dataset, int maxLength) => ContentDigest.Of(new JsonObject
+    public static string Digest(ModelReference model, FetchedTokenizer tokenizer, FetchedDataset dataset, EvaluationSettings settings)
     {
-        ["dataset"] = dataset.Digest,
-        ["max_length"] = maxLength,
-        ["model"] = model.Digest,
-        ["step_version"] = StepVersion,
-        ["task"] = dataset.Task,
-        ["tokenizer"] = tokenizer.Digest,
-    });
+        var recipe = new JsonObject
+        {
+            ["dataset"] = dataset.Digest,
+            ["max_length"] = settings.MaxLength,
+            ["model"] = model.Digest,
+            ["step_version"] = StepVersion,
+            ["task"] = dataset.Task,
+            ["tokenizer"] = tokenizer.Digest,
+        };
+        // The faithful precision goes without saying.
+        if (settings.Precision != Precision.F32)
+            recipe["precision"] = PrecisionName.Of(settings.Precision);
+        return ContentDigest.Of(recipe);
+    }
 }

@@ -6,13 +6,15 @@ using FusionFunctions.Storage;
 namespace FusionFunctions.Pipeline.Evaluations;
 
 /// <summary>The score over all shards of a task.</summary>
-public sealed class ScoreTask(IBlobStore store) : IActivity<ScoreTaskInput, TaskScore>
+public sealed class ScoreTask(IBlobStore store) : IActivity<ScoreTaskInput, ScoredTask>
 {
-    public async Task<TaskScore> RunAsync(ScoreTaskInput input, CancellationToken cancellationToken)
+    public async Task<ScoredTask> RunAsync(ScoreTaskInput input, CancellationToken cancellationToken)
     {
-        var shards = new List<ShardScore>();
+        var shards = new List<EvaluatedShard>();
         foreach (string shard in input.Shards)
             shards.Add(await ShardFile.ReadAsync(store, BlobPath.Parse(shard), cancellationToken));
-        return Scorer.Combine(GlueTasks.Find(input.Task), shards);
+        return new(
+            Scorer.Combine(GlueTasks.Find(input.Task), [.. shards.Select(shard => shard.Score)]),
+            [.. shards.Select(shard => shard.Device).Distinct().Order(StringComparer.Ordinal)]);
     }
 }

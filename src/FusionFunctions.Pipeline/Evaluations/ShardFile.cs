@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FusionFunctions.Glue.Scoring;
 using FusionFunctions.Storage;
 
@@ -7,14 +8,33 @@ namespace FusionFunctions.Pipeline.Evaluations;
 /// <summary>A shard's score as a blob: <c>evaluations/{digest}/{task}/{shard}.json</c>.</summary>
 public static class ShardFile
 {
+    /// <summary>Stands for the device of a shard that does not tell.</summary>
+    public const string UnknownDevice = "unknown";
+
     private const int MaxBytes = 1 << 20;
+    private const string DeviceKey = "device";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <summary>The first writer wins: another one has the same score.</summary>
-    public static Task WriteAsync(IBlobStore store, BlobPath path, ShardScore score, CancellationToken cancellationToken) =>
-        store.WriteJsonAsync(path, score, BlobWriteMode.Create, Json, cancellationToken);
+    /// <summary>The first writer wins: another one on such a device has the same score.</summary>
+    public static Task WriteAsync(IBlobStore store, BlobPath path, EvaluatedShard shard, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.SerializeToNode(shard.Score, Json)!;
+        json[DeviceKey] = shard.Device;
+        return store.WriteJsonAsync(path, json, BlobWriteMode.Create, Json, cancellationToken);
+    }
 
     /// <exception cref="StorageException">The blob is damaged.</exception>
-    public static Task<ShardScore> ReadAsync(IBlobStore store, BlobPath path, CancellationToken cancellationToken) =>
-        store.ReadJsonAsync<ShardScore>(path, MaxBytes, Json, cancellationToken);
+    public static async Task<EvaluatedShard> ReadAsync(IBlobStore store, BlobPath path, CancellationToken cancellationToken)
+    {
+        var json = await store.ReadJsonAsync<JsonObject>(path, MaxBytes, Json, cancellationToken);
+        try
+        {
+            var score = json.Deserialize<ShardScore>(Json)!;
+            return new(score, json[DeviceKey]?.GetValue<string>() ?? UnknownDevice);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new StorageException($"'{path}' in {store.Name} is damaged ({e.Message}); delete it and run again.", e);
+        }
+    }
 }

@@ -12,5 +12,8 @@ namespace FusionFunctions.Pipeline.Evaluations;
 public sealed record TaskEvaluation(
     string Task, TaskScore? Score, int RowsDone, int RowsReused, IReadOnlyList<string> Warnings, StepFailure? Failure = null)
 {
+    /// <summary>Every kind of processor that the score was made on; none where it failed.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
     internal static TaskEvaluation Failed(string task, ActivityFailedException error) => new(task, null, 0, 0, [], StepFailure.Of(error));
 }

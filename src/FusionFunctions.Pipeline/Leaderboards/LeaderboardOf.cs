@@ -13,7 +13,7 @@ namespace FusionFunctions.Pipeline.Leaderboards;
 internal static class LeaderboardOf
 {
     public static Leaderboard Run(ExperimentRun run, FetchedInputs inputs, IReadOnlyList<LeaderboardRow> rows) => new(
-        run.Experiment.Name, run.Name, [.. inputs.Datasets.Select(Column)], rows, Settings(run.Experiment, inputs));
+        run.Experiment.Name, run.Name, [.. inputs.Datasets.Select(Column)], rows, Settings(run.Experiment, inputs, rows));
 
     private static LeaderboardTask Column(FetchedDataset dataset)
     {
@@ -22,18 +22,23 @@ internal static class LeaderboardOf
         return new(task.Name, task.Title, metric, dataset.Digest);
     }
 
-    private static JsonObject Settings(Experiment experiment, FetchedInputs inputs) => new()
+    private static JsonObject Settings(Experiment experiment, FetchedInputs inputs, IReadOnlyList<LeaderboardRow> rows) => new()
     {
         ["model_pool"] = experiment.ModelPool.Name ?? "written out",
         ["task_pool"] = experiment.TaskPool.Name ?? "written out",
         ["max_length"] = experiment.TaskPool.MaxLength,
         ["decoding"] = "greedy",
+        ["precision"] = PrecisionName.Of(experiment.Precision),
+        ["device"] = Devices(rows),
         ["limits"] = Limits(experiment),
         ["output_dtype"] = experiment.OutputDType ?? "as the base",
         ["tokenizer"] = inputs.Tokenizer?.Digest ?? "none",
         ["merge_step_version"] = MergeRecipe.StepVersion,
         ["evaluation_step_version"] = EvaluationRecipe.StepVersion,
     };
+
+    private static string Devices(IReadOnlyList<LeaderboardRow> rows) =>
+        rows.SelectMany(row => row.Devices).Distinct().Order(StringComparer.Ordinal).ToList() is { Count: > 0 } devices ? string.Join(", ", devices) : "none";
 
     private static JsonNode Limits(Experiment experiment)
     {

@@ -65,7 +65,7 @@ internal sealed class ExperimentStages(IOrchestrationContext context, Experiment
         try
         {
             return await context.CallSubOrchestratorAsync<ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModelInput(
-                run.Name, model, inputs.Tokenizer, [.. inputs.Datasets.Where(dataset => tasks.Contains(dataset.Task))], _experiment.TaskPool.MaxLength));
+                run.Name, model, inputs.Tokenizer, [.. inputs.Datasets.Where(dataset => tasks.Contains(dataset.Task))], EvaluationSettings.Of(_experiment)));
         }
         catch (ActivityFailedException e)
         {

@@ -50,7 +50,7 @@ public sealed class OrchestratorCallsTests : IDisposable
     {
         string[] shards = ["evaluations/a/cola/000000-8.json", "evaluations/a/cola/000008-8.json"];
         foreach (string shard in shards)
-            await ShardFile.WriteAsync(new DirectoryBlobStore(_folder.Path), BlobPath.Parse(shard), new ShardScore(3, 8, 0, [], []), Cancel);
+            await ShardFile.WriteAsync(new DirectoryBlobStore(_folder.Path), BlobPath.Parse(shard), new(new ShardScore(3, 8, 0, [], []), "cpu"), Cancel);
 
         await new ScoreTask(_store).RunAsync(new("cola", shards), Cancel);
 
@@ -67,5 +67,5 @@ public sealed class OrchestratorCallsTests : IDisposable
 
     private static ComputeRequest Request { get; } = new("run", Evaluate: new(
         new("glue-cola", new(BlobLocation.InStore("checkpoints/cola"), new string('a', 64))), new(BlobLocation.InStore("checkpoints/base"), new string('b', 64)),
-        new("cola", BlobLocation.InStore("data/cola.jsonl"), new string('c', 64), 8), 0, 8, 10, "evaluations/d/cola/000000-8.json"));
+        new("cola", BlobLocation.InStore("data/cola.jsonl"), new string('c', 64), 8), 0, 8, new(10), "evaluations/d/cola/000000-8.json"));
 }

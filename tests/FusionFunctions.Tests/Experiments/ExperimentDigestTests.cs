@@ -52,7 +52,7 @@ public sealed class ExperimentDigestTests
     {
         string[] overrides =
         [
-            "name=other", "dtype=float32", "dtype=bfloat16", "baselines=[pretrained]", "baselines=[pretrained, fine_tuned, individual]",
+            "name=other", "dtype=float32", "dtype=bfloat16", "precision=tf32", "precision=bf16", "baselines=[pretrained]", "baselines=[pretrained, fine_tuned, individual]",
             "methods=[simple_average]", "methods.task_arithmetic.scaling_factor=[0.1, 0.3, 0.2]", "methods.task_arithmetic.scaling_factor=0.1",
             "methods.ties_merging.merge_func=max", "methods.ties_merging.remove_keys=[a]", "methods.ties_merging.remove_keys=[[a], [b]]",
             "modelpool.models.glue-cola=./sst2", "modelpool.models.glue-rte.base=./cola", "modelpool.models.glue-rte.adapter=./base", "modelpool.tokenizer=./cola",
@@ -66,6 +66,10 @@ public sealed class ExperimentDigestTests
 
         Assert.Equal(digests.Length, digests.Distinct().Count());
     }
+
+    [Fact]
+    public void Digest_with_the_usual_precision_is_that_without() =>
+        Assert.Equal(ExperimentDigest.Of(ExperimentFile.Read(Block)), ExperimentDigest.Of(ExperimentFile.Read(Block, "precision=f32")));
 
     [Fact]
     public void Digest_of_an_experiment_stays_the_same_from_version_to_version() =>

@@ -27,6 +27,7 @@ public sealed class ExperimentReaderTests
         Assert.Equal(["scaling_factor", "threshold", "merge_func"], experiment.Methods[2].Parameters.Select(parameter => parameter.Name));
         Assert.Equal([Baseline.Pretrained, Baseline.FineTuned], experiment.Baselines);
         Assert.Null(experiment.OutputDType);
+        Assert.Equal(Precision.F32, experiment.Precision);
     }
 
     [Fact]
@@ -60,6 +61,14 @@ public sealed class ExperimentReaderTests
     [InlineData("bfloat16", "BF16")]
     public void Read_dtype_is_named_as_in_PyTorch(string written, string expected) =>
         Assert.Equal(expected, ExperimentFile.Read($"{ExperimentFile.Good}\ndtype: {written}").OutputDType);
+
+    [Theory]
+    [InlineData("f32", Precision.F32)]
+    [InlineData("tf32", Precision.Tf32)]
+    [InlineData("bf16", Precision.Bf16)]
+    [InlineData("~", Precision.F32)]
+    public void Read_precision_is_what_models_compute_with(string written, Precision expected) =>
+        Assert.Equal(expected, ExperimentFile.Read($"{ExperimentFile.Good}\nprecision: {written}").Precision);
 
     [Theory]
     [InlineData("./base", CheckpointKind.Folder, "FOLDER/base", null)]

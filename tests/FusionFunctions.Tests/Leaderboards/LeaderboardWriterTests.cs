@@ -21,7 +21,10 @@ public sealed class LeaderboardWriterTests
         (name, group, method, value, first, second, failed) => new LeaderboardRow(
             name, group, method, new JsonObject { ["p"] = value },
             new[] { ("a", first), ("b", second) }.Where(score => score.Item2 is not null).ToDictionary(score => score.Item1, score => score.Item2!),
-            new Dictionary<string, string> { ["z"] = value, ["model"] = name }, group == RowGroup.Individual ? "a" : null, failed ? value : null));
+            new Dictionary<string, string> { ["z"] = value, ["model"] = name }, group == RowGroup.Individual ? "a" : null, failed ? value : null)
+        {
+            Devices = failed ? [] : first is null ? ["cpu"] : ["cpu", "cuda"],
+        });
 
     private static readonly Gen<Leaderboard> Leaderboards = Gen.Select(Text, Text, Row.Array[0, 6], (experiment, title, rows) => new Leaderboard(
         experiment, "run", [new("a", title, LeaderboardTask.Accuracy), new("b", "B", LeaderboardTask.SpearmanRho, "d")], rows, new JsonObject { ["s"] = title }));

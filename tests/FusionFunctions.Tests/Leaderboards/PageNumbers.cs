@@ -32,10 +32,13 @@ internal static class PageNumbers
             Row("glue-cola", RowGroup.Individual, "fine_tuned", "cola", [721, 3917, 307, 4870, 32769, 227, 791], 0.540424),
             Row("glue-mnli", RowGroup.Individual, "fine_tuned", "mnli", [724, 8117, 301, 4876, 33161, 220, 793], 0.681044),
         ],
-        new JsonObject { ["max_length"] = 10, ["limit"] = null });
+        new JsonObject { ["max_length"] = 10, ["limit"] = null, ["precision"] = "f32", ["device"] = "cpu, cuda" });
 
     public static LeaderboardRow Row(string name, RowGroup group, string method, string? ownTask, int[] correct, double? rho, JsonObject? parameters = null) =>
-        new(name, group, method, parameters ?? [], Scores(correct, rho), new Dictionary<string, string> { ["model"] = $"digest of {name}" }, ownTask);
+        new(name, group, method, parameters ?? [], Scores(correct, rho), new Dictionary<string, string> { ["model"] = $"digest of {name}" }, ownTask)
+        {
+            Devices = name == "Pre-trained" ? ["cpu", "cuda"] : ["cpu"],
+        };
 
     private static LeaderboardRow Swept(double factor, int[] correct, double? rho) =>
         Row(RowLabel.Of("Task Arithmetic", Scaling(factor)), RowGroup.Merged, "task_arithmetic", null, correct, rho, Scaling(factor));

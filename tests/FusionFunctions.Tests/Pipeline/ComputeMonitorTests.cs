@@ -1,4 +1,3 @@
-using FusionFunctions.Glue.Scoring;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Checkpoints;
@@ -61,13 +60,13 @@ public sealed class ComputeMonitorTests : IDisposable
             .AddOrchestrator<EvaluateTaskInput, TaskEvaluation>(StepNames.EvaluateTask, new EvaluateTask())
             .AddActivity(StepNames.SubmitCompute, new Work<ComputeRequest, ComputeTicket>((_, _) => Task.FromResult(s_underWay)))
             .AddActivity(StepNames.PollCompute, new Work<string, ComputeTicket>((_, _) => Task.FromResult(poll())))
-            .AddActivity(StepNames.ScoreTask, new Work<ScoreTaskInput, TaskScore?>((_, _) => Task.FromResult<TaskScore?>(null)));
+            .AddActivity(StepNames.ScoreTask, new Work<ScoreTaskInput, ScoredTask>((_, _) => Task.FromResult(new ScoredTask(new("cola", 0.5, 4, 8, 0), ["cpu"]))));
         var input = new EvaluateTaskInput(
             "run",
             new("glue-cola", new(BlobLocation.InStore("checkpoints/cola"), new string('a', 64))),
             new FetchedTokenizer(BlobLocation.InStore("checkpoints/base"), new string('b', 64)),
             new FetchedDataset("cola", BlobLocation.InStore("data/cola.jsonl"), new string('c', 64), 8),
-            10);
+            new(10));
         return new EmbeddedHost(registry, new() { Time = _time }).RunAsync<TaskEvaluation>(
             StepNames.EvaluateTask, "run", input, _folder["journal"], TestContext.Current.CancellationToken);
     }

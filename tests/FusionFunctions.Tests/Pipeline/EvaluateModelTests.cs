@@ -29,7 +29,7 @@ public sealed class EvaluateModelTests : IDisposable
             new("merged", new(BlobLocation.InStore("merges/a"), new string('a', 64))),
             new FetchedTokenizer(BlobLocation.InStore("checkpoints/base"), new string('b', 64)),
             [.. new[] { "cola", "mnli", "rte" }.Select(task => new FetchedDataset(task, BlobLocation.InStore($"data/{task}.jsonl"), new string('c', 64), 8))],
-            10);
+            new(10));
 
         var evaluation = await new EmbeddedHost(registry, new()).RunAsync<ModelEvaluation>(
             StepNames.EvaluateModel, "run", input, _folder["journal"], TestContext.Current.CancellationToken);

@@ -79,5 +79,5 @@ public sealed class RequestSpansTests : IDisposable
         new("glue-cola", new(BlobLocation.InStore("checkpoints/cola"), new string('a', 64))),
         new(BlobLocation.InStore("checkpoints/base"), new string('b', 64)),
         new FetchedDataset("cola", BlobLocation.InStore("data/cola.jsonl"), new string('c', 64), 8),
-        0, 8, 10, "evaluations/d/cola/000000-8.json"));
+        0, 8, new(10), "evaluations/d/cola/000000-8.json"));
 }

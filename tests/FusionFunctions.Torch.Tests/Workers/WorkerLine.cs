@@ -35,7 +35,7 @@ internal sealed class WorkerLine(IBlobStore store, IWorkQueue queue, IWorkQueue 
                 new("glue-cola", new(BlobLocation.InStore("checkpoints/cola"), new string('a', 64))),
                 new FetchedTokenizer(BlobLocation.InStore("checkpoints/base"), new string('b', 64)),
                 new FetchedDataset("cola", BlobLocation.InStore("data/cola.jsonl"), new string('c', 64), 8),
-                0, 8, 10, "evaluations/d/cola/000000-8.json")),
+                0, 8, new(10), "evaluations/d/cola/000000-8.json")),
             Cancel);
         return ticket.Id;
     }

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using FusionFunctions.Experiments;
+
+namespace FusionFunctions.Pipeline.Evaluations;
+
+/// <summary>How an experiment wants its models to answer.</summary>
+/// <param name="MaxLength">Decoder tokens at most, the start token counted.</param>
+/// <param name="Precision">What models compute with.</param>
+public sealed record EvaluationSettings(
+    int MaxLength, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Precision Precision = Precision.F32)
+{
+    public static EvaluationSettings Of(Experiment experiment) => new(experiment.TaskPool.MaxLength, experiment.Precision);
+}

@@ -1,0 +1,7 @@
+using FusionFunctions.Glue.Scoring;
+
+namespace FusionFunctions.Pipeline.Evaluations;
+
+/// <summary>A task's score over all shards.</summary>
+/// <param name="Devices">Every kind of processor that the shards were made on, in alphabetical order.</param>
+public sealed record ScoredTask(TaskScore Score, IReadOnlyList<string> Devices);
