@@ -27,10 +27,4 @@ public sealed record ComputeOptions
 
     /// <summary>Batches of one evaluation that are answered side by side.</summary>
     public int Lanes { get; init; } = 1;
-
-    /// <summary>
-    /// Whether every answer is generated to its end. Otherwise an answer that can no longer count is left where it is, which gives the
-    /// same score.
-    /// </summary>
-    public bool FullAnswers { get; init; }
 }

@@ -17,6 +17,10 @@ public sealed record Experiment(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Precision Precision { get; init; }
 
+    /// <summary>Whether every answer is generated to its end and kept beside the scores, which are the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool FullAnswers { get; init; }
+
     /// <summary>The same on at most the first <paramref name="rows"/> rows of every task; a smaller limit of a task stays.</summary>
     /// <exception cref="ExperimentException">The limit is not positive.</exception>
     public Experiment WithLimit(int rows)

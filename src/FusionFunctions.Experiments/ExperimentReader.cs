@@ -26,7 +26,7 @@ public static class ExperimentReader
         foreach (string one in overrides ?? [])
             root = Override.Parse(one).ApplyTo(root, catalog);
         var map = root.AsMapping("an experiment", "modelpool:, methods: and taskpool:");
-        map.AllowKeys("an experiment", "name", "modelpool", "methods", "baselines", "taskpool", "dtype", "precision");
+        map.AllowKeys("an experiment", "name", "modelpool", "methods", "baselines", "taskpool", "dtype", "precision", "full_answers");
 
         var context = new ReadingContext(catalog, folder);
         string name = ReadName(map, fileName);
@@ -39,8 +39,9 @@ public static class ExperimentReader
         var baselines = map.Find("baselines") is { } baselineList ? new BaselineReader(models, tasks).Read(baselineList.Value) : [];
         string? dtype = map.Optional("dtype") is { } element ? DTypeReader.Read(element) : null;
         var precision = map.Optional("precision") is { } computed ? PrecisionReader.Read(computed) : Precision.F32;
+        bool fullAnswers = map.Optional("full_answers")?.AsBoolean("'full_answers'", "full_answers: true") ?? false;
         return methods.Count + baselines.Count > 0
-            ? new(name, models, methods, baselines, tasks, dtype) { Precision = precision }
+            ? new(name, models, methods, baselines, tasks, dtype) { Precision = precision, FullAnswers = fullAnswers }
             : throw map.Place.Error("the experiment has neither 'methods' nor 'baselines'", "add methods: [simple_average]");
     }
 

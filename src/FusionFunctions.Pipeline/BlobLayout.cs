@@ -19,6 +19,10 @@ public static class BlobLayout
     public static BlobPath Evaluation(string digest, string task, int firstRow, int rows) =>
         BlobPath.Parse($"evaluations/{digest}/{task}/{firstRow:D6}-{rows}.json");
 
+    /// <summary>The answers behind <see cref="Evaluation"/>, where they were asked for.</summary>
+    public static BlobPath Answers(string digest, string task, int firstRow, int rows) =>
+        BlobPath.Parse($"evaluations/{digest}/{task}/{firstRow:D6}-{rows}.answers.jsonl");
+
     /// <summary>Every experiment's, every run's.</summary>
     public const string Leaderboards = "leaderboards";
 

@@ -5,6 +5,8 @@ namespace FusionFunctions.Cli.Run;
 /// <summary><c>fusion run EXPERIMENT.yaml</c></summary>
 internal static class RunCommand
 {
+    private static readonly string[] s_fullAnswers = ["full_answers=true"];
+
     public static Command Create()
     {
         var file = new Argument<string>("EXPERIMENT") { Description = "The experiment file, YAML or JSON." };
@@ -16,16 +18,17 @@ internal static class RunCommand
         var workers = CountOption.Create("--workers", "Steps that run side by side (default: one for every core).", 256);
         var device = DeviceOption.Create("Where models run here (default: auto, a GPU where there is one).");
         var precision = PrecisionOption.Create();
+        var fullAnswers = new Option<bool>("--full-answers") { Description = "Keep every row's whole answer beside its scores; the scores are the same." };
         var command = new Command("run", "Run an experiment on this machine: merge, evaluate, write the leaderboard. Interrupted or killed, the same command goes on.")
         {
-            file, store, queue, limit, set, dryRun, workers, device, precision,
+            file, store, queue, limit, set, dryRun, workers, device, precision, fullAnswers,
         };
         command.SetAction((parsed, cancellationToken) => RunAction.RunAsync(
             new(
                 parsed.GetValue(file)!,
                 parsed.GetValue(store)!,
                 parsed.GetValue(limit),
-                [.. parsed.GetValue(set) ?? [], .. PrecisionOption.AsOverride(parsed.GetValue(precision))],
+                [.. parsed.GetValue(set) ?? [], .. PrecisionOption.AsOverride(parsed.GetValue(precision)), .. parsed.GetValue(fullAnswers) ? s_fullAnswers : []],
                 parsed.GetValue(dryRun),
                 parsed.GetValue(workers),
                 parsed.GetValue(queue),

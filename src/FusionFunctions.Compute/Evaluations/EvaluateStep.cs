@@ -12,7 +12,7 @@ using FusionFunctions.Storage;
 
 namespace FusionFunctions.Compute.Evaluations;
 
-/// <summary>Lets a model answer a shard's prompts by greedy decoding, and keeps the score.</summary>
+/// <summary>Lets a model answer a shard's prompts by greedy decoding, and keeps the score; the answers too where they are asked for.</summary>
 public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComputeProgress? progress = null)
 {
     private readonly LoadedModels _models = new(new(store), options.IdleModels, options.Device);
@@ -29,9 +29,8 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
 
     private async Task<ComputeOutcome> EvaluateAsync(EvaluateCommand command, CancellationToken cancellationToken)
     {
-        var result = BlobPath.Parse(command.Result);
-        if (await store.FindAsync(result, cancellationToken) is not null)
-            return new(0, command.Rows, []);
+        if (await FinishedEvaluation.FindAsync(store, command, cancellationToken) is { } finished)
+            return finished;
 
         var precision = command.Settings.Precision;
         DevicePrecision.Require(options.Device, precision);
@@ -40,23 +39,23 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
         using var model = await _models.GetAsync(command.Model, DevicePrecision.ElementType(precision), cancellationToken);
         DevicePrecision.Allow(precision);
         Example[] examples = [.. dataset.Value.Skip(command.FirstRow).Take(command.Rows)];
-        var task = GlueTasks.Find(command.Dataset.Task);
-        var outputs = Answer(model.Value, tokenizer.Value, task, examples, command.Settings.MaxLength, cancellationToken);
-        var score = Scorer.Score(task, [.. outputs.Zip(examples, (output, example) => (output, example.Target))]);
-        await ShardFile.WriteAsync(store, result, new(score, options.Device), cancellationToken);
+        string[] answers = [.. Answer(model.Value, tokenizer.Value, command, examples, cancellationToken)];
+        await KeepAsync(command, examples, answers, cancellationToken);
         return new(command.Rows, 0, []);
     }
 
     private IEnumerable<string> Answer(
-        FlanT5Model model, T5Tokenizer tokenizer, GlueTask task, Example[] examples, int maxLength, CancellationToken cancellationToken)
+        FlanT5Model model, T5Tokenizer tokenizer, EvaluateCommand command, Example[] examples, CancellationToken cancellationToken)
     {
         if (examples.SelectMany(example => example.InputIds).DefaultIfEmpty().Max() >= model.Config.VocabularySize)
             throw new FlanT5Exception(
                 $"The tokenizer knows more tokens than the model has embeddings for ({model.Config.VocabularySize}); name the model's own tokenizer as 'tokenizer:' of the model pool.");
-        var generation = new GenerationOptions(maxLength, options.BatchTokens)
+        var task = GlueTasks.Find(command.Dataset.Task);
+        var generation = new GenerationOptions(command.Settings.MaxLength, options.BatchTokens)
         {
             Lanes = options.Lanes,
-            Abandon = options.FullAnswers ? null : ids => AnswerStart.IsHopeless(task, tokenizer.Decode(ids)),
+            // An answer that can no longer count is left where it is, which gives the same score.
+            Abandon = command.Answers is null ? ids => AnswerStart.IsHopeless(task, tokenizer.Decode(ids)) : null,
         };
         long started = Stopwatch.GetTimestamp();
         var answers = model.Generate(
@@ -69,5 +68,18 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
             answers.Sum(ids => ids.Length - 1L),
             Stopwatch.GetElapsedTime(started).TotalSeconds);
         return answers.Select(tokenizer.Decode);
+    }
+
+    // The score last: it says that the shard is done.
+    private async Task KeepAsync(EvaluateCommand command, Example[] examples, string[] answers, CancellationToken cancellationToken)
+    {
+        if (command.Answers is { } path)
+            await AnswersFile.WriteAsync(
+                store,
+                BlobPath.Parse(path),
+                answers.Zip(examples, (answer, example) => (answer, example.Target)).Select((pair, i) => new RowAnswer(command.FirstRow + i, pair.answer, pair.Target)),
+                cancellationToken);
+        var score = Scorer.Score(GlueTasks.Find(command.Dataset.Task), [.. answers.Zip(examples, (answer, example) => (answer, example.Target))]);
+        await ShardFile.WriteAsync(store, BlobPath.Parse(command.Result), new(score, options.Device), cancellationToken);
     }
 }

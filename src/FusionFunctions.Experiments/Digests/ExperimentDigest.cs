@@ -25,6 +25,8 @@ public static class ExperimentDigest
         // What is as usual is left out, so that an option more changes no digest.
         if (experiment.Precision != Precision.F32)
             json["precision"] = PrecisionName.Of(experiment.Precision);
+        if (experiment.FullAnswers)
+            json["full_answers"] = true;
         return json;
     }
 

@@ -25,6 +25,10 @@ internal static class Expect
             : throw WrongType(node, what, type, node is ScalarNode { IsNeedlesslyQuoted: true } ? "remove the quotes" : $"write {example}");
     }
 
+    public static bool AsBoolean(this DocumentNode node, string what, string example) => node is ScalarNode { Kind: ScalarKind.Boolean } scalar
+        ? scalar.Boolean
+        : throw WrongType(node, what, "true or false", node is ScalarNode { IsNeedlesslyQuoted: true } ? "remove the quotes" : $"write {example}");
+
     public static MappingNode AsMapping(this DocumentNode node, string what, string example) =>
         node as MappingNode ?? throw WrongType(node, what, "a mapping", $"write {example}");
 

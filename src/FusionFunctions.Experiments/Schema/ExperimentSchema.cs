@@ -42,6 +42,8 @@ public static class ExperimentSchema
                 "The merged checkpoints' element type; that of the base where it is missing.", SchemaPart.Names([.. DTypeReader.Names.Keys])),
             ["precision"] = SchemaPart.OrNothing(
                 "What models compute with while they are evaluated; f32, which is faithful, where it is missing.", SchemaPart.Names(PrecisionName.All)),
+            ["full_answers"] = SchemaPart.OrNothing(
+                "Whether every row's whole answer is kept beside the scores; false where it is missing.", new JsonObject { ["type"] = "boolean" }),
         },
         ["required"] = new JsonArray("modelpool", "taskpool"),
         ["anyOf"] = new JsonArray(

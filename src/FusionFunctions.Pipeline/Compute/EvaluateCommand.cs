@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Datasets;
 using FusionFunctions.Pipeline.Evaluations;
@@ -9,6 +10,7 @@ namespace FusionFunctions.Pipeline.Compute;
 /// <param name="Rows">How many rows.</param>
 /// <param name="Settings">As the run asks for; whoever carries it out keeps to them.</param>
 /// <param name="Result">The blob that receives the score.</param>
+/// <param name="Answers">The blob that receives every row's whole answer; null where only the score is wanted.</param>
 public sealed record EvaluateCommand(
     ModelReference Model,
     FetchedTokenizer Tokenizer,
@@ -16,4 +18,5 @@ public sealed record EvaluateCommand(
     int FirstRow,
     int Rows,
     EvaluationSettings Settings,
-    string Result);
+    string Result,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Answers = null);

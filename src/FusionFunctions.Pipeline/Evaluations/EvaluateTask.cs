@@ -39,6 +39,7 @@ public sealed class EvaluateTask : IOrchestrator<EvaluateTaskInput, TaskEvaluati
         foreach (var (first, rows) in EvaluationShards.Of(input.Dataset))
             yield return new(
                 input.Model, input.Tokenizer, dataset, first, rows, input.Settings,
-                BlobLayout.Evaluation(digest, input.Dataset.Task, first, rows).Value);
+                BlobLayout.Evaluation(digest, input.Dataset.Task, first, rows).Value,
+                input.Settings.FullAnswers ? BlobLayout.Answers(digest, input.Dataset.Task, first, rows).Value : null);
     }
 }

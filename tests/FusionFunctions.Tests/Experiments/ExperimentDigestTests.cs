@@ -52,7 +52,7 @@ public sealed class ExperimentDigestTests
     {
         string[] overrides =
         [
-            "name=other", "dtype=float32", "dtype=bfloat16", "precision=tf32", "precision=bf16", "baselines=[pretrained]", "baselines=[pretrained, fine_tuned, individual]",
+            "name=other", "dtype=float32", "dtype=bfloat16", "precision=tf32", "precision=bf16", "full_answers=true", "baselines=[pretrained]", "baselines=[pretrained, fine_tuned, individual]",
             "methods=[simple_average]", "methods.task_arithmetic.scaling_factor=[0.1, 0.3, 0.2]", "methods.task_arithmetic.scaling_factor=0.1",
             "methods.ties_merging.merge_func=max", "methods.ties_merging.remove_keys=[a]", "methods.ties_merging.remove_keys=[[a], [b]]",
             "modelpool.models.glue-cola=./sst2", "modelpool.models.glue-rte.base=./cola", "modelpool.models.glue-rte.adapter=./base", "modelpool.tokenizer=./cola",

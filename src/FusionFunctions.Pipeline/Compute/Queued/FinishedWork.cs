@@ -10,7 +10,7 @@ internal static class FinishedWork
     public static async Task<ComputeOutcome?> FindAsync(IBlobStore store, ComputeRequest request, CancellationToken cancellationToken)
     {
         if (request.Evaluate is { } evaluate)
-            return await store.FindAsync(BlobPath.Parse(evaluate.Result), cancellationToken) is null ? null : new(0, evaluate.Rows, []);
+            return await FinishedEvaluation.FindAsync(store, evaluate, cancellationToken);
         foreach (var variant in request.Merge!.Variants)
             if (await MergedCheckpoint.FindAsync(store, BlobLayout.Merge(variant.Digest), cancellationToken) is null)
                 return null;
