@@ -8,7 +8,8 @@ namespace FusionFunctions.Compute.Caching;
 /// </summary>
 /// <param name="idle">Values that are kept while nobody uses them.</param>
 /// <param name="name">What its hits and misses are counted as; null does not count them.</param>
-internal sealed class LeasedCache<TKey, TValue>(int idle, string? name = null)
+/// <param name="isSpoiled">Whether a value has become useless since it was loaded: those who come later get another.</param>
+internal sealed class LeasedCache<TKey, TValue>(int idle, string? name = null, Func<TValue, bool>? isSpoiled = null)
     where TKey : notnull
     where TValue : class
 {
@@ -38,7 +39,7 @@ internal sealed class LeasedCache<TKey, TValue>(int idle, string? name = null)
         lock (_lock)
         {
             // A failed load is not for those who come later.
-            bool isHit = _entries.TryGetValue(key, out var entry) && !entry.HasFailed;
+            bool isHit = _entries.TryGetValue(key, out var entry) && !IsUseless(entry);
             if (name is not null)
                 ComputeMetrics.LookedUp(name, isHit);
             if (!isHit)
@@ -55,7 +56,7 @@ internal sealed class LeasedCache<TKey, TValue>(int idle, string? name = null)
         {
             entry.Users--;
             entry.LastUse = ++_clock;
-            if (entry.HasFailed && _entries.GetValueOrDefault(key) == entry)
+            if (IsUseless(entry) && _entries.GetValueOrDefault(key) == entry)
                 _entries.Remove(key);
             foreach (var (oldKey, old) in _entries.Where(item => item.Value.Users == 0).OrderByDescending(item => item.Value.LastUse).Skip(idle).ToList())
             {
@@ -67,6 +68,8 @@ internal sealed class LeasedCache<TKey, TValue>(int idle, string? name = null)
             (old.Value.Value.Result as IDisposable)?.Dispose();
     }
 
+    private bool IsUseless(Entry entry) => entry.HasFailed || (entry.IsLoaded && isSpoiled?.Invoke(entry.Value.Value.Result) == true);
+
     private sealed class Entry(Lazy<Task<TValue>> value)
     {
         public Lazy<Task<TValue>> Value { get; } = value;
@@ -74,6 +77,8 @@ internal sealed class LeasedCache<TKey, TValue>(int idle, string? name = null)
         public int Users { get; set; }
 
         public long LastUse { get; set; }
+
+        public bool IsLoaded => Value.IsValueCreated && Value.Value.IsCompletedSuccessfully;
 
         public bool HasFailed => Value.IsValueCreated && (Value.Value.IsFaulted || Value.Value.IsCanceled);
     }

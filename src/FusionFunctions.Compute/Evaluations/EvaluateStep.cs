@@ -36,9 +36,10 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
         DevicePrecision.Require(options.Device, precision);
         using var tokenizer = await _tokenizers.GetAsync(command.Tokenizer, cancellationToken);
         using var dataset = await _datasets.GetAsync(command.Dataset, command.Tokenizer, tokenizer.Value, cancellationToken);
+        // Rows are tokenized while the model is loaded.
         using var model = await _models.GetAsync(command.Model, DevicePrecision.ElementType(precision), cancellationToken);
+        var examples = await dataset.Value.RowsAsync(command.FirstRow, command.Rows, cancellationToken);
         DevicePrecision.Allow(precision);
-        Example[] examples = [.. dataset.Value.Skip(command.FirstRow).Take(command.Rows)];
         string[] answers = [.. Answer(model.Value, tokenizer.Value, command, examples, cancellationToken)];
         await KeepAsync(command, examples, answers, cancellationToken);
         return new(command.Rows, 0, []);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FusionFunctions.Glue.Tasks;
 using FusionFunctions.Storage;
 
@@ -15,6 +16,16 @@ public static class GlueDataset
     /// <exception cref="GlueException">The file is not of a known kind, damaged, or lacks a field.</exception>
     public static async Task<IReadOnlyList<GlueRow>> ReadAsync(GlueTask task, IBlobReader file, int? limit, CancellationToken cancellationToken)
     {
+        var rows = new List<GlueRow>();
+        await foreach (var row in StreamAsync(task, file, limit, cancellationToken))
+            rows.Add(row);
+        return rows;
+    }
+
+    /// <summary>The same, row by row.</summary>
+    public static async IAsyncEnumerable<GlueRow> StreamAsync(
+        GlueTask task, IBlobReader file, int? limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         await using var stream = new BlobReaderStream(file);
         var format = Path.GetExtension(file.Name).ToLowerInvariant() switch
         {
@@ -23,16 +34,17 @@ public static class GlueDataset
             ".tsv" => TsvFile.ReadAsync(stream, file.Name, cancellationToken),
             _ => throw new GlueException($"{file.Name}: data sets are read from {string.Join(", ", Extensions)} files."),
         };
-        var rows = new List<GlueRow>();
         if (limit == 0)
-            return rows;
+            yield break;
+        int rows = 0;
         await foreach (var raw in format)
         {
-            rows.Add(ToRow(task, raw));
-            if (rows.Count == limit)
-                break;
+            yield return ToRow(task, raw);
+            if (++rows == limit)
+                yield break;
         }
-        return rows.Count > 0 ? rows : throw new GlueException($"{file.Name}: has no rows.");
+        if (rows == 0)
+            throw new GlueException($"{file.Name}: has no rows.");
     }
 
     private static GlueRow ToRow(GlueTask task, RawRow raw) => new(task.Template.Fill(name => Field(task, raw, name)), LabelText.Of(task, raw));

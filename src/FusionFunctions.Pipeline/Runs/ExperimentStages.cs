@@ -30,12 +30,24 @@ internal sealed class ExperimentStages(IOrchestrationContext context, Experiment
         int variants = merges.Sum(merge => merge.Variants.Count);
         progress.Expect(variants, variants * rowsOfAll + baselines.Sum(baseline => RowsOf(baseline.Tasks)));
         var pool = Task.WhenAll(baselines.Select(baseline => EvaluateAsync(ModelOf(baseline.Model), baseline.Tasks)));
-        var merged = Task.WhenAll(merges.Select(MergeAsync));
+        var merged = MergeInTurnAsync(merges);
         await Task.WhenAll(pool, merged);
         return new((await pool).ToDictionary(model => model.Model), [.. (await merged).SelectMany(rows => rows)]);
     }
 
-    private async Task<IReadOnlyList<MergedRow>> MergeAsync(PlannedMerge merge)
+    // One merge at a time, so that its memory is bounded once: the next one goes on while the variants of the last one are evaluated.
+    private async Task<IReadOnlyList<MergedRow>[]> MergeInTurnAsync(IReadOnlyList<PlannedMerge> merges)
+    {
+        var rows = new List<Task<IReadOnlyList<MergedRow>>>();
+        foreach (var merge in merges)
+            rows.Add(await TryMergeAsync(merge) is { } failure
+                ? Task.FromResult<IReadOnlyList<MergedRow>>([.. merge.Variants.Select(variant => new MergedRow(merge.Method, variant, null, failure))])
+                : EvaluateAsync(merge));
+        return await Task.WhenAll(rows);
+    }
+
+    /// <returns>Why it failed, or null.</returns>
+    private async Task<StepFailure?> TryMergeAsync(PlannedMerge merge)
     {
         try
         {
@@ -43,12 +55,17 @@ internal sealed class ExperimentStages(IOrchestrationContext context, Experiment
             Merges = new(Merges.Done + outcome.Done, Merges.Reused + outcome.Reused);
             _warnings.AddRange(outcome.Warnings);
             progress.Merged(merge.Variants.Count);
+            return null;
         }
         catch (ActivityFailedException e)
         {
             progress.GivenUp(merge.Variants.Count, merge.Variants.Count * inputs.Datasets.Sum(dataset => dataset.Rows));
-            return [.. merge.Variants.Select(variant => new MergedRow(merge.Method, variant, null, StepFailure.Of(e)))];
+            return StepFailure.Of(e);
         }
+    }
+
+    private async Task<IReadOnlyList<MergedRow>> EvaluateAsync(PlannedMerge merge)
+    {
         string[] tasks = [.. _experiment.TaskPool.Tasks.Select(task => task.Name)];
         return await Task.WhenAll(merge.Variants.Select(async variant => new MergedRow(merge.Method, variant, await EvaluateAsync(Merged(variant), tasks))));
     }
