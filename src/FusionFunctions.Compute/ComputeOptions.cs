@@ -7,6 +7,8 @@ namespace FusionFunctions.Compute;
 /// </summary>
 public sealed record ComputeOptions
 {
+    private const int GpuBatchTokens = 32 * 1024;
+
     /// <summary>Where models answer: <c>cpu</c> or <c>cuda</c>.</summary>
     public string Device { get; init; } = ComputeDevice.Cpu;
 
@@ -27,4 +29,11 @@ public sealed record ComputeOptions
 
     /// <summary>Batches of one evaluation that are answered side by side.</summary>
     public int Lanes { get; init; } = 1;
+
+    /// <summary>What suits a device. Measures the processor's cores: call it before anything is computed.</summary>
+    /// <param name="device">Where models answer.</param>
+    /// <param name="steps">Steps that go on side by side.</param>
+    public static ComputeOptions On(ComputeDevice device, int steps) => device.IsProcessor
+        ? new() { Device = device.Type, Lanes = TorchThreads.Share(steps) }
+        : new() { Device = device.Type, BatchTokens = GpuBatchTokens };
 }

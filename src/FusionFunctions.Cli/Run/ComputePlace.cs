@@ -58,7 +58,6 @@ internal sealed record ComputePlace(IBlobStore Store, IComputeBackend Backend, L
     private static ComputePlace Here(IBlobStore store, int? asked, ComputeDevice device, IComputeProgress? progress)
     {
         int steps = asked ?? (device.IsProcessor ? Environment.ProcessorCount : GpuSteps);
-        var options = new ComputeOptions { Device = device.Type, Lanes = device.IsProcessor ? TorchThreads.Share(steps) : 1 };
-        return new(store, InProcessBackend.Over(store, options, progress), LocalCacheUse.InPlace, steps, Runs: 1, device.Type);
+        return new(store, InProcessBackend.Over(store, ComputeOptions.On(device, steps), progress), LocalCacheUse.InPlace, steps, Runs: 1, device.Type);
     }
 }

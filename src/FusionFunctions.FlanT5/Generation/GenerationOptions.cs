@@ -5,8 +5,8 @@ namespace FusionFunctions.FlanT5.Generation;
 /// <param name="BatchTokens">Input tokens of the rows that are answered at one time, in all lanes together; bounds memory.</param>
 public sealed record GenerationOptions(int MaxLength = 10, int BatchTokens = 4096)
 {
-    /// <summary>Input tokens that go through the encoder at once: as many as fit the processor's cache.</summary>
-    public int EncodingTokens { get; init; } = 1024;
+    /// <summary>How batches are laid out; null leaves it to the model's device.</summary>
+    public BatchShape? Shape { get; init; }
 
     /// <summary>Batches that are answered side by side, each on a thread of its own beside which libtorch may have helpers.</summary>
     public int Lanes { get; init; } = 1;

@@ -11,6 +11,8 @@ namespace FusionFunctions.FlanT5.Generation;
 /// </summary>
 internal sealed class GreedyDecoder(T5Model model, PositionBiases biases, Workspaces workspaces, GenerationOptions options)
 {
+    private readonly BatchShape _shape = options.Shape ?? BatchShape.For(model.Device);
+
     private static readonly IEqualityComparer<int[]> SameIds =
         EqualityComparer<int[]>.Create((a, b) => a.AsSpan().SequenceEqual(b), ids => ids.Aggregate(17, HashCode.Combine));
 
@@ -67,7 +69,7 @@ internal sealed class GreedyDecoder(T5Model model, PositionBiases biases, Worksp
         cancellationToken.ThrowIfCancellationRequested();
         int steps = options.MaxLength - 1;
         var answers = inputs.Select(_ => new List<int> { model.Config.DecoderStartTokenId }).ToArray();
-        var batch = new DecodingBatch(model, biases, workspace, inputs, steps, options.EncodingTokens);
+        var batch = new DecodingBatch(model, biases, workspace, inputs, steps, _shape);
         int[] open = [.. Enumerable.Range(0, inputs.Length)];
         for (int step = 0; step < steps && open.Length > 0; step++)
         {

@@ -19,11 +19,20 @@ internal sealed class PackedRows
         All = RunsOf(Enumerable.Range(0, inputs.Count));
     }
 
+    /// <summary>Of inputs.</summary>
+    public int Count => _rows.Length;
+
+    /// <summary>Tokens of the longest input.</summary>
+    public int Longest => _rows.Max(row => row.Length);
+
     /// <summary>Of all inputs.</summary>
     public int Tokens { get; }
 
     /// <summary>From the first token to the last.</summary>
     public IReadOnlyList<RowRun> All { get; }
+
+    /// <summary>One input: where it starts, its length, and the places in it that are padding.</summary>
+    public (int FirstToken, int Length, int[]? Ignored) this[int row] => (_rows[row].FirstToken, _rows[row].Length, _rows[row].Ignored);
 
     /// <param name="rows">Numbers of inputs, ascending.</param>
     /// <returns>The same inputs in the same order.</returns>

@@ -65,7 +65,7 @@ internal sealed class T5Decoder : nn.Module
     /// <param name="step">Tokens before this one.</param>
     /// <param name="bias">[1, heads, 1, step + 1].</param>
     /// <param name="keysAndValues">From <see cref="Project"/>.</param>
-    /// <param name="runs">The rows' inputs, in the rows' order.</param>
+    /// <param name="inputs">The rows' inputs, in the rows' order.</param>
     /// <param name="workspace">For what is computed on the way.</param>
     /// <returns>[rows, model], until the workspace is used again.</returns>
     public Tensor InferStep(
@@ -74,11 +74,11 @@ internal sealed class T5Decoder : nn.Module
         int step,
         Tensor bias,
         IReadOnlyList<Tensor> keysAndValues,
-        IReadOnlyList<RowRun> runs,
+        RowAttention inputs,
         Workspace workspace)
     {
         for (int i = 0; i < block.Count; i++)
-            block[i].InferStep(hidden, past[i], step, bias, keysAndValues[i], runs, workspace);
+            block[i].InferStep(hidden, past[i], step, bias, keysAndValues[i], inputs, workspace);
         var decoded = workspace.Take(WorkspacePart.Normed, hidden.shape[0], hidden.shape[1]);
         final_layer_norm.Infer(hidden, decoded);
         return decoded;

@@ -50,13 +50,13 @@ internal sealed class T5DecoderBlock : nn.Module
     /// <param name="step">Tokens before this one.</param>
     /// <param name="bias">[1, heads, 1, step + 1].</param>
     /// <param name="keysAndValues">[tokens, 2 · inner], of the encoder's output.</param>
-    /// <param name="runs">The rows' inputs, in the rows' order.</param>
+    /// <param name="inputs">The rows' inputs, in the rows' order.</param>
     /// <param name="workspace">For what is computed on the way.</param>
     public void InferStep(
-        Tensor hidden, Tensor past, int step, Tensor bias, Tensor keysAndValues, IReadOnlyList<RowRun> runs, Workspace workspace)
+        Tensor hidden, Tensor past, int step, Tensor bias, Tensor keysAndValues, RowAttention inputs, Workspace workspace)
     {
         Attention.InferStep(hidden, past, step, bias, workspace);
-        CrossAttention.InferStep(hidden, keysAndValues, runs, workspace);
+        CrossAttention.InferStep(hidden, keysAndValues, inputs, workspace);
         FeedForward.Infer(hidden, workspace);
     }
 }

@@ -46,14 +46,14 @@ internal sealed class T5Encoder : nn.Module
 
     /// <summary>Encodes rows without padding.</summary>
     /// <param name="hidden">[tokens, model]: embedded tokens, changed in place.</param>
-    /// <param name="runs">All rows, from the first token to the last.</param>
+    /// <param name="rows">All rows, from the first token to the last.</param>
     /// <param name="bias">From <see cref="PositionBias"/>, for the longest row or longer.</param>
     /// <param name="workspace">For what is computed on the way.</param>
     /// <returns>[tokens, model], until the workspace is used again.</returns>
-    public Tensor Infer(Tensor hidden, IReadOnlyList<RowRun> runs, Tensor bias, Workspace workspace)
+    public Tensor Infer(Tensor hidden, RowAttention rows, Tensor bias, Workspace workspace)
     {
         foreach (var part in block)
-            part.Infer(hidden, runs, bias, workspace);
+            part.Infer(hidden, rows, bias, workspace);
         var encoded = workspace.Take(WorkspacePart.Normed, hidden.shape[0], hidden.shape[1]);
         final_layer_norm.Infer(hidden, encoded);
         return encoded;

@@ -36,12 +36,12 @@ internal sealed class T5EncoderBlock : nn.Module
     }
 
     /// <param name="hidden">[tokens, model], changed in place.</param>
-    /// <param name="runs">All rows, from the first token to the last.</param>
+    /// <param name="rows">All rows, from the first token to the last.</param>
     /// <param name="bias">[1, heads, longest, longest].</param>
     /// <param name="workspace">For what is computed on the way.</param>
-    public void Infer(Tensor hidden, IReadOnlyList<RowRun> runs, Tensor bias, Workspace workspace)
+    public void Infer(Tensor hidden, RowAttention rows, Tensor bias, Workspace workspace)
     {
-        Attention.Infer(hidden, runs, bias, workspace);
+        Attention.Infer(hidden, rows, bias, workspace);
         FeedForward.Infer(hidden, workspace);
     }
 }

@@ -29,10 +29,10 @@ internal sealed class T5LayerCrossAttention : nn.Module
     }
 
     /// <summary>See <see cref="FusedAttention.AttendToInputs"/>.</summary>
-    public void InferStep(Tensor hidden, Tensor keysAndValues, IReadOnlyList<RowRun> runs, Workspace workspace)
+    public void InferStep(Tensor hidden, Tensor keysAndValues, RowAttention inputs, Workspace workspace)
     {
         using var normed = workspace.Take(WorkspacePart.Normed, hidden.shape[0], hidden.shape[1]);
         layer_norm.Infer(hidden, normed);
-        EncDecAttention.Fused.AttendToInputs(normed, hidden, keysAndValues, runs, workspace);
+        EncDecAttention.Fused.AttendToInputs(normed, hidden, keysAndValues, inputs, workspace);
     }
 }

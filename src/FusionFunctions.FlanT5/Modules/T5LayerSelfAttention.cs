@@ -32,11 +32,11 @@ internal sealed class T5LayerSelfAttention : nn.Module
     }
 
     /// <summary>See <see cref="FusedAttention.AttendToRows"/>.</summary>
-    public void Infer(Tensor hidden, IReadOnlyList<RowRun> runs, Tensor bias, Workspace workspace)
+    public void Infer(Tensor hidden, RowAttention rows, Tensor bias, Workspace workspace)
     {
         using var normed = workspace.Take(WorkspacePart.Normed, hidden.shape[0], hidden.shape[1]);
         layer_norm.Infer(hidden, normed);
-        SelfAttention.Fused.AttendToRows(normed, hidden, runs, bias, workspace);
+        SelfAttention.Fused.AttendToRows(normed, hidden, rows, bias, workspace);
     }
 
     /// <summary>See <see cref="FusedAttention.AttendToPast"/>.</summary>
