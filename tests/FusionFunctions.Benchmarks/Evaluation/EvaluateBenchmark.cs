@@ -8,6 +8,7 @@ using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Generation;
 using FusionFunctions.FlanT5.Inference;
 using FusionFunctions.FlanT5.Training;
+using FusionFunctions.Glue.Tasks;
 using TorchSharp;
 
 namespace FusionFunctions.Benchmarks.Evaluation;
@@ -26,11 +27,13 @@ internal static class EvaluateBenchmark
 
     public static async Task RunAsync(bool quick, string? json, CancellationToken cancellationToken)
     {
-        if (await RealPrompts.ReadAsync(quick ? 96 : 512, cancellationToken) is not { } prompts)
+        if (await RealPrompts.OpenAsync(cancellationToken) is not { } all)
         {
             Console.WriteLine("Skipped: there are no prompts; they are read from shared/data beside the checkout.");
             return;
         }
+        int[][] prompts = await all.ReadAsync(GlueTasks.All, quick ? 96 : 512, cancellationToken);
+        int[][] reference = await OutsideReference.PromptsAsync(all, quick, cancellationToken);
         var config = new T5Config(
             ModelSize: 768, EncoderLayers: 12, DecoderLayers: 12, Heads: 12, Activation: T5Activation.GeluNew, IsGated: true,
             TieWordEmbeddings: false, EosTokenId: -1);
@@ -39,12 +42,13 @@ internal static class EvaluateBenchmark
         Console.WriteLine($"{lanes} batches side by side, {threads} threads for each");
         using var trainer = T5Trainer.Create(config, seed: 1);
         using var model = trainer.ToModel();
-        var report = Measure(model, prompts, lanes, quick, cancellationToken);
+        var report = Measure(model, prompts, reference, lanes, quick, cancellationToken);
+        await TokenizingAhead.PrintAsync(all, cancellationToken);
         if (json is not null)
             await File.WriteAllTextAsync(json, report.ToJsonString(Indented) + "\n", cancellationToken);
     }
 
-    private static JsonObject Measure(FlanT5Model model, int[][] prompts, int lanes, bool quick, CancellationToken cancellationToken)
+    private static JsonObject Measure(FlanT5Model model, int[][] prompts, int[][] reference, int lanes, bool quick, CancellationToken cancellationToken)
     {
         var work = new ModelWork(model.Config);
         double encoding = prompts.Sum(prompt => work.Encoding(prompt.Length)), step = prompts.Sum(prompt => work.Step(prompt.Length));
@@ -79,7 +83,7 @@ internal static class EvaluateBenchmark
         Console.WriteLine($"peak memory {megabytes:F0} MB, the model's weights among it");
         if (!quick)
             Console.WriteLine($"whole sample run, 13 merges and 22 models on 8 tasks: {SampleRun.Seconds():F1} s");
-        return new()
+        var report = new JsonObject
         {
             ["share_of_sgemm"] = Math.Round(encoding / encodingTime.Seconds / peak.Best, 3),
             ["vs_pad512"] = Math.Round(paddedTime.Seconds / time.Seconds, 2),
@@ -88,6 +92,8 @@ internal static class EvaluateBenchmark
             ["examples_per_second"] = Math.Round(prompts.Length / time.Seconds, 2),
             ["peak_memory_mb"] = Math.Round(megabytes),
         };
+        new OutsideReference(reference, peak, Generate).Measure(report);
+        return report;
 
         Spent Generate(int[][] inputs, int newTokens) =>
             Spent.Of(() => model.Generate(inputs, new GenerationOptions(newTokens + 1) { Lanes = lanes }, null, cancellationToken));

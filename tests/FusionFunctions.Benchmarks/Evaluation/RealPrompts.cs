@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Glue.Datasets;
 using FusionFunctions.Glue.Tasks;
@@ -6,26 +7,43 @@ using FusionFunctions.Storage.Directories;
 
 namespace FusionFunctions.Benchmarks.Evaluation;
 
-/// <summary>Prompts of all eight tasks, as T5's own vocabulary cuts them, from the folder <c>shared/data</c> beside the checkout.</summary>
-internal static class RealPrompts
+/// <summary>Prompts of validation splits, as T5's own vocabulary cuts them, from the folder <c>shared/data</c> beside the checkout.</summary>
+internal sealed class RealPrompts
 {
-    /// <param name="count">Shared out evenly; from the start of each validation split, one task after the other.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    private readonly DirectoryBlobStore _store;
+
+    private RealPrompts(DirectoryBlobStore store, T5Tokenizer tokenizer) => (_store, Tokenizer) = (store, tokenizer);
+
+    public T5Tokenizer Tokenizer { get; }
+
     /// <returns>Null where the folder is missing.</returns>
-    public static async Task<int[][]?> ReadAsync(int count, CancellationToken cancellationToken)
+    public static async Task<RealPrompts?> OpenAsync(CancellationToken cancellationToken)
     {
         if (FindData() is not { } data)
             return null;
         var store = new DirectoryBlobStore(data, LinkPolicy.Follow);
-        var tokenizer = await T5Tokenizer.LoadAsync(store, "t5", "t5", cancellationToken);
+        return new(store, await T5Tokenizer.LoadAsync(store, "t5", "t5", cancellationToken));
+    }
+
+    /// <param name="tasks">One after the other.</param>
+    /// <param name="count">Shared out evenly; from the start of each split.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<int[][]> ReadAsync(IReadOnlyList<GlueTask> tasks, int count, CancellationToken cancellationToken)
+    {
         var prompts = new List<int[]>();
-        foreach (var task in GlueTasks.All)
-        {
-            var file = await store.OpenReadAsync(BlobPath.Parse($"glue/{task.Name}/{task.Split}.jsonl"), cancellationToken);
-            var rows = await GlueDataset.ReadAsync(task, file, count / GlueTasks.All.Count, cancellationToken);
-            prompts.AddRange(rows.Select(row => tokenizer.Encode(row.Prompt)));
-        }
+        foreach (var task in tasks)
+            await foreach (var row in StreamAsync(task, count / tasks.Count, cancellationToken))
+                prompts.Add(Tokenizer.Encode(row.Prompt));
         return [.. prompts];
+    }
+
+    /// <summary>A split's rows.</summary>
+    public async IAsyncEnumerable<GlueRow> StreamAsync(
+        GlueTask task, int? limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var file = await _store.OpenReadAsync(BlobPath.Parse($"glue/{task.Name}/{task.Split}.jsonl"), cancellationToken);
+        await foreach (var row in GlueDataset.StreamAsync(task, file, limit, cancellationToken))
+            yield return row;
     }
 
     private static string? FindData()
