@@ -21,9 +21,15 @@ public static class TelemetryExport
         if (settings.ToOtlp)
             telemetry.UseOtlpExporter();
         if (settings.AzureMonitor is { } connection)
-            telemetry.UseAzureMonitorExporter(options => Configure(options, connection, settings.AzureIdentity));
+            telemetry.AddAzureMonitor(options => Configure(options, connection, settings.AzureIdentity));
         return telemetry;
     }
+
+    /// <summary>Each signal by itself: what adds all three at once waits for a generic host to start, which the command line does not have.</summary>
+    private static void AddAzureMonitor(this IOpenTelemetryBuilder telemetry, Action<AzureMonitorExporterOptions> configure) => telemetry
+        .WithTracing(tracing => tracing.AddAzureMonitorTraceExporter(configure))
+        .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(configure))
+        .WithLogging(logging => logging.AddAzureMonitorLogExporter(configure));
 
     private static void Configure(AzureMonitorExporterOptions options, string connection, string? identity)
     {
