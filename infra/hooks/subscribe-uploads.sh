@@ -9,7 +9,9 @@ if [ -z "$key" ]; then
 fi
 host=$(az functionapp show --resource-group "$AZURE_RESOURCE_GROUP" --name "$SERVICE_API_NAME" --query defaultHostName --output tsv)
 account=$(az storage account show --resource-group "$AZURE_RESOURCE_GROUP" --name "$FUSION_STORAGE_ACCOUNT" --query id --output tsv)
-az eventgrid event-subscription create --name fusion-uploads --source-resource-id "$account" --output none \
-  --endpoint "https://$host/runtime/webhooks/blobs?functionName=Host.Functions.ExperimentUploaded&code=$key" \
-  --included-event-types Microsoft.Storage.BlobCreated \
-  --subject-begins-with /blobServices/default/containers/fusion/blobs/experiments/
+# The address holds the key: az reads it from its input, because every user of the machine sees a command line.
+printf '%s' "https://$host/runtime/webhooks/blobs?functionName=Host.Functions.ExperimentUploaded&code=$key" |
+  az eventgrid event-subscription create --name fusion-uploads --source-resource-id "$account" --output none \
+    --endpoint @- \
+    --included-event-types Microsoft.Storage.BlobCreated \
+    --subject-begins-with /blobServices/default/containers/fusion/blobs/experiments/
