@@ -23,9 +23,8 @@ namespace FusionFunctions.Cli;
 /// <summary>The command line as a whole: which commands there are, and how anything that goes wrong ends.</summary>
 internal static class FusionCommandLine
 {
-    public static async Task<int> RunAsync(string[] args)
-    {
-        var root = new RootCommand("Merge fine-tuned Flan-T5 checkpoints and see what each merge costs on every task.")
+    public static RootCommand Create() =>
+        new("Merge fine-tuned Flan-T5 checkpoints and see what each merge costs on every task.")
         {
             RunCommand.Create(),
             PlanCommand.Create(),
@@ -49,7 +48,10 @@ internal static class FusionCommandLine
             CancelCommand.Create(),
             SuperviseCommand.Create(),
         };
-        var parsed = root.Parse(args);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
