@@ -8,9 +8,9 @@ internal static class FlanT5Shapes
     /// <summary>A quarter of the width, a sixteenth of the vocabulary.</summary>
     public static IEnumerable<TensorInfo> Small => Of(192, 512, 2008);
 
-    /// <param name="quick">Half the width, a quarter of the vocabulary.</param>
+    /// <param name="quick">A third of the width, a sixth of the vocabulary.</param>
     public static IEnumerable<TensorInfo> Of(bool quick) =>
-        quick ? Of(384, 1024, 8032) : Of(768, 2048, 32128);
+        quick ? Of(256, 768, 5376) : Of(768, 2048, 32128);
 
     private static IEnumerable<TensorInfo> Of(long model, long inner, long vocabulary)
     {
