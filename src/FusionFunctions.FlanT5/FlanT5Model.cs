@@ -13,14 +13,16 @@ namespace FusionFunctions.FlanT5;
 public sealed class FlanT5Model : IDisposable
 {
     private readonly T5Model _model;
-    private PositionBiases _biases;
-    private Workspaces _workspaces;
+    private readonly PositionBiases _biases;
+    private readonly Workspaces _workspaces;
 
-    internal FlanT5Model(T5Model model)
+    /// <param name="model">Its weights where they will stay.</param>
+    /// <param name="isFinal">Whether the model's plain layers are not used any more.</param>
+    internal FlanT5Model(T5Model model, bool isFinal = false)
     {
         _model = model;
         _model.eval();
-        _model.Join();
+        _model.Join(isFinal);
         _biases = new(model);
         _workspaces = new(model.Device, model.ElementType);
     }
@@ -37,14 +39,37 @@ public sealed class FlanT5Model : IDisposable
     /// <param name="tensors">Its weights, such as those of a base with an adapter.</param>
     /// <param name="cancellationToken">Stops the loading.</param>
     /// <exception cref="FlanT5Exception">There is no config, it is not that of a T5 model, or the weights do not fit it.</exception>
-    public static async Task<FlanT5Model> LoadAsync(CheckpointConfig? config, ITensorReader tensors, CancellationToken cancellationToken)
+    public static async Task<FlanT5Model> LoadAsync(CheckpointConfig? config, ITensorReader tensors, CancellationToken cancellationToken) =>
+        new(await ReadAsync(config, tensors, cancellationToken));
+
+    /// <summary>Loads a model that does nothing but answer: weights that are laid out for that are kept in no other form.</summary>
+    /// <param name="config">What the model looks like.</param>
+    /// <param name="tensors">Its weights, such as those of a base with an adapter.</param>
+    /// <param name="device">Where answers are computed, such as <c>cuda</c>.</param>
+    /// <param name="type">What they are computed in.</param>
+    /// <param name="cancellationToken">Stops the loading.</param>
+    /// <exception cref="FlanT5Exception">There is no config, it is not that of a T5 model, or the weights do not fit it.</exception>
+    public static async Task<FlanT5Model> LoadAsync(
+        CheckpointConfig? config, ITensorReader tensors, string device, torch.ScalarType type, CancellationToken cancellationToken)
+    {
+        var model = await ReadAsync(config, tensors, cancellationToken);
+        model.to(torch.device(device), type);
+        return new(model, isFinal: true);
+    }
+
+    /// <summary>Greedy decoding of many inputs; see <see cref="GreedyDecoder"/>.</summary>
+    public IReadOnlyList<int[]> Generate(
+        IReadOnlyList<int[]> inputIds, GenerationOptions options, IProgress<int>? progress, CancellationToken cancellationToken) =>
+        new GreedyDecoder(_model, _biases, _workspaces, options).Generate(inputIds, progress, cancellationToken);
+
+    private static async Task<T5Model> ReadAsync(CheckpointConfig? config, ITensorReader tensors, CancellationToken cancellationToken)
     {
         var model = new T5Model(T5ConfigReader.Read(config
             ?? throw new FlanT5Exception($"{tensors.Name}: has no config.json, which says what the model looks like. Copy it from the original model.")));
         try
         {
             await WeightLoader.LoadAsync(model, tensors, cancellationToken);
-            return new(model);
+            return model;
         }
         catch
         {
@@ -52,23 +77,6 @@ public sealed class FlanT5Model : IDisposable
             throw;
         }
     }
-
-    /// <summary>Moves the weights to a device, such as <c>cuda</c>, and makes them of a type; answers are computed there and so.</summary>
-    public FlanT5Model MoveTo(string device, torch.ScalarType type = torch.ScalarType.Float32)
-    {
-        _model.to(torch.device(device), type);
-        _model.Join();
-        _biases.Dispose();
-        _biases = new(_model);
-        _workspaces.Dispose();
-        _workspaces = new(_model.Device, _model.ElementType);
-        return this;
-    }
-
-    /// <summary>Greedy decoding of many inputs; see <see cref="GreedyDecoder"/>.</summary>
-    public IReadOnlyList<int[]> Generate(
-        IReadOnlyList<int[]> inputIds, GenerationOptions options, IProgress<int>? progress, CancellationToken cancellationToken) =>
-        new GreedyDecoder(_model, _biases, _workspaces, options).Generate(inputIds, progress, cancellationToken);
 
     public void Dispose()
     {

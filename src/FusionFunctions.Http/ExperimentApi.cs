@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Catalog;
-using FusionFunctions.Experiments.Digests;
 using FusionFunctions.Http.Answers;
 using FusionFunctions.Http.Runs;
 using FusionFunctions.Pipeline.Runs;
@@ -42,7 +41,7 @@ public sealed class ExperimentApi(IExperimentRuns runs, IBlobStore store, Experi
         {
             return ApiResponse.Problem(400, "Bad experiment", e.Message);
         }
-        var run = new ExperimentRun(ExperimentDigest.RunName(experiment), experiment);
+        var run = ExperimentRun.Of(experiment);
         var answer = await runs.StartAsync(run, cancellationToken) ?? [];
         answer["id"] = run.Name;
         answer["statusUri"] = ApiRoutes.StatusPath(run.Name);

@@ -6,7 +6,6 @@ using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Cli.Display;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Experiments.Bench;
-using FusionFunctions.Experiments.Digests;
 using FusionFunctions.Leaderboards;
 using FusionFunctions.Leaderboards.Published;
 using FusionFunctions.Leaderboards.Reports;
@@ -40,7 +39,7 @@ internal sealed class BenchRun(BenchJob job, string folder, ComputePlace place, 
 
     private async Task<(FusionBenchReport Report, int ExitCode)> RunAsync(FusionBenchReport report, Stopwatch watch, CancellationToken cancellationToken)
     {
-        var run = new ExperimentRun(ExperimentDigest.RunName(job.Experiment), job.Experiment);
+        var run = ExperimentRun.Of(job.Experiment);
         void Keep(ModelEvaluation evaluation) => _file.Write(report with { Scores = BenchTasks.Scores(evaluation) });
         tracker.Scored += Keep;
         try

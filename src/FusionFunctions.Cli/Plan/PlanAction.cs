@@ -3,7 +3,6 @@ using FusionFunctions.Costs;
 using FusionFunctions.Costs.Prices;
 using FusionFunctions.Costs.Sizes;
 using FusionFunctions.Experiments;
-using FusionFunctions.Experiments.Digests;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;
 
@@ -15,7 +14,7 @@ internal static class PlanAction
     public static async Task<int> RunAsync(PlanSettings settings, CancellationToken cancellationToken)
     {
         var experiment = ExperimentFile.Read(settings.File, settings.Overrides, settings.Limit);
-        var run = new ExperimentRun(ExperimentDigest.RunName(experiment), experiment);
+        var run = ExperimentRun.Of(experiment);
         var cost = settings.WithCost ? await CostAsync(run, settings, cancellationToken) : null;
         if (settings.IsJson)
         {

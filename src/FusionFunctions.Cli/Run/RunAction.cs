@@ -1,7 +1,6 @@
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Cli.Display;
 using FusionFunctions.Cli.Plan;
-using FusionFunctions.Experiments.Digests;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;
 
@@ -13,7 +12,7 @@ internal static class RunAction
     public static async Task<int> RunAsync(RunSettings settings, CancellationToken cancellationToken)
     {
         var experiment = ExperimentFile.Read(settings.File, settings.Overrides, settings.Limit);
-        var run = new ExperimentRun(ExperimentDigest.RunName(experiment), experiment);
+        var run = ExperimentRun.Of(experiment);
         var store = BlobStores.Open(settings.Store);
         if (settings.DryRun)
         {

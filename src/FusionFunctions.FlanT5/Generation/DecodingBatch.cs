@@ -58,8 +58,7 @@ internal sealed class DecodingBatch
         var bias = _biases.Decoder(_step + 1).slice(2, _step, _step + 1, 1).slice(3, 0, _step + 1, 1);
         Tensor[] past = [.. _past.Select(layer => layer.slice(0, 0, ids.Length, 1))];
         var decoded = _model.Decoder.InferStep(hidden, past, _step++, bias, _cross, _inputs, _workspace);
-        var logits = _workspace.Take(WorkspacePart.Logits, ids.Length, _model.Config.VocabularySize);
-        _model.InferLogits(decoded, logits);
+        var logits = _model.InferLogits(decoded, _workspace);
         // The step's only wait for a GPU.
         long[] next = [.. logits.argmax(-1).cpu().data<long>()];
         return [.. (_shape.IsPadded ? _open.Select(row => next[row]) : next).Select(id => (int)id)];

@@ -26,13 +26,14 @@ internal sealed class PackedAttention(T5Config config, IReadOnlyList<RowRun> run
 
     public override void MixInputs(Tensor queries, Tensor keysAndValues, Tensor mixed)
     {
+        using var outer = NewDisposeScope();
+        var query = Heads(queries, queries.shape[0], 1, 1)[0];
         int first = 0;
         foreach (var run in runs)
         {
             using var scope = NewDisposeScope();
-            var query = Heads(queries.slice(0, first, first + run.Rows, 1), run.Rows, 1, 1);
             var heads = Heads(Part(keysAndValues, run), run.Rows, run.Length, 2);
-            ScaledProducts.Mix(query[0], heads[0], heads[1], MaskOf(run), mixed.slice(0, first, first + run.Rows, 1));
+            ScaledProducts.Mix(query.slice(0, first, first + run.Rows, 1), heads[0], heads[1], MaskOf(run), mixed.slice(0, first, first + run.Rows, 1));
             first += run.Rows;
         }
     }

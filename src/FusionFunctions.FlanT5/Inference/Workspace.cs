@@ -8,6 +8,8 @@ namespace FusionFunctions.FlanT5.Inference;
 /// </summary>
 internal sealed class Workspace(Device device, ScalarType type) : IDisposable
 {
+    private const int PageBytes = 4096;
+    private const int LineBytes = 64;
     private readonly Dictionary<(WorkspacePart, int), Tensor> _buffers = [];
 
     public Device Device => device;
@@ -18,16 +20,30 @@ internal sealed class Workspace(Device device, ScalarType type) : IDisposable
     /// <param name="rows">Of the matrix.</param>
     /// <param name="columns">Of the matrix.</param>
     /// <param name="layer">Where every layer has its own.</param>
-    /// <returns>[rows, columns], contiguous, with whatever it held before; in the current dispose scope.</returns>
+    /// <returns>[rows, columns], contiguous, with whatever it held before and room for some rows more; in the current dispose scope.</returns>
     public Tensor Take(WorkspacePart part, long rows, long columns, int layer = 0)
     {
-        if (!_buffers.TryGetValue((part, layer), out var buffer) || buffer.shape[0] < rows * columns)
+        long room = OneDnn.RowsFor(rows) * columns;
+        if (!_buffers.TryGetValue((part, layer), out var buffer) || buffer.shape[0] < room)
         {
             buffer?.Dispose();
-            _buffers[(part, layer)] = buffer = empty(rows * columns, dtype: type, device: device).DetachFromDisposeScope();
+            _buffers[(part, layer)] = buffer = zeros(room, dtype: type, device: device).DetachFromDisposeScope();
         }
         using var used = buffer.slice(0, 0, rows * columns, 1);
         return used.view(rows, columns);
+    }
+
+    /// <summary>
+    /// The same, but rows are never whole pages apart: the places of a column would then share a handful of the cache's lines, which products feel.
+    /// </summary>
+    /// <param name="part">Parts never share memory.</param>
+    /// <param name="rows">Of the matrix.</param>
+    /// <param name="columns">Of the matrix.</param>
+    /// <returns>[rows, columns], each row contiguous, with whatever it held before; in the current dispose scope.</returns>
+    public Tensor TakeRows(WorkspacePart part, long rows, long columns)
+    {
+        long size = type == ScalarType.Float32 ? sizeof(float) : sizeof(short), apart = columns * size % PageBytes == 0 ? columns + (LineBytes / size) : columns;
+        return Take(part, rows, apart).slice(1, 0, columns, 1);
     }
 
     public void Dispose()

@@ -18,6 +18,9 @@ internal enum WorkspacePart
     /// <summary>The feed-forward part's inner layer.</summary>
     Inner,
 
+    /// <summary>What gates that layer.</summary>
+    Gate,
+
     /// <summary>A layer's keys and values of the encoder's output.</summary>
     Cross,
 

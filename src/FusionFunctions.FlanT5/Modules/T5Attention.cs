@@ -14,7 +14,7 @@ internal sealed class T5Attention : nn.Module
     private readonly T5Embedding? relative_attention_bias;
     private readonly T5Config _config;
 
-    public T5Attention(T5Config config, bool hasRelativeBias)
+    public T5Attention(T5Config config, bool hasRelativeBias, bool isCross = false)
         : base(nameof(T5Attention))
     {
         _config = config;
@@ -24,7 +24,7 @@ internal sealed class T5Attention : nn.Module
         o = new(config.InnerSize, config.ModelSize);
         if (hasRelativeBias)
             relative_attention_bias = new(config.RelativeBuckets, config.Heads);
-        Fused = new(config, q, k, v, o);
+        Fused = new(config, q, k, v, o, isCross);
         RegisterComponents();
     }
 

@@ -44,10 +44,10 @@ internal sealed class T5Decoder : nn.Module
     }
 
     /// <summary>Makes inference possible.</summary>
-    public void Join()
+    public void Join(bool isFinal)
     {
         foreach (var part in block)
-            part.Join();
+            part.Join(isFinal);
     }
 
     /// <summary>Every layer's keys and values of the encoder's output.</summary>

@@ -38,11 +38,11 @@ internal sealed class T5DecoderBlock : nn.Module
     }
 
     /// <summary>Makes <see cref="InferStep"/> possible.</summary>
-    public void Join()
+    public void Join(bool isFinal)
     {
-        Attention.SelfAttention.Fused.Join();
-        CrossAttention.EncDecAttention.Fused.Join();
-        FeedForward.Join();
+        Attention.SelfAttention.Fused.Join(isFinal);
+        CrossAttention.EncDecAttention.Fused.Join(isFinal);
+        FeedForward.Join(isFinal);
     }
 
     /// <param name="hidden">[rows, model], changed in place.</param>

@@ -13,6 +13,7 @@ internal sealed class T5DenseReluDense : nn.Module<Tensor, Tensor>
     private readonly T5Linear wo;
     private readonly T5Config _config;
     private readonly FusedWeight _inner;
+    private readonly FusedWeight? _gate;
     private readonly FusedWeight _outer;
 
     public T5DenseReluDense(T5Config config)
@@ -29,7 +30,8 @@ internal sealed class T5DenseReluDense : nn.Module<Tensor, Tensor>
             wi = new(config.ModelSize, config.FeedForwardSize);
         }
         wo = new(config.FeedForwardSize, config.ModelSize);
-        _inner = wi is null ? new(wi_0!, wi_1!) : new(wi);
+        _inner = new(wi ?? wi_0!);
+        _gate = wi_1 is null ? null : new(wi_1);
         _outer = new(wo);
         RegisterComponents();
     }
@@ -42,10 +44,11 @@ internal sealed class T5DenseReluDense : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Makes <see cref="Infer"/> possible.</summary>
-    public void Join()
+    public void Join(bool isFinal)
     {
-        _inner.Join();
-        _outer.Join();
+        _inner.Join(isFinal);
+        _gate?.Join(isFinal);
+        _outer.Join(isFinal);
     }
 
     /// <summary>Adds the result to the residual stream.</summary>
@@ -55,14 +58,10 @@ internal sealed class T5DenseReluDense : nn.Module<Tensor, Tensor>
     public void Infer(Tensor input, Tensor hidden, Workspace workspace)
     {
         using var scope = NewDisposeScope();
-        long size = _config.FeedForwardSize;
-        var all = workspace.Take(WorkspacePart.Inner, input.shape[0], _config.IsGated ? 2 * size : size);
-        all.addmm_(input, _inner.Transposed, 0, 1);
-        var inner = all.slice(1, 0, size, 1);
-        ActivateInPlace(inner);
-        if (_config.IsGated)
-            inner.mul_(all.slice(1, size, 2 * size, 1));
-        hidden.addmm_(inner, _outer.Transposed, 1, 1);
+        var inner = _inner.Multiply(input, workspace, WorkspacePart.Inner, _config.Activation);
+        if (_gate is not null)
+            inner.mul_(_gate.Multiply(input, workspace, WorkspacePart.Gate));
+        _outer.AddProduct(inner, hidden);
     }
 
     protected override void Dispose(bool disposing)
@@ -70,17 +69,11 @@ internal sealed class T5DenseReluDense : nn.Module<Tensor, Tensor>
         if (disposing)
         {
             _inner.Dispose();
+            _gate?.Dispose();
             _outer.Dispose();
         }
         base.Dispose(disposing);
     }
-
-    private void ActivateInPlace(Tensor inner) => _ = _config.Activation switch
-    {
-        T5Activation.Relu => inner.relu_(),
-        T5Activation.GeluNew => inner.gelu_(TorchSharp.Modules.GELU.Approximate.tanh),
-        _ => inner.silu_(),
-    };
 
     private Tensor Activate(Tensor input) => _config.Activation switch
     {

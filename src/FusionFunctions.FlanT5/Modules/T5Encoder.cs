@@ -38,10 +38,10 @@ internal sealed class T5Encoder : nn.Module
     public Tensor PositionBias(int length) => block[0].Attention.SelfAttention.PositionBias(length, length, bidirectional: true);
 
     /// <summary>Makes <see cref="Infer"/> possible.</summary>
-    public void Join()
+    public void Join(bool isFinal)
     {
         foreach (var part in block)
-            part.Join();
+            part.Join(isFinal);
     }
 
     /// <summary>Encodes rows without padding.</summary>

@@ -29,10 +29,10 @@ internal sealed class T5EncoderBlock : nn.Module
     }
 
     /// <summary>Makes <see cref="Infer"/> possible.</summary>
-    public void Join()
+    public void Join(bool isFinal)
     {
-        Attention.SelfAttention.Fused.Join();
-        FeedForward.Join();
+        Attention.SelfAttention.Fused.Join(isFinal);
+        FeedForward.Join(isFinal);
     }
 
     /// <param name="hidden">[tokens, model], changed in place.</param>

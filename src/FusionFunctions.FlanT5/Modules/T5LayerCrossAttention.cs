@@ -13,7 +13,7 @@ internal sealed class T5LayerCrossAttention : nn.Module
     public T5LayerCrossAttention(T5Config config)
         : base(nameof(T5LayerCrossAttention))
     {
-        EncDecAttention = new(config, hasRelativeBias: false);
+        EncDecAttention = new(config, hasRelativeBias: false, isCross: true);
         layer_norm = new(config.ModelSize, config.LayerNormEpsilon);
         RegisterComponents();
     }

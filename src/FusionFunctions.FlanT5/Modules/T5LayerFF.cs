@@ -25,7 +25,7 @@ internal sealed class T5LayerFF : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Makes <see cref="Infer"/> possible.</summary>
-    public void Join() => DenseReluDense.Join();
+    public void Join(bool isFinal) => DenseReluDense.Join(isFinal);
 
     /// <param name="hidden">[tokens, model], changed in place.</param>
     /// <param name="workspace">For what is computed on the way.</param>

@@ -21,5 +21,13 @@ internal sealed class T5Linear : nn.Module<Tensor, Tensor>
     /// <summary>With the update, where there is one.</summary>
     public Tensor CurrentWeight => Update is null ? weight : Update.ApplyTo(weight);
 
+    /// <summary>Frees the weight: from now on only what was laid out for inference can be used.</summary>
+    public void LetGo()
+    {
+        using var mode = no_grad();
+        using var nothing = empty(0, weight.shape[1]);
+        weight.set_(nothing);
+    }
+
     public override Tensor forward(Tensor input) => nn.functional.linear(input, CurrentWeight);
 }

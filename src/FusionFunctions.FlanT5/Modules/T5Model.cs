@@ -1,4 +1,5 @@
 using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.FlanT5.Inference;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.FlanT5.Modules;
@@ -11,6 +12,7 @@ internal sealed class T5Model : nn.Module
     private readonly T5Encoder encoder;
     private readonly T5Decoder decoder;
     private readonly T5Linear? lm_head;
+    private readonly FusedWeight? _output;
     private readonly TorchSharp.Scalar _tiedScale;
 
     public T5Model(T5Config config)
@@ -21,7 +23,10 @@ internal sealed class T5Model : nn.Module
         encoder = new(config);
         decoder = new(config);
         if (!config.TieWordEmbeddings)
+        {
             lm_head = new(config.ModelSize, config.VocabularySize);
+            _output = new(lm_head);
+        }
         _tiedScale = Math.Pow(config.ModelSize, -0.5);
         RegisterComponents();
     }
@@ -57,10 +62,11 @@ internal sealed class T5Model : nn.Module
     }
 
     /// <summary>Lays weights out for inference; once they are loaded and on their device.</summary>
-    public void Join()
+    public void Join(bool isFinal)
     {
-        encoder.Join();
-        decoder.Join();
+        encoder.Join(isFinal);
+        decoder.Join(isFinal);
+        _output?.Join(isFinal);
     }
 
     /// <param name="hidden">[..., model].</param>
@@ -74,12 +80,16 @@ internal sealed class T5Model : nn.Module
     }
 
     /// <param name="hidden">[rows, model], changed.</param>
-    /// <param name="logits">[rows, vocabulary], filled.</param>
-    public void InferLogits(Tensor hidden, Tensor logits)
+    /// <param name="workspace">May hold the result, until it is used again.</param>
+    /// <returns>[rows, vocabulary].</returns>
+    public Tensor InferLogits(Tensor hidden, Workspace workspace) => _output is not null
+        ? _output.Multiply(hidden, workspace, WorkspacePart.Logits)
+        : workspace.TakeRows(WorkspacePart.Logits, hidden.shape[0], Config.VocabularySize).addmm_(hidden.mul_(_tiedScale), shared.weight.t(), 0, 1);
+
+    protected override void Dispose(bool disposing)
     {
-        using var scope = NewDisposeScope();
-        if (lm_head is null)
-            hidden.mul_(_tiedScale);
-        logits.addmm_(hidden, (lm_head?.weight ?? shared.weight).t(), 0, 1);
+        if (disposing)
+            _output?.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -1,6 +1,5 @@
 using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Catalog;
-using FusionFunctions.Experiments.Digests;
 using FusionFunctions.Http.Runs;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Runs;
@@ -33,7 +32,7 @@ public sealed class UploadedExperiments(IBlobStore store, IExperimentRuns runs, 
         {
             var experiment = ExperimentReader.Read(await ReadAsync(path, cancellationToken), path.Name, folder, catalog);
             await store.DeleteAsync(errors, cancellationToken);
-            var run = new ExperimentRun(ExperimentDigest.RunName(experiment), experiment);
+            var run = ExperimentRun.Of(experiment);
             if (await runs.FindAsync(run.Name, cancellationToken) is null)
                 await runs.StartAsync(run, cancellationToken);
         }

@@ -23,6 +23,7 @@ internal static class EvaluateBenchmark
     private const int MostTokens = 9;
     private const int CommonRows = 32;
     private const int CommonLength = 512;
+    private const int Rounds = 2;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static async Task RunAsync(bool quick, string? json, CancellationToken cancellationToken)
@@ -59,14 +60,20 @@ internal static class EvaluateBenchmark
         Generate(prompts[..8], AnswerTokens);
         Console.WriteLine($"first batch after {(DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds:F1} s, drawing the random weights included");
 
-        peak.Measure(patience);
-        var encodingTime = Generate(prompts, 0);
-        peak.Measure(patience);
-        Spent time;
-        double megabytes;
-        using (var memory = new PeakMemory())
-            (time, megabytes) = (Generate(prompts, AnswerTokens), memory.Megabytes);
-        peak.Measure(patience);
+        List<Spent> encodings = [], answers = [];
+        double megabytes = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            peak.Measure(patience);
+            encodings.Add(Generate(prompts, 0));
+            peak.Measure(patience);
+            using var memory = new PeakMemory();
+            answers.Add(Generate(prompts, AnswerTokens));
+            megabytes = Math.Max(megabytes, memory.Megabytes);
+        }
+        // The best, as of the peak; against scripts, which are run once, the mean.
+        var encodingTime = encodings.MinBy(spent => spent.Seconds);
+        var time = Spent.Mean(answers);
         var longTime = quick ? default : Generate(prompts, MostTokens);
         var unsortedTime = RunScript(prompts, null, AnswerTokens);
         int[][] sample = [.. prompts.Where((_, i) => i % (prompts.Length / (quick ? 4 : CommonRows)) == 0)];

@@ -40,5 +40,8 @@ internal readonly record struct Spent(double Seconds, double User, double System
         return new(seconds, (process.UserProcessorTime - user).TotalSeconds, (process.PrivilegedProcessorTime - system).TotalSeconds);
     }
 
+    public static Spent Mean(IReadOnlyList<Spent> rounds) =>
+        new(rounds.Average(spent => spent.Seconds), rounds.Average(spent => spent.User), rounds.Average(spent => spent.System));
+
     public static Spent operator *(double factor, Spent spent) => new(factor * spent.Seconds, factor * spent.User, factor * spent.System);
 }
