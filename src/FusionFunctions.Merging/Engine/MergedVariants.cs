@@ -19,7 +19,7 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
     public async Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken)
     {
         foreach (var variant in variants)
-            await variant.Output.BeginAsync([.. tensors.Select(tensor => OutputTensor(tensor, variant.OutputDType))], cancellationToken);
+            await variant.Output.BeginAsync([.. tensors.Select(tensor => tensor with { DType = OutputDType(tensor, variant.OutputDType) })], cancellationToken);
     }
 
     /// <summary>Whether every output has the tensor already.</summary>
@@ -69,13 +69,13 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
             if (!variants[variant].Output.Finished.Contains(slice.Tensor.Name))
             {
                 await variants[variant].Output.WriteAsync(buffers.Result(variant, slice.Length), cancellationToken);
-                MergeMetrics.BytesWritten.Add((long)slice.Length * OutputTensor(slice.Tensor, variants[variant].OutputDType).DType.Size());
+                MergeMetrics.BytesWritten.Add((long)slice.Length * OutputDType(slice.Tensor, variants[variant].OutputDType).Size());
             }
             if (isLast)
                 turn.Pass(queue);
         }
     }
 
-    private static TensorInfo OutputTensor(TensorInfo tensor, TensorDType? asked) =>
-        asked is { } dtype && tensor.DType.IsFloat() ? tensor with { DType = dtype } : tensor;
+    private static TensorDType OutputDType(TensorInfo tensor, TensorDType? asked) =>
+        asked is { } dtype && tensor.DType.IsFloat() ? dtype : tensor.DType;
 }

@@ -9,7 +9,15 @@ namespace FusionFunctions.Merging.Selection;
 /// <summary>How many magnitudes lie below a range, and how many in each bin of it.</summary>
 internal sealed class MagnitudeCount
 {
+    private const int WaitingRoom = 4096;
     private readonly int _shift;
+    private readonly long[] _bins;
+
+    // Numbers within the range that are not in their bins yet: bins are far apart, and go through a core's cache once for many numbers of one model
+    // instead of once for each of a few numbers of every model.
+    private readonly uint[] _waiting = new uint[WaitingRoom];
+    private int _waitingCount;
+    private int _waitingWeight;
 
     // All NaNs are one magnitude, but have many patterns.
     private readonly int _first;
@@ -21,21 +29,31 @@ internal sealed class MagnitudeCount
     {
         Range = range;
         _shift = range.ShiftFor(mostBins);
-        Bins = new long[(int)((range.Last - range.First) >> _shift) + 1];
+        _bins = new long[(int)((range.Last - range.First) >> _shift) + 1];
         _first = (int)Math.Min(range.First, Magnitude.Infinity + 1);
         _last = range.Last == Magnitude.NaN ? (int)Magnitude.NaN : (int)Math.Min(range.Last, Magnitude.Infinity);
     }
 
     public MagnitudeRange Range { get; }
 
-    public long[] Bins { get; }
+    /// <summary>Besides the bins, in bytes.</summary>
+    public static long FixedBytes => WaitingRoom * sizeof(uint);
+
+    public long[] Bins
+    {
+        get
+        {
+            FillBins();
+            return _bins;
+        }
+    }
 
     public long Below { get; private set; }
 
     public long NaNs { get; private set; }
 
     /// <summary>Whether the rank is known as soon as it is known to lie in the range.</summary>
-    private bool IsDecided => Bins.Length == 1 && Range.IsOne;
+    private bool IsDecided => _bins.Length == 1 && Range.IsOne;
 
     /// <summary>Counts numbers, each so many times.</summary>
     public void Add(ReadOnlySpan<float> numbers, int weight = 1)
@@ -47,7 +65,7 @@ internal sealed class MagnitudeCount
             if (magnitude < Range.First)
                 Below += weight;
             else if (magnitude <= Range.Last)
-                Bins[(magnitude - Range.First) >> _shift] += weight;
+                _bins[(magnitude - Range.First) >> _shift] += weight;
         }
     }
 
@@ -67,6 +85,9 @@ internal sealed class MagnitudeCount
         ref float number = ref MemoryMarshal.GetReference(numbers), sum = ref MemoryMarshal.GetReference(sums);
         ref int mark = ref MemoryMarshal.GetReference(unsure);
         bool isDecided = IsDecided;
+        if (weight != _waitingWeight)
+            FillBins();
+        _waitingWeight = weight;
         Vector<int> pattern = new((int)Magnitude.NaN), first = new(_first), last = new(_last);
         Vector<int> below = default, within = default, largest = default;
         for (nuint at = 0; at < (nuint)count; at += (nuint)Vector<float>.Count)
@@ -81,7 +102,7 @@ internal sealed class MagnitudeCount
                 within -= isWithin;
             else if (isWithin != Vector<int>.Zero)
             {
-                AddWithin(isWithin, ref Unsafe.Add(ref number, at), weight);
+                AddWithin(isWithin, ref Unsafe.Add(ref number, at));
                 (Vector.LoadUnsafe(ref mark, at) | isWithin).StoreUnsafe(ref mark, at);
             }
             // Multiplied, not selected: a NaN entry stays, as it does when the merge trims.
@@ -89,7 +110,7 @@ internal sealed class MagnitudeCount
             (Vector.LoadUnsafe(ref sum, at) + (values * kept)).StoreUnsafe(ref sum, at);
         }
         Below += Vector.Sum(below) * (long)weight;
-        Bins[0] += Vector.Sum(within) * (long)weight;
+        _bins[0] += Vector.Sum(within) * (long)weight;
         RemoveZeros((long)weight * (-count & (Vector<float>.Count - 1)));
         if (Vector.GreaterThanAny(largest, new Vector<int>((int)Magnitude.Infinity)))
             foreach (float value in numbers[..count])
@@ -111,7 +132,7 @@ internal sealed class MagnitudeCount
     public void RemoveZeros(long count)
     {
         if (Range.First == 0)
-            Bins[0] -= count;
+            _bins[0] -= count;
         else
             Below -= count;
     }
@@ -138,11 +159,20 @@ internal sealed class MagnitudeCount
         return Range.Bin(bin, _shift);
     }
 
-    /// <summary>Counts those numbers of a vector that lie within, nearly always a single one.</summary>
-    private void AddWithin(Vector<int> isWithin, ref float numbers, int weight)
+    /// <summary>Puts aside those numbers of a vector that lie within, nearly always a single one.</summary>
+    private void AddWithin(Vector<int> isWithin, ref float numbers)
     {
+        if (_waitingCount > WaitingRoom - Vector<int>.Count)
+            FillBins();
         for (uint lanes = LanesOf(isWithin); lanes != 0; lanes &= lanes - 1)
-            Bins[(Magnitude.Of(Unsafe.Add(ref numbers, BitOperations.TrailingZeroCount(lanes))) - Range.First) >> _shift] += weight;
+            _waiting[_waitingCount++] = Magnitude.Of(Unsafe.Add(ref numbers, BitOperations.TrailingZeroCount(lanes)));
+    }
+
+    private void FillBins()
+    {
+        foreach (uint magnitude in _waiting.AsSpan(0, _waitingCount))
+            _bins[(magnitude - Range.First) >> _shift] += _waitingWeight;
+        _waitingCount = 0;
     }
 
     /// <summary>One bit for each lane.</summary>

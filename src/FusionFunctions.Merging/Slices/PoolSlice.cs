@@ -49,9 +49,18 @@ public readonly ref struct PoolSlice
     /// <summary>The elements of one model, 0-based in pool order.</summary>
     public ReadOnlySpan<float> this[int model] => _models[model].AsSpan(_offset, Length);
 
-    /// <summary>Whether a model has these elements from the base, as most of those with an adapter do, and all are finite: then its task vector is zero here.</summary>
-    public bool IsUnchanged(int model) =>
-        Unsafe.AreSame(ref MemoryMarshal.GetReference(this[model]), ref MemoryMarshal.GetReference(Pretrained)) && TensorPrimitives.IsFiniteAll(Pretrained);
+    /// <summary>
+    /// Tells which models have these elements from the base, as most of those with an adapter do, where all are finite: their task vectors are zero here.
+    /// </summary>
+    /// <param name="isUnchanged">By model, filled.</param>
+    public void FindUnchanged(Span<bool> isUnchanged)
+    {
+        bool isAny = false;
+        for (int model = 0; model < Models; model++)
+            isAny |= isUnchanged[model] = Unsafe.AreSame(ref MemoryMarshal.GetReference(this[model]), ref MemoryMarshal.GetReference(Pretrained));
+        if (isAny && !TensorPrimitives.IsFiniteAll(Pretrained))
+            isUnchanged.Clear();
+    }
 
     /// <summary>At most <see cref="PartElements"/> elements.</summary>
     public PoolSlice PartAt(int at) => Part(at, Math.Min(PartElements, Length - at));

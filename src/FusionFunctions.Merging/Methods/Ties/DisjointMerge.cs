@@ -23,14 +23,16 @@ internal static class DisjointMerge
         float[] buffer = ArrayPool<float>.Shared.Rent(slice.Models * PoolSlice.PartElements);
         var entries = buffer.AsSpan(0, slice.Models * PoolSlice.PartElements);
         var vectors = new TaskVectors(slice, analysis.Drop);
+        bool[] isUnchanged = new bool[slice.Models];
         for (int first = 0; first < slice.Length; first += PoolSlice.PartElements)
         {
             var part = slice.PartAt(first);
             int count = part.Length, rows = 0;
+            part.FindUnchanged(isUnchanged);
             for (int model = 0; model < slice.Models; model++)
             {
                 // Zeros change no sum, no count and no largest magnitude.
-                if (part.IsUnchanged(model))
+                if (isUnchanged[model])
                     continue;
                 var row = entries.Slice(rows++ * PoolSlice.PartElements, PoolSlice.PartElements);
                 vectors.CopyTo(model, first, row[..count]);

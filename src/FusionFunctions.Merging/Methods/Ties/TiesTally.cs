@@ -13,9 +13,10 @@ internal sealed class TiesTally(TiesAnalysis analysis, int bins, long deferredBy
     private readonly float[] _entries = new float[analysis.Searches.Count * Part];
     private readonly float[] _sums = new float[Part];
     private readonly int[] _unsure = new int[Part];
+    private readonly bool[] _isUnchanged = new bool[analysis.Searches.Count];
 
     /// <summary>Besides bins and what is put aside.</summary>
-    public static long FixedBytes(int models) => (models + 2L) * Part * sizeof(float);
+    public static long FixedBytes(int models) => ((models + 2L) * Part * sizeof(float)) + (models * MagnitudeCount.FixedBytes);
 
     /// <summary>By model.</summary>
     public MagnitudeCount[] Counts { get; } = [.. analysis.Searches.Select(search => new MagnitudeCount(search.Range, bins))];
@@ -53,10 +54,11 @@ internal sealed class TiesTally(TiesAnalysis analysis, int bins, long deferredBy
         _sums.AsSpan().Clear();
         _unsure.AsSpan().Clear();
         bool isChanged = false;
+        part.FindUnchanged(_isUnchanged);
         for (int model = 0; model < Counts.Length; model++)
         {
             var entries = _entries.AsSpan(model * Part, Part);
-            if (part.IsUnchanged(model) && Counts[model].TryAddZeros((long)count * weight))
+            if (_isUnchanged[model] && Counts[model].TryAddZeros((long)count * weight))
             {
                 entries.Clear();
                 continue;
