@@ -8,13 +8,15 @@ namespace FusionFunctions.Benchmarks.Merging;
 /// <summary>Merges against a floor: reading the same bytes as often as the method must, and writing the outputs, nothing else; and against a naive merge.</summary>
 internal sealed class MergeBenchmark(BenchmarkPool pool, int rounds, CancellationToken cancellationToken)
 {
+    // A merge takes a fraction of a second, and the first ones run code that is not yet compiled for speed.
+    private const int QuickRounds = 6;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly JsonObject _report = [];
 
     public static async Task RunAsync(bool quick, string? json, CancellationToken cancellationToken)
     {
         await using var pool = await BenchmarkPool.CreateAsync(FlanT5Shapes.Of(quick), cancellationToken);
-        var benchmark = new MergeBenchmark(pool, quick ? 3 : 1, cancellationToken);
+        var benchmark = new MergeBenchmark(pool, quick ? QuickRounds : 1, cancellationToken);
         await benchmark.MeasureAllAsync(sweep: quick ? 3 : 11);
         await using (var small = await BenchmarkPool.CreateAsync(FlanT5Shapes.Small, cancellationToken))
             await benchmark.CompareAsync(small);
