@@ -28,7 +28,7 @@ internal sealed class OneDnn
     private const long FewRowsMultiple = 8;
     private const long ManyRowsMultiple = 16;
 
-    private static readonly Lazy<OneDnn> s_instance = new(() => new(ScriptArchive.Load(ModuleName, Code())));
+    private static readonly Lazy<OneDnn?> s_instance = new(Load);
     private readonly jit.ScriptModule _script;
 
     private OneDnn(jit.ScriptModule script) => _script = script;
@@ -39,6 +39,19 @@ internal sealed class OneDnn
     /// <returns>null where products of such weights are libtorch's own.</returns>
     public static OneDnn? For(Tensor weight) =>
         IsPresent && weight.device_type == DeviceType.CPU && weight.dtype == ScalarType.Float32 ? s_instance.Value : null;
+
+    // Scripts pass through a temporary file; where none can be written, libtorch's own products do.
+    private static OneDnn? Load()
+    {
+        try
+        {
+            return new(ScriptArchive.Load(ModuleName, Code()));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <param name="weight">[output, input], contiguous.</param>
     /// <returns>A copy that only <see cref="Multiply"/> reads.</returns>
