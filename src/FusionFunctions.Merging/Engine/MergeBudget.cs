@@ -12,7 +12,7 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     private const int ShortestWorthwhile = 1024;
 
     // Longer slices gain nothing where every element stands for itself; those of nine models, this long, fit into a core's second cache.
-    private const int LongestWorthwhile = 1 << 14;
+    private const int LongestWorthwhile = 1 << 15;
 
     // The element converters of readers and writers hold a slice in its stored form.
     private const int ConversionBytes = 16;

@@ -9,7 +9,7 @@ namespace FusionFunctions.Merging.Engine;
 internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFiniteWatch watch, ProgressMeter meter) : IDisposable
 {
     // Of a sample: so that they are worth handing to another thread.
-    private const int ChunksAtATime = 64;
+    private const int ChunksAtATime = 16;
     private readonly SemaphoreSlim _working = new(budget.Threads);
 
     // One look at everything is enough.
@@ -63,7 +63,7 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
     {
         var sample = SampleChunks.Of(layout.Tensors, budget.SampleElements);
         var slices = sample.Chunks.SelectMany(chunk => TensorSlice.Cut(chunk, budget.SliceElements));
-        await new DeliveryLine<SliceBuffers>([.. Buffers.Take(Threads)], queues: 0).RunAsync(
+        await new DeliveryLine<SliceBuffers>(Buffers, queues: 0).RunAsync(
             slices.Chunk(ChunksAtATime),
             async (group, buffers, _) =>
             {

@@ -12,7 +12,9 @@ internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
     private readonly float[][] _inputs = new float[layout.Pool.Inputs.Count][];
     private readonly ITensorReader[] _sources = new ITensorReader[layout.Pool.Inputs.Count];
     private readonly ITensorReader[] _readers = [.. layout.Pool.Inputs.Select(input => input.Tensors)];
+    private readonly TensorInfo[] _tensors = new TensorInfo[layout.Pool.Inputs.Count];
     private readonly float[][] _results = Allocate(results, elements);
+    private TensorInfo? _tensor;
 
     /// <summary>By input: whether its part of the current slice holds a NaN or an infinity.</summary>
     public bool[] NonFinite { get; } = new bool[layout.Pool.Inputs.Count];
@@ -23,10 +25,10 @@ internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task ReadAsync(TensorSlice slice, bool isWatched, CancellationToken cancellationToken)
     {
+        Find(slice.Tensor);
         for (int input = 0; input < _inputs.Length; input++)
         {
-            var tensor = layout.TensorOf(input, slice.Tensor.Name);
-            _sources[input] = _readers[input].SourceOf(tensor);
+            var tensor = _tensors[input];
             int same = Array.IndexOf(_sources, _sources[input]);
             _inputs[input] = _room[same];
             if (same == input)
@@ -49,6 +51,19 @@ internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
     public PoolSlice Slice(TensorSlice slice) => layout.Pool.Pretrained is null
         ? new(slice.Tensor, slice.First, [], _inputs, slice.Length)
         : new(slice.Tensor, slice.First, Template(slice.Length), _inputs.AsSpan(1), slice.Length);
+
+    /// <summary>Once for all slices of a tensor that come one after the other.</summary>
+    private void Find(TensorInfo tensor)
+    {
+        if (ReferenceEquals(tensor, _tensor))
+            return;
+        _tensor = tensor;
+        for (int input = 0; input < _inputs.Length; input++)
+        {
+            _tensors[input] = layout.TensorOf(input, tensor.Name);
+            _sources[input] = _readers[input].SourceOf(_tensors[input]);
+        }
+    }
 
     private static float[][] Allocate(int count, int elements) => [.. Enumerable.Range(0, count).Select(_ => new float[elements])];
 }

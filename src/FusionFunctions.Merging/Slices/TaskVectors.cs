@@ -7,6 +7,7 @@ namespace FusionFunctions.Merging.Slices;
 /// <summary>tᵢ = θᵢ − θ₀ of every model, with some entries dropped at random where asked for.</summary>
 internal readonly ref struct TaskVectors
 {
+    private static readonly float[] s_zeros = new float[PoolSlice.PartElements];
     private readonly PoolSlice _slice;
     private readonly RandomDrop? _drop;
     private readonly ReadOnlySpan<ulong> _keys;
@@ -32,6 +33,25 @@ internal readonly ref struct TaskVectors
             var entries = Lanes.Load(_slice[model], at) - Lanes.Load(_slice.Pretrained, at);
             return _drop is null ? entries : _drop.Apply(entries, _keys[model], _slice.First + at);
         }
+    }
+
+    /// <summary>One entry of a model's task vector.</summary>
+    public float Entry(int model, int at) => _drop is null ? _slice[model][at] - _slice.Pretrained[at] : this[model, at][0];
+
+    /// <summary>Consecutive entries of one model's task vector, followed by zeros up to whole vectors.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="first">The first entry.</param>
+    /// <param name="count">At most <see cref="PoolSlice.PartElements"/>.</param>
+    /// <param name="room">For entries that cannot be looked at where they are.</param>
+    public Difference Of(int model, int first, int count, Span<float> room)
+    {
+        if (_drop is null && count % Lanes.Count == 0)
+            return new(_slice[model].Slice(first, count), _slice.Pretrained.Slice(first, count));
+        int whole = Lanes.Whole(count);
+        CopyTo(model, first, room[..count]);
+        room[count..whole].Clear();
+        // Nothing is left to be subtracted.
+        return new(room[..whole], s_zeros.AsSpan(0, whole));
     }
 
     /// <summary>Consecutive entries of one model's task vector.</summary>

@@ -1,4 +1,5 @@
 using CsCheck;
+using FusionFunctions.Merging.Selection;
 
 namespace FusionFunctions.Tests.Merging;
 
@@ -22,4 +23,10 @@ internal static class AwkwardFloats
         Gen.Frequency((9, Gen.Const(0f)), (1, Ordinary)).Array[length],
         Denormal.Array[length],
         One.Array[length]);
+
+    /// <summary>Around one of them, of one value, of a few or of most.</summary>
+    public static Gen<MagnitudeRange> Ranges { get; } =
+        from a in Gen.OneOf(One.Select(Magnitude.Of), Gen.UInt[0, Magnitude.NaN])
+        from width in Gen.OneOf(Gen.Const(0u), Gen.UInt[0, 1 << 17], Gen.UInt[0, Magnitude.NaN])
+        select new MagnitudeRange(a, Math.Min(Magnitude.NaN, a + width));
 }

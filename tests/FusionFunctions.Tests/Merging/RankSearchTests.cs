@@ -1,6 +1,7 @@
-using System.Numerics;
 using CsCheck;
+using FusionFunctions.Merging.Methods.Ties;
 using FusionFunctions.Merging.Selection;
+using FusionFunctions.Merging.Slices;
 
 namespace FusionFunctions.Tests.Merging;
 
@@ -11,7 +12,7 @@ public sealed class RankSearchTests
 
     [Fact]
     public void Search_finds_what_a_sort_finds_whatever_is_presumed() =>
-        Gen.Select(AwkwardFloats.Lists, Gen.Double[0, 1], Gen.Int[1, 18], Gen.Select(Gen.Bool, Ranges, (presumes, range) => presumes ? range : (MagnitudeRange?)null), Gen.Bool)
+        Gen.Select(AwkwardFloats.Lists, Gen.Double[0, 1], Gen.Int[1, 18], Gen.Select(Gen.Bool, AwkwardFloats.Ranges, (presumes, range) => presumes ? range : (MagnitudeRange?)null), Gen.Bool)
             .Sample((numbers, share, logBins, presumed, trims) =>
             {
                 long rank = (long)(share * numbers.Length);
@@ -30,53 +31,30 @@ public sealed class RankSearchTests
                 Assert.Equal(numbers.Count(number => MathF.Abs(number) >= expected), search.Kept(numbers.Length));
             });
 
-    [Fact]
-    public void Trimming_adds_up_what_is_surely_kept_and_marks_what_is_not_sure() =>
-        Gen.Select(AwkwardFloats.Lists, Ranges, Gen.Int[1, 3]).Sample((numbers, range, weight) =>
-        {
-            var (padded, sums, unsure) = (Padded(numbers), new float[numbers.Length + Vector<float>.Count], new int[numbers.Length + Vector<float>.Count]);
-            var count = new MagnitudeCount(range, 1 << 18);
-
-            bool isChanged = count.AddTrimmed(padded, numbers.Length, weight, sums, unsure);
-
-            Assert.Equal(numbers.Any(number => number != 0), isChanged);
-            Assert.Equal((long)weight * numbers.Count(number => Magnitude.Of(number) < range.First), count.Below);
-            Assert.Equal((long)weight * numbers.Count(number => IsWithin(number, range)), count.Bins.Sum());
-            for (int i = 0; i < numbers.Length; i++)
-            {
-                Assert.Equal(!range.IsOne && IsWithin(numbers[i], range), unsure[i] != 0);
-                if (unsure[i] == 0)
-                    Assert.Equal(0 + (numbers[i] * (Magnitude.Of(numbers[i]) >= range.First ? 1 : 0)), sums[i]);
-            }
-        });
-
-    private static Gen<MagnitudeRange> Ranges =>
-        from a in Gen.OneOf(AwkwardFloats.One.Select(Magnitude.Of), Gen.UInt[0, Magnitude.NaN])
-        from width in Gen.OneOf(Gen.Const(0u), Gen.UInt[0, 1 << 17], Gen.UInt[0, Magnitude.NaN])
-        select new MagnitudeRange(a, Math.Min(Magnitude.NaN, a + width));
-
     /// <summary>In two parts, as two workers would.</summary>
     private static MagnitudeCount Count(float[] numbers, MagnitudeRange range, int bins, bool trims)
     {
-        MagnitudeCount count = new(range, bins), other = new(range, bins);
+        TrimmingCount count = new(range, bins), other = new(range, bins);
         int half = numbers.Length / 3;
         Add(count, numbers[..half]);
         Add(other, numbers[half..]);
-        count.Add(other);
-        return count;
+        count.Count.Add(other.Count);
+        return count.Count;
 
-        void Add(MagnitudeCount count, float[] part)
+        void Add(TrimmingCount count, float[] part)
         {
-            if (trims)
-                count.AddTrimmed(Padded(part), part.Length, 1, new float[part.Length + Vector<float>.Count], new int[part.Length + Vector<float>.Count]);
-            else
-                count.Add(part);
+            if (!trims)
+            {
+                count.Count.Add(part);
+                return;
+            }
+            int whole = Lanes.Whole(part.Length);
+            float[] padded = [.. part, .. new float[whole - part.Length]];
+            count.AddTrimmed(new(padded, new float[whole]), 1, new float[whole], new ushort[whole / Lanes.Count]);
+            count.RemoveZeros(padded.Length - part.Length);
+            count.AddNaNs(part, 1);
         }
     }
-
-    private static float[] Padded(float[] numbers) => [.. numbers, .. new float[Vector<float>.Count]];
-
-    private static bool IsWithin(float number, MagnitudeRange range) => Magnitude.Of(number) >= range.First && Magnitude.Of(number) <= range.Last;
 
     /// <summary>NaN last, as PyTorch sorts.</summary>
     private static float[] Sorted(float[] numbers) => [.. numbers.Select(MathF.Abs).OrderBy(float.IsNaN).ThenBy(magnitude => magnitude)];

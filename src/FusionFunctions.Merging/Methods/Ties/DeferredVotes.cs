@@ -18,17 +18,14 @@ internal sealed class DeferredVotes(int models, long bytes)
     /// <summary>Whether some did not fit.</summary>
     public bool IsOverfull { get; private set; }
 
-    /// <param name="entries">By model, in rows of <paramref name="stride"/>.</param>
-    /// <param name="stride">From one model to the next.</param>
-    /// <param name="at">The place.</param>
+    /// <param name="entries">Of one place, by model.</param>
     /// <param name="weight">How often it stands in the vector.</param>
-    public void Add(ReadOnlySpan<float> entries, int stride, int at, int weight)
+    public void Add(ReadOnlySpan<float> entries, int weight)
     {
         if (_placesInLast == BlockPlaces && !TryGrow())
             return;
         var place = _blocks[^1].AsSpan(_placesInLast++ * PlaceElements, PlaceElements);
-        for (int model = 0; model < models; model++)
-            place[model] = entries[(model * stride) + at];
+        entries.CopyTo(place);
         place[models] = weight;
     }
 
@@ -58,7 +55,7 @@ internal sealed class DeferredVotes(int models, long bytes)
             _blocks.Clear();
             return false;
         }
-        _blocks.Add(new float[BlockPlaces * PlaceElements]);
+        _blocks.Add(GC.AllocateUninitializedArray<float>(BlockPlaces * PlaceElements));
         _placesInLast = 0;
         return true;
     }

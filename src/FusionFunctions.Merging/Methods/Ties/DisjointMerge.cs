@@ -20,28 +20,27 @@ internal static class DisjointMerge
     /// <summary>merge(elect(trim(tᵢ))) of a slice.</summary>
     public static void Merge(in PoolSlice slice, TiesAnalysis analysis, DisjointFunction merge, Span<float> merged)
     {
-        float[] buffer = ArrayPool<float>.Shared.Rent(slice.Models * PoolSlice.PartElements);
-        var entries = buffer.AsSpan(0, slice.Models * PoolSlice.PartElements);
+        float[] buffer = ArrayPool<float>.Shared.Rent(slice.Models * TrimmedLanes.RowElements);
+        var entries = buffer.AsSpan(0, slice.Models * TrimmedLanes.RowElements);
         var vectors = new TaskVectors(slice, analysis.Drop);
         bool[] isUnchanged = new bool[slice.Models];
-        for (int first = 0; first < slice.Length; first += PoolSlice.PartElements)
+        for (int first = 0; first < slice.Length; first += TrimmedLanes.RowElements)
         {
-            var part = slice.PartAt(first);
-            int count = part.Length, rows = 0;
+            var part = slice.Part(first, Math.Min(TrimmedLanes.RowElements, slice.Length - first));
+            int rows = 0;
             part.FindUnchanged(isUnchanged);
             for (int model = 0; model < slice.Models; model++)
             {
                 // Zeros change no sum, no count and no largest magnitude.
                 if (isUnchanged[model])
                     continue;
-                var row = entries.Slice(rows++ * PoolSlice.PartElements, PoolSlice.PartElements);
-                vectors.CopyTo(model, first, row[..count]);
-                TrimmedLanes.Trim(row, analysis.Thresholds[model]);
+                var row = entries.Slice(rows++ * TrimmedLanes.RowElements, TrimmedLanes.RowElements);
+                TrimmedLanes.Trim(vectors.Of(model, first, part.Length, row), analysis.Thresholds[model], row);
             }
-            for (int at = 0; at < count; at += Lanes.Count)
+            for (int at = 0; at < part.Length; at += Lanes.Count)
             {
                 var trimmed = new TrimmedLanes(entries, rows, at);
-                Lanes.Store(merge(trimmed, SignElection.Elect(trimmed, analysis.MajoritySign)), merged[..(first + count)], first + at);
+                Lanes.Store(merge(trimmed, SignElection.Elect(trimmed, analysis.MajoritySign)), merged[..(first + part.Length)], first + at);
             }
         }
         ArrayPool<float>.Shared.Return(buffer);
@@ -75,9 +74,10 @@ internal static class DisjointMerge
         return largest * sign;
     }
 
-    private static Vector<float> Agreeing(Vector<float> entries, Vector<float> sign) => entries * TrimmedLanes.Mask(
-        Vector.ConditionalSelect(
-            Vector.GreaterThan(sign, Vector<float>.Zero),
-            Vector.GreaterThan(entries, Vector<float>.Zero),
-            Vector.LessThan(entries, Vector<float>.Zero)));
+    private static Vector<float> Agreeing(Vector<float> entries, Vector<float> sign)
+    {
+        // Of entries that agree, the flipped ones are positive.
+        var flip = Vector.AndNot(new Vector<float>(-0f), Vector.AsVectorSingle(Vector.GreaterThan(sign, Vector<float>.Zero)));
+        return entries * TrimmedLanes.Mask(Vector.GreaterThan(Vector.Xor(entries, flip), Vector<float>.Zero));
+    }
 }

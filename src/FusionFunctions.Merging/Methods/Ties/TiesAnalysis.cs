@@ -59,7 +59,7 @@ internal sealed class TiesAnalysis : PoolAnalysis
         MajoritySign);
 
     /// <summary>Memory of one tally.</summary>
-    public static long TallyBytes(int models, int bins) => ((long)bins * sizeof(long) * models) + TiesTally.FixedBytes(models);
+    public static long TallyBytes(int models, int bins) => TiesTally.Bytes(models, bins);
 
     public override void Sample(in PoolSlice slice)
     {
@@ -86,21 +86,25 @@ internal sealed class TiesAnalysis : PoolAnalysis
         return new TiesPass(this, bins, tallyBytes - TallyBytes(bins));
     }
 
-    public void Advance(TiesTally total, IReadOnlyList<DeferredVotes> deferred)
+    /// <param name="tallies">Of one pass, one from each thread.</param>
+    public void Advance(IReadOnlyList<TiesTally> tallies)
     {
-        long excluded = _isSettled ? 0 : Scope.Settle(total.Changed);
+        long excluded = _isSettled ? 0 : Scope.Settle(tallies.SelectMany(tally => tally.Changed).ToHashSet(StringComparer.Ordinal));
         _isSettled = true;
         _rank = RankOf(Scope.Length);
-        for (int model = 0; model < Searches.Count; model++)
+        Parallel.For(0, Searches.Count, new() { MaxDegreeOfParallelism = tallies.Count }, model =>
         {
+            var count = tallies[0].Counts[model];
+            foreach (var tally in tallies.Skip(1))
+                count.Count.Add(tally.Counts[model].Count);
             // Tensors that leave the vector hold nothing but zeros.
-            total.Counts[model].RemoveZeros(excluded);
-            Searches[model].Advance(total.Counts[model], _rank);
+            count.RemoveZeros(excluded);
+            Searches[model].Advance(count.Count, _rank);
             _thresholds[model] = Searches[model].Value;
-        }
-        if (!Searches.All(search => search.IsFound) || deferred.Any(votes => votes.IsOverfull))
+        });
+        if (!Searches.All(search => search.IsFound) || tallies.Any(tally => tally.Vote.IsOverfull))
             return;
-        MajoritySign = Math.Sign(total.Balance + deferred.Sum(votes => votes.Balance(_thresholds)));
+        MajoritySign = Math.Sign(tallies.AsParallel().WithDegreeOfParallelism(tallies.Count).Sum(tally => tally.Vote.BalanceAt(_thresholds)));
         _isComplete = true;
     }
 

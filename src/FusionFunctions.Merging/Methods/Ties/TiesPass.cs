@@ -22,10 +22,7 @@ internal sealed class TiesPass(TiesAnalysis analysis, int bins, long deferredByt
 
     public void Complete()
     {
-        var total = _tallies[0];
-        foreach (var tally in _tallies.Skip(1))
-            total.Add(tally);
-        analysis.Advance(total, [.. _tallies.Select(tally => tally.Deferred)]);
+        analysis.Advance(_tallies);
         _tallies.Clear();
     }
 }

@@ -13,7 +13,7 @@ internal sealed class TiesSample(TaskVectorScope scope, int models)
     public void Add(in PoolSlice slice, RandomDrop? drop, int weight)
     {
         var vectors = new TaskVectors(slice, drop);
-        float[] entries = new float[models * vectors.Length];
+        float[] entries = GC.AllocateUninitializedArray<float>(models * vectors.Length);
         for (int model = 0; model < models; model++)
             vectors.CopyTo(model, 0, entries.AsSpan(model * vectors.Length, vectors.Length));
         lock (_lock)

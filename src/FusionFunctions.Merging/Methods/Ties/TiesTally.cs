@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Numerics.Tensors;
 using FusionFunctions.Merging.Analyses;
 using FusionFunctions.Merging.Selection;
 using FusionFunctions.Merging.Slices;
@@ -6,91 +6,91 @@ using FusionFunctions.Merging.Slices;
 namespace FusionFunctions.Merging.Methods.Ties;
 
 /// <summary>What one worker has counted in a pass.</summary>
-internal sealed class TiesTally(TiesAnalysis analysis, int bins, long deferredBytes) : IPassTally
+internal sealed class TiesTally : IPassTally
 {
     private const int Part = PoolSlice.PartElements;
+    private readonly TiesAnalysis _analysis;
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
-    private readonly float[] _entries = new float[analysis.Searches.Count * Part];
+    private readonly TrimmingCount[] _counts;
+    private readonly float[] _room = new float[Part];
     private readonly float[] _sums = new float[Part];
-    private readonly int[] _unsure = new int[Part];
-    private readonly bool[] _isUnchanged = new bool[analysis.Searches.Count];
+    private readonly ushort[] _within = new ushort[Part / Lanes.Count];
+    private readonly ushort[] _unsure = new ushort[Part / Lanes.Count];
+    private readonly bool[] _isUnchanged;
 
-    /// <summary>Besides bins and what is put aside.</summary>
-    public static long FixedBytes(int models) => ((models + 2L) * Part * sizeof(float)) + (models * MagnitudeCount.FixedBytes);
+    /// <param name="analysis">Knows the ranges.</param>
+    /// <param name="bins">Of each count.</param>
+    /// <param name="deferredBytes">Room for votes that are put aside.</param>
+    public TiesTally(TiesAnalysis analysis, int bins, long deferredBytes)
+    {
+        _analysis = analysis;
+        _counts = [.. analysis.Searches.Select(search => new TrimmingCount(search.Range, bins))];
+        _isUnchanged = new bool[_counts.Length];
+        Vote = new(_counts, deferredBytes);
+    }
+
+    public MajorityVote Vote { get; }
 
     /// <summary>By model.</summary>
-    public MagnitudeCount[] Counts { get; } = [.. analysis.Searches.Select(search => new MagnitudeCount(search.Range, bins))];
+    public IReadOnlyList<TrimmingCount> Counts => _counts;
 
-    /// <summary>Names of tensors in which a model has an entry that is not zero.</summary>
+    /// <summary>Names of tensors in which a model has an entry that is not zero, where the scope asks.</summary>
     public IReadOnlySet<string> Changed => _changed;
 
-    /// <summary>Places that elect the positive sign, less those that elect the negative one; without what is put aside.</summary>
-    public long Balance { get; private set; }
-
-    public DeferredVotes Deferred { get; } = new(analysis.Searches.Count, deferredBytes);
+    /// <summary>Besides votes that are put aside.</summary>
+    public static long Bytes(int models, int bins) => (models * MagnitudeCount.MostBytes(bins)) + (3 * Part * sizeof(float)) + MajorityVote.Bytes(models);
 
     public void Observe(in PoolSlice slice)
     {
-        int weight = analysis.Scope.Weight(slice.Tensor);
+        int weight = _analysis.Scope.Weight(slice.Tensor);
         if (weight == 0)
             return;
-        var vectors = new TaskVectors(slice, analysis.Drop);
+        var vectors = new TaskVectors(slice, _analysis.Drop);
         for (int at = 0; at < slice.Length; at += Part)
             Observe(slice.PartAt(at), vectors, at, weight);
     }
 
-    /// <summary>Takes over what another tally counted, but for what that put aside.</summary>
-    public void Add(TiesTally other)
-    {
-        foreach (var (count, more) in Counts.Zip(other.Counts))
-            count.Add(more);
-        _changed.UnionWith(other._changed);
-        Balance += other.Balance;
-    }
-
     private void Observe(in PoolSlice part, in TaskVectors vectors, int first, int weight)
     {
-        int count = part.Length;
-        _sums.AsSpan().Clear();
-        _unsure.AsSpan().Clear();
-        bool isChanged = false;
+        int count = part.Length, whole = Lanes.Whole(count);
+        var sums = _sums.AsSpan(0, whole);
+        Span<ushort> within = _within.AsSpan(0, whole / Lanes.Count), unsure = _unsure.AsSpan(0, within.Length);
+        sums.Clear();
+        unsure.Clear();
         part.FindUnchanged(_isUnchanged);
-        for (int model = 0; model < Counts.Length; model++)
+        for (int model = 0; model < _counts.Length; model++)
         {
-            var entries = _entries.AsSpan(model * Part, Part);
-            if (_isUnchanged[model] && Counts[model].TryAddZeros((long)count * weight))
-            {
-                entries.Clear();
+            if (_isUnchanged[model] && _counts[model].TryAddZeros((long)count * weight))
                 continue;
-            }
-            entries[count..].Clear();
-            vectors.CopyTo(model, first, entries[..count]);
-            isChanged |= Counts[model].AddTrimmed(entries, count, weight, _sums, _unsure);
+            _counts[model].AddTrimmed(vectors.Of(model, first, count, _room), weight, sums, within);
+            _counts[model].RemoveZeros((long)weight * (whole - count));
+            TensorPrimitives.BitwiseOr(unsure, within, unsure);
         }
-        if (isChanged)
+        Vote.Add(vectors, first, count, sums, unsure, weight);
+        if (TensorPrimitives.IsNaNAny<float>(sums))
+            CountNaNs(vectors, first, count, weight);
+        if (_analysis.Scope.IsOfChanged && !_changed.Contains(part.Tensor.Name) && IsChanged(vectors, first, count))
             _changed.Add(part.Tensor.Name);
-        Vote(count, weight);
     }
 
-    private void Vote(int count, int weight)
+    private void CountNaNs(in TaskVectors vectors, int first, int count, int weight)
     {
-        var balance = Vector<int>.Zero;
-        for (int at = 0; at < count; at += Vector<int>.Count)
-        {
-            Vector<float> sums = new(_sums, at);
-            Vector<int> unsure = new(_unsure, at);
-            // A true lane is -1.
-            balance += Vector.AndNot(Vector.LessThan(sums, Vector<float>.Zero) - Vector.GreaterThan(sums, Vector<float>.Zero), unsure);
-            if (unsure != Vector<int>.Zero)
-                Defer(at, Math.Min(count, at + Vector<int>.Count), weight);
-        }
-        Balance += (long)Vector.Sum(balance) * weight;
+        for (int model = 0; model < _counts.Length; model++)
+            _counts[model].AddNaNs(EntriesOf(vectors, model, first, count), weight);
     }
 
-    private void Defer(int at, int end, int weight)
+    private bool IsChanged(in TaskVectors vectors, int first, int count)
     {
-        for (; at < end; at++)
-            if (_unsure[at] != 0)
-                Deferred.Add(_entries, Part, at, weight);
+        for (int model = 0; model < _counts.Length; model++)
+            if (EntriesOf(vectors, model, first, count).ContainsAnyExcept(0f))
+                return true;
+        return false;
+    }
+
+    private Span<float> EntriesOf(in TaskVectors vectors, int model, int first, int count)
+    {
+        var entries = _room.AsSpan(0, count);
+        vectors.CopyTo(model, first, entries);
+        return entries;
     }
 }
