@@ -24,12 +24,12 @@ internal sealed class AnalysisRound(IReadOnlyList<IAnalysisPass> passes)
     {
         var free = new ConcurrentBag<IPassTally[]>(Enumerable.Range(0, sweep.Threads).Select(_ => passes.Select(pass => pass.StartTally()).ToArray()));
         await sweep.RunAsync(
-            (slice, buffers) =>
+            (slice, inputs, _) =>
             {
                 // As many as compute at the same time.
                 free.TryTake(out var tallies);
                 foreach (var tally in tallies!)
-                    tally.Observe(buffers.Slice(slice));
+                    tally.Observe(inputs.Slice(slice));
                 free.Add(tallies);
             },
             (_, _, _) => Task.CompletedTask,

@@ -17,6 +17,10 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     // The element converters of readers and writers hold a slice in its stored form.
     private const int ConversionBytes = 16;
 
+    // Of results; more would leave the last cache before they are written.
+    private const long WaitingBytes = 8 << 20;
+    private const int MostWaiting = 64;
+
     // A sample is gone before the first pass begins.
     private const int SampleShare = 4;
     private const long SmallestSample = 1 << 16;
@@ -36,7 +40,7 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
             throw new MergeException($"Threads and slice elements must be at least 1, not {options.Threads} and {options.MaxSliceElements}.");
         long tally = poolAnalyses.Sum(analysis => analysis.LeastTallyBytes);
         long scratch = Most(layout, tensor => analyses.Sum(analysis => analysis.ScratchBytes(tensor)));
-        long element = ((layout.Pool.Inputs.Count + results) * sizeof(float)) + ConversionBytes;
+        long resultBytes = (long)results * sizeof(float), element = (layout.Pool.Inputs.Count * sizeof(float)) + ConversionBytes + resultBytes;
         long largest = Math.Clamp(Most(layout, tensor => tensor.ElementCount), 1, Array.MaxLength);
         long block = Most(layout, tensor => BlockOf(tensor, analyses));
         if (block > Array.MaxLength)
@@ -48,13 +52,15 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
         if (threads < 1)
             throw new MergeException(
                 $"A memory bound of {options.MemoryBytes} bytes is too small for {layout.Pool.Inputs.Count} models; give at least {least}.");
-        // Where tensors are worked on as a whole, longer slices are worth more than some that wait.
-        long waiting = analyses.Count > 0 || threads == 1 ? 0 : Math.Min(threads, (options.MemoryBytes - (threads * least)) / (element * longest));
-        long slots = threads + waiting;
-        long elements = Math.Min(longest, ((options.MemoryBytes / threads) - tally - scratch) * threads / (element * slots));
-        return new(threads, (int)slots, (int)elements, results)
+        // Where tensors are worked on as a whole, longer slices are worth more than results that wait.
+        long room = options.MemoryBytes - (threads * (tally + scratch));
+        long waiting = analyses.Count > 0 || threads == 1 ? 0
+            : Math.Clamp((room - (threads * element * longest)) / (resultBytes * longest), 0, Math.Clamp(WaitingBytes / (resultBytes * longest), threads, MostWaiting));
+        long elements = Math.Min(longest, room / ((threads * element) + (waiting * resultBytes)));
+        long slices = elements * ((threads * element) + (waiting * resultBytes));
+        return new(threads, (int)(threads + waiting), (int)elements, results)
         {
-            TallyBytes = Math.Max(tally, (options.MemoryBytes / 2) - (slots * element * elements) - (threads * scratch)) / threads,
+            TallyBytes = Math.Max(tally, (options.MemoryBytes / 2) - slices - (threads * scratch)) / threads,
             SampleElements = Math.Min(options.SampleElements ?? SampleOf(layout), options.MemoryBytes / SampleShare / (layout.Pool.Inputs.Count * sizeof(float))),
         };
     }

@@ -9,8 +9,8 @@ internal static class MergeRound
     {
         await variants.BeginAsync(sweep.Tensors, cancellationToken);
         await sweep.RunAsync(
-            (slice, buffers) => variants.Merge(slice, buffers, _ => TensorStudy.None),
-            (slice, buffers, turn) => variants.WriteAsync(slice, buffers, turn, isLast: true, cancellationToken),
+            (slice, inputs, outcome) => variants.Merge(slice, inputs, outcome, _ => TensorStudy.None),
+            (slice, outcome, turn) => variants.WriteAsync(slice, outcome, turn, isLast: true, cancellationToken),
             variants.Count,
             cancellationToken);
     }

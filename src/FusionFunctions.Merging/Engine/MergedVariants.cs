@@ -26,41 +26,43 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
     public bool AreFinished(TensorInfo tensor) => variants.All(variant => variant.Output.Finished.Contains(tensor.Name));
 
     /// <param name="slice">The slice.</param>
-    /// <param name="buffers">Holds its elements and receives the results.</param>
+    /// <param name="inputs">Its elements.</param>
+    /// <param name="outcome">Receives the results.</param>
     /// <param name="studyOf">What a variant's analysis found out about the tensor.</param>
-    public void Merge(TensorSlice slice, SliceBuffers buffers, Func<TensorAnalysis, TensorStudy> studyOf)
+    public void Merge(TensorSlice slice, SliceInputs inputs, SliceOutcome outcome, Func<TensorAnalysis, TensorStudy> studyOf)
     {
         if (AreFinished(slice.Tensor))
             return;
         bool isCopied = slice.Tensor.DType == TensorDType.BOOL;
         for (int vector = 0; vector < _vectors.Length && !isCopied; vector++)
-            _vectors[vector].Compute(buffers.Slice(slice), buffers.Result(variants.Count + vector, slice.Length).Span);
+            _vectors[vector].Compute(inputs.Slice(slice), outcome.Result(variants.Count + vector, slice.Length).Span);
         for (int variant = 0; variant < merges.Count; variant++)
         {
-            var result = buffers.Result(variant, slice.Length).Span;
+            var result = outcome.Result(variant, slice.Length).Span;
             if (isCopied)
-                buffers.Template(slice.Length).CopyTo(result);
+                inputs.Template(slice.Length).CopyTo(result);
             else
-                Merge(merges[variant], slice, buffers, studyOf, result);
+                Merge(merges[variant], slice, inputs, outcome, studyOf, result);
             // PyTorch casts towards zero when it loads a float result into an integer tensor.
             if (!slice.Tensor.DType.IsFloat())
                 TensorPrimitives.Truncate(result, result);
         }
     }
 
-    private void Merge(PreparedMerge merge, TensorSlice slice, SliceBuffers buffers, Func<TensorAnalysis, TensorStudy> studyOf, Span<float> result)
+    private void Merge(
+        PreparedMerge merge, TensorSlice slice, SliceInputs inputs, SliceOutcome outcome, Func<TensorAnalysis, TensorStudy> studyOf, Span<float> result)
     {
         var study = merge.TensorAnalysis is { } analysis ? studyOf(analysis) : TensorStudy.None;
-        var vector = merge.Vector is { } shared ? buffers.Result(variants.Count + Array.IndexOf(_vectors, shared), slice.Length) : default;
-        merge.Merge(buffers.Slice(slice), study, vector.Span, result);
+        var vector = merge.Vector is { } shared ? outcome.Result(variants.Count + Array.IndexOf(_vectors, shared), slice.Length) : default;
+        merge.Merge(inputs.Slice(slice), study, vector.Span, result);
     }
 
     /// <param name="slice">The slice.</param>
-    /// <param name="buffers">Holds the results.</param>
+    /// <param name="outcome">Holds the results.</param>
     /// <param name="turn">Outputs receive slices in their order, each on its own.</param>
     /// <param name="isLast">Whether nothing more comes in this turn.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
-    public async Task WriteAsync(TensorSlice slice, SliceBuffers buffers, Turn turn, bool isLast, CancellationToken cancellationToken)
+    public async Task WriteAsync(TensorSlice slice, SliceOutcome outcome, Turn turn, bool isLast, CancellationToken cancellationToken)
     {
         for (int variant = 0; variant < variants.Count; variant++)
         {
@@ -68,7 +70,7 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
             await turn.InAsync(queue);
             if (!variants[variant].Output.Finished.Contains(slice.Tensor.Name))
             {
-                await variants[variant].Output.WriteAsync(buffers.Result(variant, slice.Length), cancellationToken);
+                await variants[variant].Output.WriteAsync(outcome.Result(variant, slice.Length), cancellationToken);
                 MergeMetrics.BytesWritten.Add((long)slice.Length * OutputDType(slice.Tensor, variants[variant].OutputDType).Size());
             }
             if (isLast)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Analyses;
 using FusionFunctions.Merging.Pools;
@@ -12,6 +13,13 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
     private const int ChunksAtATime = 16;
     private readonly SemaphoreSlim _working = new(budget.Threads);
 
+    // As many as work at the same time.
+    private readonly ConcurrentBag<SliceInputs> _inputs = [.. Enumerable.Range(0, budget.Threads).Select(_ => new SliceInputs(layout, budget.SliceElements))];
+
+    // Some wait for their turn while others are read: a disk that takes nothing for a moment holds up nobody.
+    private readonly SliceOutcome[] _outcomes =
+        [.. Enumerable.Range(0, budget.Slots).Select(_ => new SliceOutcome(layout.Pool.Inputs.Count, budget.Results, budget.SliceElements))];
+
     // One look at everything is enough.
     private bool _isWatched;
 
@@ -25,56 +33,53 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
     /// <summary>Slices that are read and computed at the same time.</summary>
     public int Threads => budget.Threads;
 
-    // Some wait for their turn while others are read.
-    private IReadOnlyList<SliceBuffers> Buffers { get; } =
-        [.. Enumerable.Range(0, budget.Slots).Select(_ => new SliceBuffers(layout, budget.Results, budget.SliceElements))];
-
-    /// <param name="compute">Called for every slice once it is read; from several threads, but for one buffer at a time.</param>
+    /// <param name="compute">Called for every slice once it is read; from several threads, but with other rooms.</param>
     /// <param name="deliver">Called for every computed slice; awaits its turn in the queue of each output.</param>
     /// <param name="outputs">How many there are.</param>
     /// <param name="cancellationToken">Stops between slices.</param>
-    public async Task RunAsync(Action<TensorSlice, SliceBuffers> compute, Func<TensorSlice, SliceBuffers, Turn, Task> deliver, int outputs, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        Action<TensorSlice, SliceInputs, SliceOutcome> compute, Func<TensorSlice, SliceOutcome, Turn, Task> deliver, int outputs, CancellationToken cancellationToken)
     {
         await Line(outputs).RunAsync(
             TensorSlice.Cut(layout.Tensors, budget.SliceElements),
-            async (slice, buffers, turn) =>
+            async (slice, outcome, turn) =>
             {
-                await _working.WaitAsync(cancellationToken);
-                try
-                {
-                    await buffers.ReadAsync(slice, isWatched: !_isWatched, cancellationToken);
-                    compute(slice, buffers);
-                }
-                finally
-                {
-                    _working.Release();
-                }
-                await deliver(slice, buffers, turn);
+                await WithInputsAsync(
+                    async inputs =>
+                    {
+                        await inputs.ReadAsync(slice, isWatched: !_isWatched, cancellationToken);
+                        outcome.Take(inputs);
+                        compute(slice, inputs, outcome);
+                    },
+                    cancellationToken);
+                await deliver(slice, outcome, turn);
                 await turn.InAsync(Books);
-                Note(slice, buffers);
+                Note(slice, outcome);
             },
             cancellationToken);
         _isWatched = true;
         meter.EndPass();
     }
 
-    /// <summary>Shows chunks from all over the pool.</summary>
+    /// <summary>Shows chunks from all over the pool, in any order.</summary>
     public async Task SampleAsync(IReadOnlyCollection<PoolAnalysis> analyses, CancellationToken cancellationToken)
     {
         var sample = SampleChunks.Of(layout.Tensors, budget.SampleElements);
         var slices = sample.Chunks.SelectMany(chunk => TensorSlice.Cut(chunk, budget.SliceElements));
-        await new DeliveryLine<SliceBuffers>(Buffers, queues: 0).RunAsync(
+        await Parallel.ForEachAsync(
             slices.Chunk(ChunksAtATime),
-            async (group, buffers, _) =>
-            {
-                foreach (var slice in group)
+            new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = cancellationToken },
+            async (group, cancellationToken) => await WithInputsAsync(
+                async inputs =>
                 {
-                    await buffers.ReadAsync(slice, isWatched: false, cancellationToken);
-                    foreach (var analysis in analyses)
-                        analysis.Sample(buffers.Slice(slice));
-                }
-            },
-            cancellationToken);
+                    foreach (var slice in group)
+                    {
+                        await inputs.ReadAsync(slice, isWatched: false, cancellationToken);
+                        foreach (var analysis in analyses)
+                            analysis.Sample(inputs.Slice(slice));
+                    }
+                },
+                cancellationToken));
         foreach (var analysis in analyses)
             analysis.CompleteSample(sample.IsWhole, Threads);
     }
@@ -86,20 +91,38 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
     /// <param name="work">Reads, computes, awaits its turn and delivers.</param>
     /// <param name="outputs">How many there are.</param>
     /// <param name="cancellationToken">Stops between tensors.</param>
-    public async Task RunTensorsAsync(Func<TensorInfo, SliceBuffers, Turn, Task> work, int outputs, CancellationToken cancellationToken)
+    public async Task RunTensorsAsync(Func<TensorInfo, SliceInputs, SliceOutcome, Turn, Task> work, int outputs, CancellationToken cancellationToken)
     {
-        await Line(outputs).RunAsync(layout.Tensors, work, cancellationToken);
+        await Line(outputs).RunAsync(
+            layout.Tensors,
+            (tensor, outcome, turn) => WithInputsAsync(inputs => work(tensor, inputs, outcome, turn), cancellationToken),
+            cancellationToken);
         meter.EndPass();
     }
 
     public void Dispose() => _working.Dispose();
 
     /// <summary>Keeps the books of a slice that is done. To be called in turn.</summary>
-    public void Note(TensorSlice slice, SliceBuffers buffers)
+    public void Note(TensorSlice slice, SliceOutcome outcome)
     {
-        watch.Note(slice.Tensor, buffers.NonFinite);
+        watch.Note(slice.Tensor, outcome.NonFinite);
         meter.Advance(slice.Length);
     }
 
-    private DeliveryLine<SliceBuffers> Line(int outputs) => new(Buffers, queues: 1 + outputs);
+    private async Task WithInputsAsync(Func<SliceInputs, Task> work, CancellationToken cancellationToken)
+    {
+        await _working.WaitAsync(cancellationToken);
+        _inputs.TryTake(out var inputs);
+        try
+        {
+            await work(inputs!);
+        }
+        finally
+        {
+            _inputs.Add(inputs!);
+            _working.Release();
+        }
+    }
+
+    private DeliveryLine<SliceOutcome> Line(int outputs) => new(_outcomes, queues: 1 + outputs);
 }

@@ -13,10 +13,10 @@ internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorA
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await variants.BeginAsync(sweep.Tensors, cancellationToken);
-        await sweep.RunTensorsAsync((tensor, buffers, turn) => MergeAsync(tensor, buffers, turn, cancellationToken), variants.Count, cancellationToken);
+        await sweep.RunTensorsAsync((tensor, inputs, outcome, turn) => MergeAsync(tensor, inputs, outcome, turn, cancellationToken), variants.Count, cancellationToken);
     }
 
-    private async Task MergeAsync(TensorInfo tensor, SliceBuffers buffers, Turn turn, CancellationToken cancellationToken)
+    private async Task MergeAsync(TensorInfo tensor, SliceInputs inputs, SliceOutcome outcome, Turn turn, CancellationToken cancellationToken)
     {
         TensorSlice[] slices = [.. TensorSlice.Cut([tensor], budget.SliceOf(tensor, analyses))];
         // Booleans are copied, whatever the method. What is finished is studied only where all studies add up to something.
@@ -30,7 +30,7 @@ internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorA
             {
                 await ReadAsync(slice);
                 foreach (var study in studies.Values.Where(study => pass < study.Passes))
-                    study.Observe(pass, buffers.Slice(slice));
+                    study.Observe(pass, inputs.Slice(slice));
             }
             foreach (var study in studies.Values.Where(study => pass < study.Passes))
                 study.Complete(pass);
@@ -38,16 +38,17 @@ internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorA
         foreach (var slice in slices)
         {
             await ReadAsync(slice);
-            variants.Merge(slice, buffers, analysis => studies[analysis]);
-            await variants.WriteAsync(slice, buffers, turn, isLast: slice == slices[^1], cancellationToken);
+            variants.Merge(slice, inputs, outcome, analysis => studies[analysis]);
+            await variants.WriteAsync(slice, outcome, turn, isLast: slice == slices[^1], cancellationToken);
             await turn.InAsync(PoolSweep.Books);
-            sweep.Note(slice, buffers);
+            outcome.Take(inputs);
+            sweep.Note(slice, outcome);
         }
 
         async Task ReadAsync(TensorSlice slice)
         {
             if (slice != read)
-                await buffers.ReadAsync(slice, isWatched: true, cancellationToken);
+                await inputs.ReadAsync(slice, isWatched: true, cancellationToken);
             read = slice;
         }
     }

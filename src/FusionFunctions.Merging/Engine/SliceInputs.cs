@@ -5,15 +5,14 @@ using FusionFunctions.Merging.Telemetry;
 
 namespace FusionFunctions.Merging.Engine;
 
-/// <summary>Room for one slice of every input and every result; used again and again.</summary>
-internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
+/// <summary>Room for one slice of every input; used again and again.</summary>
+internal sealed class SliceInputs(PoolLayout layout, int elements)
 {
-    private readonly float[][] _room = Allocate(layout.Pool.Inputs.Count, elements);
+    private readonly float[][] _room = [.. layout.Pool.Inputs.Select(_ => new float[elements])];
     private readonly float[][] _inputs = new float[layout.Pool.Inputs.Count][];
     private readonly ITensorReader[] _sources = new ITensorReader[layout.Pool.Inputs.Count];
     private readonly ITensorReader[] _readers = [.. layout.Pool.Inputs.Select(input => input.Tensors)];
     private readonly TensorInfo[] _tensors = new TensorInfo[layout.Pool.Inputs.Count];
-    private readonly float[][] _results = Allocate(results, elements);
     private TensorInfo? _tensor;
 
     /// <summary>By input: whether its part of the current slice holds a NaN or an infinity.</summary>
@@ -43,8 +42,6 @@ internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
         }
     }
 
-    public Memory<float> Result(int variant, int length) => _results[variant].AsMemory(0, length);
-
     /// <summary>The base's elements, or the first model's where no base is read.</summary>
     public ReadOnlySpan<float> Template(int length) => _inputs[0].AsSpan(0, length);
 
@@ -64,6 +61,4 @@ internal sealed class SliceBuffers(PoolLayout layout, int results, int elements)
             _sources[input] = _readers[input].SourceOf(_tensors[input]);
         }
     }
-
-    private static float[][] Allocate(int count, int elements) => [.. Enumerable.Range(0, count).Select(_ => new float[elements])];
 }

@@ -1,0 +1,19 @@
+namespace FusionFunctions.Merging.Engine;
+
+/// <summary>What became of a slice: it waits for its turn in each output while others are read.</summary>
+/// <param name="inputs">How many are read.</param>
+/// <param name="results">How many are computed.</param>
+/// <param name="elements">Of a slice, at most.</param>
+internal sealed class SliceOutcome(int inputs, int results, int elements)
+{
+    private readonly float[][] _results = [.. Enumerable.Range(0, results).Select(_ => new float[elements])];
+    private readonly bool[] _nonFinite = new bool[inputs];
+
+    /// <summary>By input: whether its part of the slice holds a NaN or an infinity.</summary>
+    public ReadOnlySpan<bool> NonFinite => _nonFinite;
+
+    public Memory<float> Result(int result, int length) => _results[result].AsMemory(0, length);
+
+    /// <summary>Keeps what is to be noted of the inputs when it is the slice's turn.</summary>
+    public void Take(SliceInputs inputs) => inputs.NonFinite.CopyTo(_nonFinite, 0);
+}
