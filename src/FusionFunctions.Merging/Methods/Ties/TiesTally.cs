@@ -82,7 +82,7 @@ internal sealed class TiesTally : IPassTally
     private bool IsChanged(in TaskVectors vectors, int first, int count)
     {
         for (int model = 0; model < _counts.Length; model++)
-            if (EntriesOf(vectors, model, first, count).ContainsAnyExcept(0f))
+            if (!_isUnchanged[model] && EntriesOf(vectors, model, first, count).ContainsAnyExcept(0f))
                 return true;
         return false;
     }
