@@ -27,10 +27,10 @@ internal sealed class FusedWeight(params T5Linear[] parts) : IDisposable
         using var scope = NewDisposeScope();
         var rows = parts.Length == 1 ? parts[0].CurrentWeight.alias() : cat([.. parts.Select(part => part.CurrentWeight)]);
         _weight?.Dispose();
-        _oneDnn = OneDnn.For(rows);
-        if (_oneDnn is not null)
+        _oneDnn = null;
+        if (OneDnn.For(rows) is { } oneDnn && oneDnn.TryLayOut(rows) is { } laidOut)
         {
-            _weight = _oneDnn.LayOut(rows).DetachFromDisposeScope();
+            (_oneDnn, _weight) = (oneDnn, laidOut.DetachFromDisposeScope());
             foreach (var part in parts)
                 if (isFinal)
                     part.LetGo();

@@ -17,18 +17,21 @@ public sealed class LaidOutModelTests
 
     // oneDNN takes float32 alone; the other type stands for devices and systems on which libtorch multiplies.
     [Theory]
-    [InlineData(1, ScalarType.Float32)]
-    [InlineData(7, ScalarType.Float32)]
-    [InlineData(64, ScalarType.Float32)]
-    [InlineData(203, ScalarType.Float32)]
-    [InlineData(203, ScalarType.Float64)]
-    public void Multiply_in_any_layout_is_the_product_and_its_activation(int count, ScalarType type)
+    [InlineData(1, 9, ScalarType.Float32)]
+    [InlineData(7, 9, ScalarType.Float32)]
+    [InlineData(64, 9, ScalarType.Float32)]
+    [InlineData(203, 9, ScalarType.Float32)]
+    [InlineData(1, 40, ScalarType.Float32)]
+    [InlineData(7, 40, ScalarType.Float32)]
+    [InlineData(203, 40, ScalarType.Float32)]
+    [InlineData(203, 9, ScalarType.Float64)]
+    public void Multiply_in_any_layout_is_the_product_and_its_activation(int count, int outputs, ScalarType type)
     {
         using var scope = NewDisposeScope();
         using var mode = no_grad();
         using var workspace = new Workspace(CPU, type);
         using var generator = new Generator(1);
-        using T5Linear first = new(40, 24), second = new(40, 9);
+        using T5Linear first = new(40, 24), second = new(40, outputs);
         foreach (var part in (T5Linear[])[first, second])
             part.to(type).parameters().Single().copy_(rand(part.weight.shape, generator: generator) - 0.5);
         var input = workspace.Take(WorkspacePart.Normed, count, 40).copy_(rand([count, 40], generator: generator) - 0.5);
@@ -47,7 +50,7 @@ public sealed class LaidOutModelTests
             };
             AssertNear(expected, weight.Multiply(input, workspace, WorkspacePart.Inner, activation));
         }
-        var sum = ones(count, 33, dtype: type);
+        var sum = ones(count, 24 + outputs, dtype: type);
         weight.AddProduct(input, sum);
         AssertNear(product + 1, sum);
         weight.MultiplyInto(input, sum);
