@@ -81,7 +81,7 @@ internal sealed class FusedWeight(params T5Linear[] parts) : IDisposable
     {
         using var scope = NewDisposeScope();
         if (_oneDnn is not null)
-            sum.add_(_oneDnn.Multiply(input, Weight, activation: null));
+            sum.Increase(_oneDnn.Multiply(input, Weight, activation: null));
         else
             sum.addmm_(input, Weight, 1, 1);
     }

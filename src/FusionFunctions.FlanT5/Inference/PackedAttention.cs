@@ -1,4 +1,5 @@
 using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.FlanT5.Modules;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.FlanT5.Inference;
@@ -17,7 +18,7 @@ internal sealed class PackedAttention(T5Config config, IReadOnlyList<RowRun> run
             var heads = Heads(Part(projected, run), run.Rows, run.Length, 3);
             var rowBias = bias.slice(2, 0, run.Length, 1).slice(3, 0, run.Length, 1);
             if (MaskOf(run) is { } mask)
-                rowBias = rowBias + mask;
+                rowBias = rowBias.Plus(mask);
             ScaledProducts.Mix(heads[0], heads[1], heads[2], rowBias, Part(mixed, run));
         }
     }

@@ -1,4 +1,5 @@
 using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.FlanT5.Modules;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.FlanT5.Inference;
@@ -42,7 +43,7 @@ internal sealed class PaddedAttention : RowAttention
     public override void MixRows(Tensor projected, Tensor bias, Tensor mixed)
     {
         // The same for every layer.
-        _bias ??= (bias.slice(2, 0, _length, 1).slice(3, 0, _length, 1) + _mask).MoveToOuterDisposeScope();
+        _bias ??= bias.slice(2, 0, _length, 1).slice(3, 0, _length, 1).Plus(_mask).MoveToOuterDisposeScope();
         using var scope = NewDisposeScope();
         var heads = Heads(projected.index_select(0, _sources), _rows, _length, 3);
         var result = nn.functional.scaled_dot_product_attention(heads[0], heads[1], heads[2], _bias);

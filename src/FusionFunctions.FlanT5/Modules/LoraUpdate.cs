@@ -23,5 +23,5 @@ internal sealed record LoraUpdate(Parameter A, Parameter B, double Scaling)
         return new(new Parameter(a), new Parameter(zeros(output, settings.Rank)), settings.Alpha / settings.Rank);
     }
 
-    public Tensor ApplyTo(Tensor weight) => weight + (Scaling * matmul(B, A));
+    public Tensor ApplyTo(Tensor weight) => weight.Plus(Scaling * matmul(B, A));
 }

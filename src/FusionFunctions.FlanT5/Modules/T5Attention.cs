@@ -55,7 +55,7 @@ internal sealed class T5Attention : nn.Module
     public Tensor Attend(Tensor input, Tensor keys, Tensor values, Tensor bias)
     {
         using var scope = NewDisposeScope();
-        var scores = matmul(Split(q.forward(input)), keys.transpose(-1, -2)) + bias;
+        var scores = matmul(Split(q.forward(input)), keys.transpose(-1, -2)).Plus(bias);
         var mixed = matmul(nn.functional.softmax(scores, -1), values);
         return o.forward(mixed.transpose(1, 2).reshape(input.shape[0], input.shape[1], _config.InnerSize)).MoveToOuterDisposeScope();
     }

@@ -27,7 +27,7 @@ internal sealed class T5Encoder : nn.Module
     {
         using var scope = NewDisposeScope();
         int length = (int)embedded.shape[1];
-        var bias = PositionBias(length) + mask;
+        var bias = PositionBias(length).Plus(mask);
         var hidden = embedded;
         foreach (var part in block)
             hidden = part.Forward(hidden, bias);

@@ -25,7 +25,7 @@ internal sealed class T5LayerCrossAttention : nn.Module
     public Tensor Forward(Tensor hidden, Tensor keys, Tensor values, Tensor mask)
     {
         using var scope = NewDisposeScope();
-        return (hidden + EncDecAttention.Attend(layer_norm.forward(hidden), keys, values, mask)).MoveToOuterDisposeScope();
+        return hidden.Plus(EncDecAttention.Attend(layer_norm.forward(hidden), keys, values, mask)).MoveToOuterDisposeScope();
     }
 
     /// <summary>See <see cref="FusedAttention.AttendToInputs"/>.</summary>

@@ -21,7 +21,7 @@ internal sealed class T5LayerFF : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return (input + DenseReluDense.forward(layer_norm.forward(input))).MoveToOuterDisposeScope();
+        return input.Plus(DenseReluDense.forward(layer_norm.forward(input))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Makes <see cref="Infer"/> possible.</summary>

@@ -8,8 +8,7 @@ internal sealed class T5LayerNorm : nn.Module<Tensor, Tensor>
 {
     public readonly Parameter weight;
 
-    // Kept alive here: a scalar made for a single call may be collected while native code still reads it.
-    private static readonly TorchSharp.Scalar s_one = 1;
+    // Kept alive here, see KeptScalars.
     private readonly TorchSharp.Scalar _epsilon;
 
     public T5LayerNorm(int size, double epsilon)
@@ -23,8 +22,8 @@ internal sealed class T5LayerNorm : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var variance = input.square().mean([-1], keepdim: true);
-        return (weight * (input * rsqrt(variance.add(_epsilon, s_one)))).MoveToOuterDisposeScope();
+        var variance = input.Squared().mean([-1], keepdim: true);
+        return (weight * (input * rsqrt(variance.add(_epsilon, KeptScalars.One)))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same, into memory that is there.</summary>
@@ -37,11 +36,11 @@ internal sealed class T5LayerNorm : nn.Module<Tensor, Tensor>
         {
             // Squares are summed in float32 whatever the model computes with, as Hugging Face does it.
             var wide = input.to(ScalarType.Float32);
-            output.copy_(wide.mul_(rsqrt(wide.square().mean([-1], keepdim: true).add_(_epsilon, s_one)))).mul_(weight);
+            output.copy_(wide.mul_(rsqrt(wide.Squared().mean([-1], keepdim: true).add_(_epsilon, KeptScalars.One)))).mul_(weight);
             return;
         }
         output.copy_(input).mul_(output);
         var variance = output.mean([-1], keepdim: true);
-        output.copy_(input).mul_(variance.add_(_epsilon, s_one).rsqrt_()).mul_(weight);
+        output.copy_(input).mul_(variance.add_(_epsilon, KeptScalars.One).rsqrt_()).mul_(weight);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class T5LayerSelfAttention : nn.Module
         var (keys, values) = SelfAttention.KeysAndValues(normed);
         if (cache is not null)
             (keys, values) = cache.Append(keys, values);
-        return (hidden + SelfAttention.Attend(normed, keys, values, bias)).MoveToOuterDisposeScope();
+        return hidden.Plus(SelfAttention.Attend(normed, keys, values, bias)).MoveToOuterDisposeScope();
     }
 
     /// <summary>See <see cref="FusedAttention.AttendToRows"/>.</summary>

@@ -124,7 +124,7 @@ public sealed class T5Trainer : IDisposable
         int length = (int)labels.shape[1];
         var causal = full([length, length], float.MinValue).triu(1);
         var cross = _model.Decoder.CrossKeysAndValues(_model.Encode(input, mask));
-        var decoded = _model.Decoder.Forward(_model.Embed(shifted), _model.Decoder.PositionBias(length) + causal, cross, mask);
+        var decoded = _model.Decoder.Forward(_model.Embed(shifted), _model.Decoder.PositionBias(length).Plus(causal), cross, mask);
         var logits = _model.Logits(decoded);
         return nn.functional.cross_entropy(logits.reshape(-1, _model.Config.VocabularySize), labels.reshape(-1), ignore_index: IgnoredLabel);
     }

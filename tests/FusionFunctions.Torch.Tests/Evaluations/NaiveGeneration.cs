@@ -26,7 +26,7 @@ internal static class NaiveGeneration
             int length = answer.Count;
             var sofar = tensor([.. answer.Select(id => (long)id)]).unsqueeze(0);
             var causal = full([length, length], float.MinValue).triu(1);
-            var decoded = model.Decoder.Forward(model.Embed(sofar), model.Decoder.PositionBias(length) + causal, cross, mask);
+            var decoded = model.Decoder.Forward(model.Embed(sofar), model.Decoder.PositionBias(length).Plus(causal), cross, mask);
             answer.Add((int)model.Logits(decoded)[0, -1].argmax().item<long>());
         }
         int end = answer.IndexOf(config.EosTokenId);
