@@ -14,26 +14,16 @@ internal static class RelativePosition
     public static Tensor Buckets(int queryLength, int keyLength, bool bidirectional, T5Config config)
     {
         using var scope = NewDisposeScope();
-        var query = arange(queryLength, dtype: ScalarType.Int64).unsqueeze(1);
-        var key = arange(keyLength, dtype: ScalarType.Int64).unsqueeze(0);
-        var relative = key - query;
-        int buckets = config.RelativeBuckets;
-        Tensor offset;
-        if (bidirectional)
-        {
-            buckets /= 2;
-            offset = relative.gt(0).to(ScalarType.Int64) * buckets;
-            relative = relative.abs();
-        }
-        else
-        {
-            offset = zeros_like(relative);
-            relative = relative.clamp(max: 0).neg();
-        }
-        int exact = buckets / 2;
-        double span = Math.Log((double)config.RelativeMaxDistance / exact);
-        var far = (log(relative.to(ScalarType.Float32) / exact) / span * (buckets - exact)).to(ScalarType.Int64) + exact;
-        far = far.clamp(max: buckets - 1);
-        return (offset + where(relative.lt(exact), relative, far)).MoveToOuterDisposeScope();
+        int buckets = bidirectional ? config.RelativeBuckets / 2 : config.RelativeBuckets, exact = buckets / 2;
+        // Kept alive to the end, see KeptScalars.
+        using TorchSharp.Scalar zero = 0, half = buckets, nearest = exact, last = buckets - 1, rest = buckets - exact;
+        using TorchSharp.Scalar span = Math.Log((double)config.RelativeMaxDistance / exact);
+        var relative = Positions(keyLength).unsqueeze(0).sub(Positions(queryLength).unsqueeze(1));
+        var offset = bidirectional ? relative.gt(zero).to(ScalarType.Int64).mul(half) : zeros_like(relative);
+        relative = bidirectional ? relative.abs() : relative.clamp(max: zero).neg();
+        var far = log(relative.to(ScalarType.Float32).div(nearest)).div(span).mul(rest).to(ScalarType.Int64).add(nearest, KeptScalars.One).clamp(max: last);
+        return offset.Plus(where(relative.lt(nearest), relative, far)).MoveToOuterDisposeScope();
     }
+
+    private static Tensor Positions(int length) => tensor([.. Enumerable.Range(0, length).Select(position => (long)position)]);
 }

@@ -14,6 +14,7 @@ internal sealed class T5Model : nn.Module
     private readonly T5Linear? lm_head;
     private readonly FusedWeight? _output;
     private readonly TorchSharp.Scalar _tiedScale;
+    private readonly TorchSharp.Scalar _padding;
 
     public T5Model(T5Config config)
         : base(nameof(T5Model))
@@ -27,6 +28,7 @@ internal sealed class T5Model : nn.Module
             lm_head = new(config.ModelSize, config.VocabularySize);
             _output = new(lm_head);
         }
+        _padding = config.PadTokenId;
         _tiedScale = Math.Pow(config.ModelSize, -0.5);
         RegisterComponents();
     }
@@ -57,7 +59,7 @@ internal sealed class T5Model : nn.Module
     /// <returns>[batch, 1, 1, length]: 0 for tokens, the most negative float for padding.</returns>
     public Tensor PaddingMask(Tensor inputIds)
     {
-        using var padding = inputIds.eq(Config.PadTokenId).unsqueeze(1).unsqueeze(1);
+        using var padding = inputIds.eq(_padding).unsqueeze(1).unsqueeze(1);
         return zeros(padding.shape, device: inputIds.device).masked_fill_(padding, s_ignored);
     }
 
