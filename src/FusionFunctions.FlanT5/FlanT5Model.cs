@@ -53,8 +53,17 @@ public sealed class FlanT5Model : IDisposable
         CheckpointConfig? config, ITensorReader tensors, string device, torch.ScalarType type, CancellationToken cancellationToken)
     {
         var model = await ReadAsync(config, tensors, cancellationToken);
-        model.to(torch.device(device), type);
-        return new(model, isFinal: true);
+        try
+        {
+            model.to(torch.device(device), type);
+            return new(model, isFinal: true);
+        }
+        catch
+        {
+            // The device may be full; what is there already must not stay until somebody collects it.
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Greedy decoding of many inputs; see <see cref="GreedyDecoder"/>.</summary>

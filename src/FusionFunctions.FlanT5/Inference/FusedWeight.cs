@@ -53,13 +53,7 @@ internal sealed class FusedWeight(params T5Linear[] parts) : IDisposable
             return _oneDnn.Multiply(input, Weight, activation);
         var product = workspace.TakeRows(part, input.shape[0], Outputs);
         product.addmm_(input, Weight, 0, 1);
-        return activation switch
-        {
-            null => product,
-            T5Activation.Relu => product.relu_(),
-            T5Activation.GeluNew => product.gelu_(TorchSharp.Modules.GELU.Approximate.tanh),
-            _ => product.silu_(),
-        };
+        return activation?.Of(product, inPlace: true) ?? product;
     }
 
     /// <summary>The product itself, to where it is kept.</summary>

@@ -39,7 +39,8 @@ internal sealed class T5DenseReluDense : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var hidden = wi is not null ? Activate(wi.forward(input)) : Activate(wi_0!.forward(input)).mul(wi_1!.forward(input));
+        var hidden = _config.Activation.Of((wi ?? wi_0!).forward(input));
+        hidden = wi_1 is null ? hidden : hidden.mul(wi_1.forward(input));
         return wo.forward(hidden).MoveToOuterDisposeScope();
     }
 
@@ -74,11 +75,4 @@ internal sealed class T5DenseReluDense : nn.Module<Tensor, Tensor>
         }
         base.Dispose(disposing);
     }
-
-    private Tensor Activate(Tensor input) => _config.Activation switch
-    {
-        T5Activation.Relu => nn.functional.relu(input),
-        T5Activation.GeluNew => nn.functional.gelu(input, TorchSharp.Modules.GELU.Approximate.tanh, inplace: false),
-        _ => nn.functional.silu(input),
-    };
 }

@@ -11,16 +11,17 @@ internal sealed class DeliveryLine<TSlot>(IReadOnlyList<TSlot> slots, int queues
     /// <param name="cancellationToken">Stops between items.</param>
     public async Task RunAsync<TItem>(IEnumerable<TItem> items, Func<TItem, TSlot, Turn, Task> work, CancellationToken cancellationToken)
     {
-        var free = new Queue<TSlot>(slots);
+        // The slot that was used last is taken first: its memory is still near, and what is never used is never touched.
+        var free = new Stack<TSlot>(slots);
         var inWork = new Queue<(TSlot Slot, Task Delivered)>();
         Turn? last = null;
         try
         {
             foreach (var item in items)
             {
-                if (free.Count == 0)
+                while (inWork.TryPeek(out var oldest) && (oldest.Delivered.IsCompleted || free.Count == 0))
                     await OldestAsync();
-                var (slot, turn) = (free.Dequeue(), new Turn(queues, last));
+                var (slot, turn) = (free.Pop(), new Turn(queues, last));
                 last = turn;
                 inWork.Enqueue((slot, Task.Run(() => WorkAsync(item, slot, turn), CancellationToken.None)));
             }
@@ -51,7 +52,7 @@ internal sealed class DeliveryLine<TSlot>(IReadOnlyList<TSlot> slots, int queues
         async Task OldestAsync()
         {
             await inWork.Peek().Delivered;
-            free.Enqueue(inWork.Dequeue().Slot);
+            free.Push(inWork.Dequeue().Slot);
         }
     }
 }
