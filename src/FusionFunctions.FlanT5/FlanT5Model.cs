@@ -40,7 +40,7 @@ public sealed class FlanT5Model : IDisposable
     /// <param name="cancellationToken">Stops the loading.</param>
     /// <exception cref="FlanT5Exception">There is no config, it is not that of a T5 model, or the weights do not fit it.</exception>
     public static async Task<FlanT5Model> LoadAsync(CheckpointConfig? config, ITensorReader tensors, CancellationToken cancellationToken) =>
-        new(await ReadAsync(config, tensors, cancellationToken));
+        await CompleteAsync(config, tensors, model => new(model), cancellationToken);
 
     /// <summary>Loads a model that does nothing but answer: weights that are laid out for that are kept in no other form.</summary>
     /// <param name="config">What the model looks like.</param>
@@ -50,38 +50,35 @@ public sealed class FlanT5Model : IDisposable
     /// <param name="cancellationToken">Stops the loading.</param>
     /// <exception cref="FlanT5Exception">There is no config, it is not that of a T5 model, or the weights do not fit it.</exception>
     public static async Task<FlanT5Model> LoadAsync(
-        CheckpointConfig? config, ITensorReader tensors, string device, torch.ScalarType type, CancellationToken cancellationToken)
-    {
-        var model = await ReadAsync(config, tensors, cancellationToken);
-        try
-        {
-            model.to(torch.device(device), type);
-            return new(model, isFinal: true);
-        }
-        catch
-        {
-            // The device may be full; what is there already must not stay until somebody collects it.
-            model.Dispose();
-            throw;
-        }
-    }
+        CheckpointConfig? config, ITensorReader tensors, string device, torch.ScalarType type, CancellationToken cancellationToken) =>
+        await CompleteAsync(
+            config,
+            tensors,
+            model =>
+            {
+                model.to(torch.device(device), type);
+                return new(model, isFinal: true);
+            },
+            cancellationToken);
 
     /// <summary>Greedy decoding of many inputs; see <see cref="GreedyDecoder"/>.</summary>
     public IReadOnlyList<int[]> Generate(
         IReadOnlyList<int[]> inputIds, GenerationOptions options, IProgress<int>? progress, CancellationToken cancellationToken) =>
         new GreedyDecoder(_model, _biases, _workspaces, options).Generate(inputIds, progress, cancellationToken);
 
-    private static async Task<T5Model> ReadAsync(CheckpointConfig? config, ITensorReader tensors, CancellationToken cancellationToken)
+    private static async Task<FlanT5Model> CompleteAsync(
+        CheckpointConfig? config, ITensorReader tensors, Func<T5Model, FlanT5Model> complete, CancellationToken cancellationToken)
     {
         var model = new T5Model(T5ConfigReader.Read(config
             ?? throw new FlanT5Exception($"{tensors.Name}: has no config.json, which says what the model looks like. Copy it from the original model.")));
         try
         {
             await WeightLoader.LoadAsync(model, tensors, cancellationToken);
-            return model;
+            return complete(model);
         }
         catch
         {
+            // Its device may be full; what is there already must not stay until somebody collects it.
             model.Dispose();
             throw;
         }

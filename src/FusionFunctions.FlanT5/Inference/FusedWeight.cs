@@ -53,7 +53,7 @@ internal sealed class FusedWeight(params T5Linear[] parts) : IDisposable
             return _oneDnn.Multiply(input, Weight, activation);
         var product = workspace.TakeRows(part, input.shape[0], Outputs);
         product.addmm_(input, Weight, 0, 1);
-        return activation?.Of(product, inPlace: true) ?? product;
+        return activation?.ApplyTo(product, inPlace: true) ?? product;
     }
 
     /// <summary>The product itself, to where it is kept.</summary>

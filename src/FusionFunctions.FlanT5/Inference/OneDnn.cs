@@ -30,7 +30,9 @@ internal sealed class OneDnn
 
     // Few and many, as they are.
     private static readonly long[] s_checkedRows = [FewRowsMultiple, ManyRows];
-    private const double Tolerance = 1e-3;
+    // Kept alive here, see KeptScalars.
+    private static readonly TorchSharp.Scalar s_tolerance = 1e-3;
+    private static readonly TorchSharp.Scalar s_half = 0.5;
 
     private static readonly Lazy<OneDnn?> s_instance = new(Load);
     private readonly jit.ScriptModule _script;
@@ -98,10 +100,10 @@ internal sealed class OneDnn
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
-        var input = rand([rows, weight.shape[1]], generator: generator) - 0.5;
+        var input = rand([rows, weight.shape[1]], generator: generator).sub(s_half);
         var expected = matmul(input, weight.t());
         var error = (Multiply(input, laidOut, activation: null) - expected).abs().amax([0]);
-        return error.le(expected.abs().amax([0]) * Tolerance).all().item<bool>();
+        return error.le(expected.abs().amax([0]).mul(s_tolerance)).all().item<bool>();
     }
 
     // As TorchScript writes modules down. TorchSharp passes it no texts, so that every activation has a method.

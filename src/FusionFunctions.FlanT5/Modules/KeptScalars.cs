@@ -10,6 +10,9 @@ internal static class KeptScalars
 {
     public static TorchSharp.Scalar One { get; } = 1;
 
+    /// <summary>The most negative float: what is added to a score that does not count.</summary>
+    public static TorchSharp.Scalar Ignored { get; } = float.MinValue;
+
     /// <summary>a + b.</summary>
     public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, One);
 

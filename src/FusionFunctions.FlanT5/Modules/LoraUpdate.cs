@@ -10,6 +10,8 @@ namespace FusionFunctions.FlanT5.Modules;
 /// <param name="Scaling">s, PEFT's lora_alpha / r.</param>
 internal sealed record LoraUpdate(Parameter A, Parameter B, double Scaling)
 {
+    private readonly TorchSharp.Scalar _scaling = Scaling;
+
     /// <summary>Starts without effect: A random as PEFT has it, B zero.</summary>
     /// <param name="weight">[output, input].</param>
     /// <param name="settings">Rank and scaling.</param>
@@ -23,5 +25,5 @@ internal sealed record LoraUpdate(Parameter A, Parameter B, double Scaling)
         return new(new Parameter(a), new Parameter(zeros(output, settings.Rank)), settings.Alpha / settings.Rank);
     }
 
-    public Tensor ApplyTo(Tensor weight) => weight.Plus(Scaling * matmul(B, A));
+    public Tensor ApplyTo(Tensor weight) => weight.Plus(matmul(B, A).mul(_scaling));
 }

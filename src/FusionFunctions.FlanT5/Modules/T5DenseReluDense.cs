@@ -39,7 +39,7 @@ internal sealed class T5DenseReluDense : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var hidden = _config.Activation.Of((wi ?? wi_0!).forward(input));
+        var hidden = _config.Activation.ApplyTo((wi ?? wi_0!).forward(input));
         hidden = wi_1 is null ? hidden : hidden.mul(wi_1.forward(input));
         return wo.forward(hidden).MoveToOuterDisposeScope();
     }

@@ -7,7 +7,6 @@ namespace FusionFunctions.FlanT5.Modules;
 /// <summary>T5 for conditional generation. Parameters are named as in a checkpoint; tied tensors appear once.</summary>
 internal sealed class T5Model : nn.Module
 {
-    private static readonly TorchSharp.Scalar s_ignored = float.MinValue;
     private readonly T5Embedding shared;
     private readonly T5Encoder encoder;
     private readonly T5Decoder decoder;
@@ -60,7 +59,7 @@ internal sealed class T5Model : nn.Module
     public Tensor PaddingMask(Tensor inputIds)
     {
         using var padding = inputIds.eq(_padding).unsqueeze(1).unsqueeze(1);
-        return zeros(padding.shape, device: inputIds.device).masked_fill_(padding, s_ignored);
+        return zeros(padding.shape, device: inputIds.device).masked_fill_(padding, KeptScalars.Ignored);
     }
 
     /// <summary>Lays weights out for inference; once they are loaded and on their device.</summary>

@@ -122,7 +122,7 @@ public sealed class T5Trainer : IDisposable
         var shifted = Pad([.. batch.Select(example => (int[])[_model.Config.DecoderStartTokenId, .. example.LabelIds[..^1]])], pad);
         var mask = _model.PaddingMask(input);
         int length = (int)labels.shape[1];
-        var causal = full([length, length], float.MinValue).triu(1);
+        var causal = full([length, length], KeptScalars.Ignored).triu(1);
         var cross = _model.Decoder.CrossKeysAndValues(_model.Encode(input, mask));
         var decoded = _model.Decoder.Forward(_model.Embed(shifted), _model.Decoder.PositionBias(length).Plus(causal), cross, mask);
         var logits = _model.Logits(decoded);

@@ -20,13 +20,12 @@ internal static class NaiveGeneration
         var mask = model.PaddingMask(ids);
         var cross = model.Decoder.CrossKeysAndValues(model.Encode(ids, mask));
         List<int> answer = [config.DecoderStartTokenId];
-        using TorchSharp.Scalar ignored = float.MinValue;
         while (answer.Count < maxLength)
         {
             using var inner = NewDisposeScope();
             int length = answer.Count;
             var sofar = tensor([.. answer.Select(id => (long)id)]).unsqueeze(0);
-            var causal = full([length, length], ignored).triu(1);
+            var causal = full([length, length], KeptScalars.Ignored).triu(1);
             var decoded = model.Decoder.Forward(model.Embed(sofar), model.Decoder.PositionBias(length).Plus(causal), cross, mask);
             answer.Add((int)model.Logits(decoded)[0, -1].argmax().item<long>());
         }
