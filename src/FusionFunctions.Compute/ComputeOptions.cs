@@ -9,7 +9,7 @@ public sealed record ComputeOptions
 {
     private const int GpuBatchTokens = 32 * 1024;
 
-    /// <summary>Where models answer: <c>cpu</c> or <c>cuda</c>.</summary>
+    /// <summary>Where models answer, and where matrices are multiplied and decomposed for a merge, see <see cref="ComputeDevice.Choose"/>.</summary>
     public string Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>Threads of one merge.</summary>

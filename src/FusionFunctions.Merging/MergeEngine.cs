@@ -1,5 +1,6 @@
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Engine;
+using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
 using FusionFunctions.Merging.Studies;
@@ -19,7 +20,7 @@ public static class MergeEngine
         MergeRequest request, MergeOptions options, IProgress<MergeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var layout = PoolLayout.Of(InputsOf(request));
-        var context = new PreparationContext(layout);
+        var context = new PreparationContext(layout, options.Matrices);
         PreparedMerge[] merges = [.. request.Variants.Select(variant => PreparedByTensor.Prepare(request.Method, variant.Parameters, context))];
         TensorAnalysis[] studies = [.. merges.Select(merge => merge.TensorAnalysis).OfType<TensorAnalysis>().Distinct()];
         var budget = MergeBudget.Of(options, layout, request.Variants.Count + MergedVariants.VectorsOf(merges).Count(), context.Analyses, studies);
@@ -30,14 +31,14 @@ public static class MergeEngine
         await (studies.Length == 0
             ? MergeRound.RunAsync(variants, sweep, cancellationToken)
             : new TensorRound(variants, studies, budget, sweep).RunAsync(cancellationToken));
-        return [.. merges.Select(merge => new MergeReport(layout.Tensors.Count, layout.Elements, merge.Statistics, sweep.NonFinite))];
+        return [.. merges.Select(merge => new MergeReport(layout.Tensors.Count, layout.Elements, merge.Statistics, sweep.NonFinite) { Device = context.Device })];
     }
 
     /// <summary>Tells whether a pool can be merged, from its headers alone.</summary>
     /// <exception cref="MergeException">It cannot.</exception>
     public static void Check(MergePool pool, MergeMethod method, IEnumerable<MethodParameters> variants)
     {
-        var context = new PreparationContext(PoolLayout.Of(InputsOf(pool, method)));
+        var context = new PreparationContext(PoolLayout.Of(InputsOf(pool, method)), new(MatrixMath.Managed));
         foreach (var parameters in variants)
             PreparedByTensor.Prepare(method, parameters, context);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FusionFunctions.Merging.Analyses;
 
 namespace FusionFunctions.Merging;
@@ -7,4 +8,9 @@ namespace FusionFunctions.Merging;
 /// <param name="Elements">Elements written.</param>
 /// <param name="Statistics">The method's statistics over the whole pool, or null where it needs none.</param>
 /// <param name="NonFinite">Input tensors with NaN or infinity, ordinal by tensor, then in pool order.</param>
-public sealed record MergeReport(int Tensors, long Elements, MergeStatistics? Statistics, IReadOnlyList<NonFiniteTensor> NonFinite);
+public sealed record MergeReport(int Tensors, long Elements, MergeStatistics? Statistics, IReadOnlyList<NonFiniteTensor> NonFinite)
+{
+    /// <summary>The kind of device whose rounding the result has; null where it is the same on all of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Device { get; init; }
+}

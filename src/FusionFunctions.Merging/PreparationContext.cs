@@ -1,11 +1,14 @@
 using FusionFunctions.Merging.Analyses;
+using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Pools;
 using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging;
 
 /// <summary>What a method may know of the pool before anything is read.</summary>
-public sealed class PreparationContext(PoolLayout layout)
+/// <param name="layout">Names and shapes of the pool's tensors.</param>
+/// <param name="matrices">Multiplies and decomposes; made when a method asks for it.</param>
+public sealed class PreparationContext(PoolLayout layout, Lazy<MatrixMath> matrices)
 {
     private readonly Dictionary<string, PoolAnalysis> _analyses = new(StringComparer.Ordinal);
 
@@ -14,6 +17,12 @@ public sealed class PreparationContext(PoolLayout layout)
     private readonly Dictionary<string, TensorAnalysis> _tensorAnalyses = new(StringComparer.Ordinal);
 
     public PoolLayout Layout { get; } = layout;
+
+    /// <summary>For methods that work on matrices as a whole.</summary>
+    public MatrixMath Matrices => matrices.Value;
+
+    /// <summary>See <see cref="MatrixMath.Device"/>; null where no method asked for matrices.</summary>
+    internal string? Device => matrices.IsValueCreated ? matrices.Value.Device : null;
 
     internal IReadOnlyCollection<PoolAnalysis> Analyses => _analyses.Values;
 

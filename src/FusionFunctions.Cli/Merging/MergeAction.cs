@@ -1,6 +1,7 @@
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Compute;
+using FusionFunctions.Compute.Devices;
 using FusionFunctions.Compute.Merges;
 using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Mergekit;
@@ -21,6 +22,9 @@ internal static class MergeAction
     public static async Task<int> RunAsync(MergeSettings settings, CancellationToken cancellationToken)
     {
         var (experiment, isMergekit) = MergeFile.Read(settings.File, BuiltInCatalog.Instance, settings.Overrides);
+        // Told before anything is fetched, even where no method would ask for it.
+        if (settings.Device == ComputeDevice.Cuda)
+            ComputeDevice.Choose(ComputeDevice.Cuda);
         using var telemetry = HostTelemetry.Start("fusion-merge");
         var store = BlobStores.Open(settings.Store);
         var output = new DirectoryBlobStore(settings.Output);
@@ -57,7 +61,7 @@ internal static class MergeAction
     private static async Task MergeAsync(
         MergeSettings settings, IBlobStore store, MergeTarget target, MergeCommand command, CancellationToken cancellationToken)
     {
-        var options = new ComputeOptions();
+        var options = new ComputeOptions { Device = settings.Device ?? ComputeDevice.Auto };
         options = options with
         {
             MergeMemoryBytes = settings.MemoryBytes ?? options.MergeMemoryBytes,

@@ -7,5 +7,6 @@ namespace FusionFunctions.Cli.Merging;
 /// <param name="MemoryBytes">For the buffers of a merge, or null.</param>
 /// <param name="Threads">Of a merge, or null.</param>
 /// <param name="MaxShardBytes">Weights beyond this are split, or null.</param>
+/// <param name="Device">Where spectral methods compute, or null for a GPU where there is one.</param>
 internal sealed record MergeSettings(
-    string File, string Output, string Store, IReadOnlyList<string> Overrides, long? MemoryBytes, int? Threads, long? MaxShardBytes);
+    string File, string Output, string Store, IReadOnlyList<string> Overrides, long? MemoryBytes, int? Threads, long? MaxShardBytes, string? Device);

@@ -20,13 +20,14 @@ internal static class MergeVerb
         var memory = ByteSizeOption.Create("--memory", "Memory for the buffers of a merge (default: 1GB). The result does not depend on it.", SmallestMemory);
         var threads = CountOption.Create("--threads", "Threads of a merge (default: one for every core). The result does not depend on it.", 256);
         var shard = ByteSizeOption.Create("--max-shard-size", "Weights beyond this size are split into files (default: 5GB).", SmallestShard);
+        var device = DeviceOption.Create("Where spectral methods multiply and decompose matrices: auto, cpu or cuda (default: auto, a GPU where there is one). The last bits depend on it.");
         var command = new Command("merge", "Merge checkpoints without evaluating them. Interrupted or killed, the same command goes on.")
         {
-            file, output, store, set, memory, threads, shard,
+            file, output, store, set, memory, threads, shard, device,
         };
         command.SetAction((parsed, cancellationToken) => MergeAction.RunAsync(
             new(parsed.GetValue(file)!, parsed.GetValue(output)!, parsed.GetValue(store)!, parsed.GetValue(set) ?? [],
-                parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(shard)),
+                parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(shard), parsed.GetValue(device)),
             cancellationToken));
         return command;
     }

@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Export;
+using FusionFunctions.Compute.Matrices;
 using FusionFunctions.Compute.Telemetry;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Parameters;
@@ -83,7 +84,12 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
 
     private CheckpointSource Source(BlobLocation folder) => new(_locations.StoreOf(folder), folder.Path, folder.ToString());
 
-    private MergeOptions EngineOptions => new() { MemoryBytes = options.MergeMemoryBytes, Threads = options.MergeThreads };
+    private MergeOptions EngineOptions => new()
+    {
+        MemoryBytes = options.MergeMemoryBytes,
+        Threads = options.MergeThreads,
+        Matrices = TorchMatrixMath.On(options.Device),
+    };
 
     private MergeAdvance? Progress(string method) => progress is null ? null : new(method, progress);
 

@@ -22,6 +22,20 @@ internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorA
         // Booleans are copied, whatever the method. What is finished is studied only where all studies add up to something.
         bool isStudied = tensor.DType != TensorDType.BOOL && (!variants.AreFinished(tensor) || analyses.Any(analysis => analysis.Statistics is not null));
         var studies = !isStudied ? [] : analyses.ToDictionary(analysis => analysis, analysis => analysis.Start(tensor));
+        try
+        {
+            await MergeAsync(slices, studies, inputs, outcome, turn, cancellationToken);
+        }
+        finally
+        {
+            foreach (var study in studies.Values)
+                study.Dispose();
+        }
+    }
+
+    private async Task MergeAsync(
+        TensorSlice[] slices, Dictionary<TensorAnalysis, TensorStudy> studies, SliceInputs inputs, SliceOutcome outcome, Turn turn, CancellationToken cancellationToken)
+    {
         int passes = studies.Values.Select(study => study.Passes).DefaultIfEmpty().Max();
         TensorSlice? read = null;
         for (int pass = 0; pass < passes; pass++)

@@ -1,6 +1,6 @@
 using FusionFunctions.Checkpoints.Safetensors;
 using FusionFunctions.Checkpoints.Tensors;
-using FusionFunctions.Merging.Methods.Spectral;
+using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Pools;
 using FusionFunctions.Storage;
 

@@ -1,4 +1,4 @@
-using FusionFunctions.Merging.Methods.Spectral;
+using FusionFunctions.Merging.Matrices;
 
 namespace FusionFunctions.Merging.Extraction;
 
@@ -18,10 +18,10 @@ internal sealed record LowRankUpdate(float[] A, float[] B, double Norm, double R
         bool isWide = update.Rows < update.Columns;
         // Right singular vectors of the matrix whose columns are its shorter side.
         var tall = isWide ? update.Transpose() : update;
-        var spectrum = Spectrum.Of(Dense.TransposeProduct(tall, tall));
+        var spectrum = MatrixMath.Managed.SpectrumOf(MatrixMath.Managed.TransposeProduct(tall, tall));
         var directions = SameSigns(spectrum.Vectors.Left(rank));
         double[] roots = [.. spectrum.Values.Take(rank).Select(Math.Sqrt)], inverse = [.. roots.Select(root => root == 0 ? 0 : 1 / root)];
-        Dense left = Dense.Product(tall, directions.ScaleColumns(inverse)), right = directions.ScaleColumns(roots);
+        Dense left = MatrixMath.Managed.Product(tall, directions.ScaleColumns(inverse)), right = directions.ScaleColumns(roots);
         float[] a = Rounded(isWide ? left.Transpose() : right.Transpose()), b = Rounded(isWide ? right : left);
         return new(a, b, FrobeniusNorm(update.Values), FrobeniusNorm(Difference(update, a, b, rank)));
     }
@@ -42,7 +42,7 @@ internal sealed record LowRankUpdate(float[] A, float[] B, double Norm, double R
 
     private static double[] Difference(Dense update, float[] a, float[] b, int rank)
     {
-        var product = Dense.Product(Widened(b, update.Rows, rank), Widened(a, rank, update.Columns));
+        var product = MatrixMath.Managed.Product(Widened(b, update.Rows, rank), Widened(a, rank, update.Columns));
         return [.. update.Values.Zip(product.Values, (wanted, found) => wanted - found)];
     }
 

@@ -1,4 +1,5 @@
 using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Methods.Spectral;
 using FusionFunctions.Merging.Parameters;
 
@@ -18,35 +19,35 @@ public sealed class IsoC : MergeMethod
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context)
     {
         int models = context.Layout.Pool.Models.Count;
-        return SpectralParameters.Prepare(Description.Name, parameters, context, 1, form => new Study(form, models), ScalingFactor.Of(parameters));
+        return SpectralParameters.Prepare(Description.Name, parameters, context, 1, form => new Study(form, models, context.Matrices), ScalingFactor.Of(parameters));
     }
 
-    private sealed class Study(MatrixForm form, int models) : MatrixStudy(form, models)
+    private sealed class Study(MatrixForm form, int models, MatrixMath matrices) : MatrixStudy(form, models, matrices)
     {
-        private readonly Dense _sum = new(MatrixForm.RowsAtOnce, form.Side);
-        private readonly Dense _gram = new(form.Side, form.Side);
-        private Dense? _flatten;
+        private readonly Dense _sum = form.Rows(matrices);
+        private readonly ProductSum _gram = matrices.SumOf(form.Side, form.Side);
+        private RightFactor? _flatten;
 
         protected override int MatrixPasses => 1;
 
         protected override void ObserveRows(int pass, Dense[] t, int rows)
         {
             Sum(t, _sum);
-            _gram.AddTransposeProduct(_sum, _sum, rows);
+            _gram.Add(_sum, _sum, rows);
         }
 
         /// <summary>U·Vᵀ = D·V·S⁻¹·Vᵀ.</summary>
         public override void Complete(int pass)
         {
-            var spectrum = Spectrum.Of(_gram);
+            var spectrum = Matrices.SpectrumOf(_gram.Total());
             double mean = spectrum.Values.Average();
-            _flatten = Dense.Product(spectrum.Vectors.ScaleColumns([.. spectrum.Inverse.Select(inverse => mean * inverse)]), spectrum.Vectors.Transpose());
+            _flatten = Hold(Matrices.Product(spectrum.Vectors.ScaleColumns([.. spectrum.Inverse.Select(inverse => mean * inverse)]), spectrum.Vectors.Transpose()));
         }
 
         protected override void MergeRows(Dense[] t, int rows, Dense update)
         {
             Sum(t, _sum);
-            update.SetProduct(_sum, _flatten!);
+            _flatten!.SetProduct(_sum, update);
         }
     }
 }

@@ -1,4 +1,5 @@
 using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Methods.Spectral;
 using FusionFunctions.Merging.Parameters;
 
@@ -24,31 +25,36 @@ public sealed class IsoCts : MergeMethod
         int models = context.Layout.Pool.Models.Count;
         double fraction = parameters.Number("common_space_fraction");
         return SpectralParameters.Prepare(
-            Description.Name, parameters, context, (3 * models) + 4, form => new Study(form, models, fraction), ScalingFactor.Of(parameters));
+            Description.Name, parameters, context, (3 * models) + 4, form => new Study(form, models, fraction, context.Matrices), ScalingFactor.Of(parameters));
     }
 
     private sealed class Study : MatrixStudy
     {
         private readonly int _common, _specific;
-        private readonly Dense _sum, _gram;
-        private readonly Dense[] _grams, _shared, _left, _correction;
-        private Dense _commonLeft = new(0, 0), _right = new(0, 0), _stackGram = new(0, 0), _mix = new(0, 0);
+        private readonly Dense _sum;
+        private readonly ProductSum _gram;
+        private readonly ProductSum[] _grams, _shared;
+        private readonly RightFactor[] _left;
+        private readonly RightFactor?[] _correction;
+        private RightFactor? _commonLeft, _mix;
+        private ProductSum? _stackGram;
+        private Dense _right = new(0, 0);
         private double[] _commonValues = [];
         private double _mean;
 
-        public Study(MatrixForm form, int models, double fraction)
-            : base(form, models)
+        public Study(MatrixForm form, int models, double fraction, MatrixMath matrices)
+            : base(form, models, matrices)
         {
             // Half to even, and never more than there is.
             int specific = (int)Math.Round((form.Side - (int)(form.Side * fraction)) / (double)models, MidpointRounding.ToEven);
             _specific = Math.Min(specific, form.Side / models);
             _common = form.Side - (_specific * models);
-            _sum = new(MatrixForm.RowsAtOnce, form.Side);
-            _gram = new(form.Side, form.Side);
-            _grams = [.. Enumerable.Range(0, models).Select(_ => new Dense(form.Side, form.Side))];
-            _shared = [.. Enumerable.Range(0, models).Select(_ => new Dense(_common, form.Side))];
-            _left = new Dense[models];
-            _correction = new Dense[models];
+            _sum = form.Rows(matrices);
+            _gram = matrices.SumOf(form.Side, form.Side);
+            _grams = [.. Enumerable.Range(0, models).Select(_ => matrices.SumOf(form.Side, form.Side))];
+            _shared = [.. Enumerable.Range(0, models).Select(_ => matrices.SumOf(_common, form.Side))];
+            _left = new RightFactor[models];
+            _correction = new RightFactor?[models];
         }
 
         protected override int MatrixPasses => 3;
@@ -58,19 +64,19 @@ public sealed class IsoCts : MergeMethod
             Sum(t, _sum);
             if (pass == 0)
             {
-                _gram.AddTransposeProduct(_sum, _sum, rows);
+                _gram.Add(_sum, _sum, rows);
                 for (int model = 0; model < Models; model++)
-                    _grams[model].AddTransposeProduct(t[model], t[model], rows);
+                    _grams[model].Add(t[model], t[model], rows);
             }
             else if (pass == 1 && !Transposed)
             {
-                var common = Dense.Product(_sum, _commonLeft);
+                var common = _commonLeft!.Product(_sum);
                 for (int model = 0; model < Models; model++)
-                    _shared[model].AddTransposeProduct(common, t[model], rows);
+                    _shared[model].Add(common, t[model], rows);
             }
             else if (pass == 2 && Stack(t) is var stack)
             {
-                _stackGram.AddTransposeProduct(stack, stack, rows);
+                _stackGram!.Add(stack, stack, rows);
             }
         }
 
@@ -81,20 +87,20 @@ public sealed class IsoCts : MergeMethod
             else if (pass == 1)
                 FindSpecific();
             else
-                _mix = Dense.Product(Spectrum.InverseRoot(_stackGram).ScaleColumns([.. Enumerable.Repeat(_mean, _stackGram.Columns)]), _right);
+                _mix = Hold(Matrices.Product(Matrices.InverseRoot(_stackGram!.Total()).ScaleColumns([.. Enumerable.Repeat(_mean, Side)]), _right));
         }
 
         protected override void MergeRows(Dense[] t, int rows, Dense update)
         {
             Sum(t, _sum);
-            update.SetProduct(Stack(t), _mix);
+            _mix!.SetProduct(Stack(t), update);
         }
 
         /// <summary>Uc = D·Vc·Sc⁻¹.</summary>
         private void FindCommon()
         {
-            var spectrum = Spectrum.Of(_gram);
-            _commonLeft = spectrum.Vectors.ScaleColumns(spectrum.Inverse).Left(_common);
+            var spectrum = Matrices.SpectrumOf(_gram.Total());
+            _commonLeft = Hold(spectrum.Vectors.ScaleColumns(spectrum.Inverse).Left(_common));
             _commonValues = [.. spectrum.Values.Take(_common)];
             _right = spectrum.Vectors.Left(_common);
         }
@@ -106,31 +112,34 @@ public sealed class IsoCts : MergeMethod
             List<Dense> right = [];
             for (int model = 0; model < Models; model++)
             {
-                double norm = Math.Sqrt(Enumerable.Range(0, Side).Sum(i => _grams[model][i, i]));
-                var spectrum = Spectrum.Of(ResidualGram(model), norm);
-                _left[model] = spectrum.Vectors.ScaleColumns(spectrum.Inverse).Left(_specific);
+                var gram = _grams[model].Total();
+                double norm = Math.Sqrt(Enumerable.Range(0, Side).Sum(i => gram[i, i]));
+                var spectrum = Matrices.SpectrumOf(Residual(gram, model), norm);
+                var left = spectrum.Vectors.ScaleColumns(spectrum.Inverse).Left(_specific);
+                _left[model] = Hold(left);
                 // Looked at by columns, the residual's directions are at right angles to the common ones already.
-                _correction[model] = Transposed ? new Dense(_common, _specific) : Dense.Product(_shared[model], _left[model]);
+                _correction[model] = Transposed ? null : Hold(Matrices.Product(_shared[model].Total(), left));
                 values = [.. values, .. spectrum.Values.Take(_specific)];
                 right.Add(spectrum.Vectors.Left(_specific));
             }
             _mean = values.Average();
             var stacked = Dense.Join([.. right, _right]);
-            _right = Dense.Product(stacked, Spectrum.InverseRoot(Dense.TransposeProduct(stacked, stacked))).Transpose();
-            _stackGram = new(Side, Side);
+            _right = Matrices.Product(stacked, Matrices.InverseRoot(Matrices.TransposeProduct(stacked, stacked))).Transpose();
+            _stackGram = Matrices.SumOf(Side, Side);
         }
 
         /// <summary>wᵢᵀwᵢ = tᵢᵀtᵢ − (Ucᵀtᵢ)ᵀ(Ucᵀtᵢ); by columns, wᵢwᵢᵀ = (I − UcUcᵀ)·tᵢtᵢᵀ·(I − UcUcᵀ).</summary>
-        private Dense ResidualGram(int model)
+        private Dense Residual(Dense gram, int model)
         {
-            Dense gram = _grams[model], common = Dense.TransposeProduct(_shared[model], _shared[model]);
             if (Transposed)
             {
-                var outside = Dense.Product(_right, _right.Transpose());
+                var outside = Matrices.Product(_right, _right.Transpose());
                 for (int i = 0; i < outside.Values.Length; i++)
                     outside.Values[i] = (i % (Side + 1) == 0 ? 1 : 0) - outside.Values[i];
-                return Dense.Product(Dense.Product(outside, gram), outside);
+                return Matrices.Product(Matrices.Product(outside, gram), outside);
             }
+            var shared = _shared[model].Total();
+            var common = Matrices.TransposeProduct(shared, shared);
             System.Numerics.Tensors.TensorPrimitives.Subtract(gram.Values, common.Values, common.Values);
             return common;
         }
@@ -138,12 +147,13 @@ public sealed class IsoCts : MergeMethod
         /// <summary>Rows of the stacked U: each task's (tᵢ − Uc·Ucᵀ·tᵢ)·Vᵢ·Sᵢ⁻¹, then Uc.</summary>
         private Dense Stack(Dense[] t)
         {
-            var common = Dense.Product(_sum, _commonLeft);
+            var common = _commonLeft!.Product(_sum);
             List<Dense> parts = [];
             for (int model = 0; model < Models; model++)
             {
-                var part = Dense.Product(t[model], _left[model]);
-                System.Numerics.Tensors.TensorPrimitives.Subtract(part.Values, Dense.Product(common, _correction[model]).Values, part.Values);
+                var part = _left[model].Product(t[model]);
+                if (_correction[model] is { } correction)
+                    System.Numerics.Tensors.TensorPrimitives.Subtract(part.Values, correction.Product(common).Values, part.Values);
                 parts.Add(part);
             }
             return Dense.Join([.. parts, common]);

@@ -1,4 +1,5 @@
 using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Methods.Spectral;
 using FusionFunctions.Merging.Methods.Ties;
 using FusionFunctions.Merging.Parameters;
@@ -35,49 +36,49 @@ public sealed class Svc : MergeMethod
         int models = context.Layout.Pool.Models.Count;
         double alpha = parameters.Number("alpha");
         var analysis = new MatrixAnalysis(
-            transposable: true, (2 * models) + 2, ofMerge: true, new HashSet<string>(), form => new Study(form, models, function, alpha));
+            context.Matrices, transposable: true, (2 * models) + 2, ofMerge: true, new HashSet<string>(), form => new Study(form, models, context.Matrices, function, alpha));
         return PreparedMerge.OfTensors(analysis, static (in slice, study, result) => study.Merge(slice, 1, result), merge.Analysis);
     }
 
-    private sealed class Study(MatrixForm form, int models, SliceFunction merge, double alpha) : MatrixStudy(form, models, merge)
+    private sealed class Study(MatrixForm form, int models, MatrixMath matrices, SliceFunction merge, double alpha) : MatrixStudy(form, models, matrices, merge)
     {
         private const double SmallestResponse = 1e-12;
 
-        private readonly Dense _gram = new(form.Side, form.Side);
-        private readonly Dense[] _grams = [.. Enumerable.Range(0, models).Select(_ => new Dense(form.Side, form.Side))];
-        private readonly Dense[] _cross = [.. Enumerable.Range(0, models).Select(_ => new Dense(form.Side, form.Side))];
-        private Dense? _calibrate;
+        private readonly ProductSum _gram = matrices.SumOf(form.Side, form.Side);
+        private readonly ProductSum[] _grams = [.. Enumerable.Range(0, models).Select(_ => matrices.SumOf(form.Side, form.Side))];
+        private readonly ProductSum[] _cross = [.. Enumerable.Range(0, models).Select(_ => matrices.SumOf(form.Side, form.Side))];
+        private RightFactor? _calibrate;
 
         protected override int MatrixPasses => 1;
 
         protected override void ObserveRows(int pass, Dense[] t, int rows)
         {
-            _gram.AddTransposeProduct(t[Models], t[Models], rows);
+            _gram.Add(t[Models], t[Models], rows);
             for (int model = 0; model < Models; model++)
             {
-                _grams[model].AddTransposeProduct(t[model], t[model], rows);
-                _cross[model].AddTransposeProduct(t[Models], t[model], rows);
+                _grams[model].Add(t[model], t[model], rows);
+                _cross[model].Add(t[Models], t[model], rows);
             }
         }
 
         /// <summary>V·γ·Vᵀ, by which the rows of the update are multiplied.</summary>
         public override void Complete(int pass)
         {
-            var spectrum = Spectrum.Of(_gram);
+            var spectrum = Matrices.SpectrumOf(_gram.Total());
             double[] sums = new double[Side];
             for (int model = 0; model < Models; model++)
                 foreach (var (r, alignment) in Alignments(spectrum, model).Index())
                     sums[r] += double.IsNaN(alignment) ? alpha : Math.Max(alpha, alignment);
-            _calibrate = Dense.Product(spectrum.Vectors.ScaleColumns([.. sums.Select(sum => Models / sum)]), spectrum.Vectors.Transpose());
+            _calibrate = Hold(Matrices.Product(spectrum.Vectors.ScaleColumns([.. sums.Select(sum => Models / sum)]), spectrum.Vectors.Transpose()));
         }
 
-        protected override void MergeRows(Dense[] t, int rows, Dense update) => update.SetProduct(t[Models], _calibrate!);
+        protected override void MergeRows(Dense[] t, int rows, Dense update) => _calibrate!.SetProduct(t[Models], update);
 
         /// <summary>sᵣ = ⟨uᵣᵀm, uᵣᵀt⟩ / |uᵣᵀt|² with the update's left singular vectors u, which are here on either side of the rows.</summary>
         private IEnumerable<double> Alignments(Spectrum spectrum, int model)
         {
-            var cross = Dense.TransposeProduct(spectrum.Vectors, _cross[model]);
-            var gram = Transposed ? Dense.TransposeProduct(spectrum.Vectors, _grams[model]) : null;
+            var cross = Matrices.TransposeProduct(spectrum.Vectors, _cross[model].Total());
+            var gram = Transposed ? Matrices.TransposeProduct(spectrum.Vectors, _grams[model].Total()) : null;
             for (int r = 0; r < Side; r++)
             {
                 double product = 0, square = 0;

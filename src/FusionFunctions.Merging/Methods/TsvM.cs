@@ -1,4 +1,5 @@
 using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Methods.Spectral;
 using FusionFunctions.Merging.Parameters;
 
@@ -26,15 +27,17 @@ public sealed class TsvM : MergeMethod
         bool single = alpha.Distinct().Count() == 1;
         float[] factors = single ? [.. alpha.Select(_ => 1f)] : ModelWeights.Factors(Description.Name, alpha);
         return SpectralParameters.Prepare(
-            Description.Name, parameters, context, models + 3, form => new Study(form, factors), single ? (float)alpha[0] : 1);
+            Description.Name, parameters, context, models + 3, form => new Study(form, factors, context.Matrices), single ? (float)alpha[0] : 1);
     }
 
-    private sealed class Study(MatrixForm form, float[] factors) : MatrixStudy(form, factors.Length)
+    private sealed class Study(MatrixForm form, float[] factors, MatrixMath matrices) : MatrixStudy(form, factors.Length, matrices)
     {
         private readonly int _kept = (int)(form.Side * (1.0 / factors.Length));
-        private readonly Dense[] _grams = [.. factors.Select(_ => new Dense(form.Side, form.Side))];
-        private readonly Dense[] _left = new Dense[factors.Length];
-        private Dense _right = new(0, 0), _stackGram = new(0, 0), _mix = new(0, 0);
+        private readonly ProductSum[] _grams = [.. factors.Select(_ => matrices.SumOf(form.Side, form.Side))];
+        private readonly RightFactor[] _left = new RightFactor[factors.Length];
+        private Dense _right = new(0, 0);
+        private ProductSum? _stackGram;
+        private RightFactor? _mix;
         private double[] _values = [];
 
         protected override int MatrixPasses => 2;
@@ -43,9 +46,9 @@ public sealed class TsvM : MergeMethod
         {
             if (pass == 0)
                 for (int model = 0; model < Models; model++)
-                    _grams[model].AddTransposeProduct(t[model], t[model], rows);
+                    _grams[model].Add(t[model], t[model], rows);
             else if (Stack(t) is var stack)
-                _stackGram.AddTransposeProduct(stack, stack, rows);
+                _stackGram!.Add(stack, stack, rows);
         }
 
         public override void Complete(int pass)
@@ -53,10 +56,10 @@ public sealed class TsvM : MergeMethod
             if (pass == 0)
                 Decompose();
             else
-                _mix = Dense.Product(Spectrum.InverseRoot(_stackGram).ScaleColumns(_values), _right);
+                _mix = Hold(Matrices.Product(Matrices.InverseRoot(_stackGram!.Total()).ScaleColumns(_values), _right));
         }
 
-        protected override void MergeRows(Dense[] t, int rows, Dense update) => update.SetProduct(Stack(t), _mix);
+        protected override void MergeRows(Dense[] t, int rows, Dense update) => _mix!.SetProduct(Stack(t), update);
 
         protected override void MergeOther(in Slices.PoolSlice slice, float lambda, Span<float> result)
         {
@@ -66,16 +69,16 @@ public sealed class TsvM : MergeMethod
 
         private void Decompose()
         {
-            Spectrum[] spectra = [.. _grams.Select(gram => Spectrum.Of(gram))];
+            Spectrum[] spectra = [.. _grams.Select(gram => Matrices.SpectrumOf(gram.Total()))];
             for (int model = 0; model < Models; model++)
-                _left[model] = spectra[model].Vectors.ScaleColumns(spectra[model].Inverse).Left(_kept);
+                _left[model] = Hold(spectra[model].Vectors.ScaleColumns(spectra[model].Inverse).Left(_kept));
             _values = [.. spectra.SelectMany((spectrum, model) => spectrum.Values.Take(_kept).Select(value => value * factors[model]))];
             var right = Dense.Join([.. spectra.Select(spectrum => spectrum.Vectors.Left(_kept))]);
-            _right = Dense.Product(right, Spectrum.InverseRoot(Dense.TransposeProduct(right, right))).Transpose();
-            _stackGram = new(_values.Length, _values.Length);
+            _right = Matrices.Product(right, Matrices.InverseRoot(Matrices.TransposeProduct(right, right))).Transpose();
+            _stackGram = Matrices.SumOf(_values.Length, _values.Length);
         }
 
         /// <summary>Rows of the stacked U: tᵢ·Vᵢ·Sᵢ⁻¹ side by side.</summary>
-        private Dense Stack(Dense[] t) => Dense.Join([.. t.Select((rows, model) => Dense.Product(rows, _left[model]))]);
+        private Dense Stack(Dense[] t) => Dense.Join([.. t.Select((rows, model) => _left[model].Product(rows))]);
     }
 }

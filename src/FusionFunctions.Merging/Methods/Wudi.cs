@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using FusionFunctions.Experiments.Catalog;
+using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Methods.Spectral;
 using FusionFunctions.Merging.Parameters;
 
@@ -26,37 +28,40 @@ public sealed class Wudi : MergeMethod
         int models = context.Layout.Pool.Models.Count;
         int? steps = parameters.Text("solver") == Adam ? (int)parameters.Number("iter_num") : null;
         return SpectralParameters.Prepare(
-            Description.Name, parameters, context, models + 2, form => new Study(form, models, steps), lambda: 1, transposable: false);
+            Description.Name, parameters, context, models + 2, form => new Study(form, models, steps, context.Matrices), lambda: 1, transposable: false);
     }
 
-    private sealed class Study(MatrixForm form, int models, int? steps) : MatrixStudy(form, models)
+    private sealed class Study(MatrixForm form, int models, int? steps, MatrixMath matrices) : MatrixStudy(form, models, matrices)
     {
-        private readonly Dense[] _grams = [.. Enumerable.Range(0, models).Select(_ => new Dense(form.Side, form.Side))];
-        private readonly Dense _total = new(form.Side, form.Side);
-        private Dense? _inverse;
+        private readonly ProductSum[] _sums = [.. Enumerable.Range(0, models).Select(_ => matrices.SumOf(form.Side, form.Side))];
+        private readonly RightFactor[] _grams = new RightFactor[models];
+        private RightFactor? _total, _inverse;
 
         protected override int MatrixPasses => 1;
 
         protected override void ObserveRows(int pass, Dense[] t, int rows)
         {
             for (int model = 0; model < Models; model++)
-                _grams[model].AddTransposeProduct(t[model], t[model], rows);
+                _sums[model].Add(t[model], t[model], rows);
         }
 
         /// <summary>Gᵢ = tᵢᵀtᵢ / |tᵢ|² and C = Σᵢ Gᵢ. A task vector of zeros has nothing to say.</summary>
         public override void Complete(int pass)
         {
-            foreach (var gram in _grams)
+            var total = new Dense(Side, Side);
+            for (int model = 0; model < Models; model++)
             {
+                var gram = _sums[model].Total();
                 double square = Enumerable.Range(0, Side).Sum(i => gram[i, i]);
                 if (square != 0)
-                    System.Numerics.Tensors.TensorPrimitives.Divide(gram.Values, square, gram.Values);
-                System.Numerics.Tensors.TensorPrimitives.Add(_total.Values, gram.Values, _total.Values);
+                    TensorPrimitives.Divide(gram.Values, square, gram.Values);
+                TensorPrimitives.Add(total.Values, gram.Values, total.Values);
+                _grams[model] = Hold(gram);
             }
-            if (steps is not null)
-                return;
-            var spectrum = Spectrum.Of(_total);
-            _inverse = Dense.Product(spectrum.Vectors.ScaleColumns([.. spectrum.Inverse.Select(inverse => inverse * inverse)]), spectrum.Vectors.Transpose());
+            if (steps is null)
+                _inverse = Hold(Inverse(Matrices.SpectrumOf(total)));
+            else
+                _total = Hold(total);
         }
 
         /// <summary>The gradient is 2·(m·C − Σᵢ tᵢ·Gᵢ): every row of m goes its own way.</summary>
@@ -64,14 +69,18 @@ public sealed class Wudi : MergeMethod
         {
             var aim = new Dense(update.Rows, Side);
             for (int model = 0; model < Models; model++)
-                aim.AddProduct(t[model], _grams[model]);
+                _grams[model].AddProduct(t[model], aim);
             if (_inverse is not null)
             {
-                update.SetProduct(aim, _inverse);
+                _inverse.SetProduct(aim, update);
                 return;
             }
             Sum(t, update);
-            AdamDescent.Run(update, aim, _total, steps!.Value);
+            AdamDescent.Run(update, aim, _total!, steps!.Value);
         }
+
+        /// <summary>Of C, where it has one.</summary>
+        private Dense Inverse(Spectrum spectrum) =>
+            Matrices.Product(spectrum.Vectors.ScaleColumns([.. spectrum.Inverse.Select(inverse => inverse * inverse)]), spectrum.Vectors.Transpose());
     }
 }

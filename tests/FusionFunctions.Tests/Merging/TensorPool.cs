@@ -28,13 +28,16 @@ internal sealed record TensorPool(TensorInfo[] Tensors, float[][] Pretrained, fl
     public static Gen<TensorPool> Finite(Gen<int> models) => Gen.OneOf(
         Of(models, Gen.Float[-1, 1], Gen.Float[-0.5f, 0.5f]),
         Of(models, OnGrid(64), OnGrid(4)),
-        Of(models, OnGrid(64), Gen.Frequency((4, Gen.Const(0f)), (1, OnGrid(32)))),
+        Sparse(models),
         Of(models, Gen.Const(0f), OnGrid(8)),
         Of(models, OnGrid(64), OnGrid(8)).Select(pool => pool with { Models = [.. pool.Models.Select(_ => pool.Models[0])] }),
         Of(models, OnGrid(64), OnGrid(8)).Select(pool => pool with { Models = [.. pool.Models.Select((_, i) => i % 2 == 0 ? pool.Models[0] : Opposite(pool, pool.Models[0]))] }));
 
     /// <summary>Ordinary weights alone: no two singular values are equal, and none is zero.</summary>
     public static Gen<TensorPool> Ordinary(Gen<int> models) => Of(models, Gen.Int[-1000, 1000].Select(steps => steps / 1000f), Gen.Int[1, 100_000].Select(steps => (steps - 50_000.5f) / 100_000));
+
+    /// <summary>As adapters leave them: most differences are zero, matrices are of low rank.</summary>
+    public static Gen<TensorPool> Sparse(Gen<int> models) => Of(models, OnGrid(64), Gen.Frequency((4, Gen.Const(0f)), (1, OnGrid(32))));
 
     /// <summary>Also with NaN and negative zero.</summary>
     public static Gen<TensorPool> Any(Gen<int> models) => Gen.Frequency(

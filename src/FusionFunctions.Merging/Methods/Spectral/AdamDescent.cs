@@ -1,3 +1,5 @@
+using FusionFunctions.Merging.Matrices;
+
 namespace FusionFunctions.Merging.Methods.Spectral;
 
 /// <summary>Adam (Kingma &amp; Ba 2015) with PyTorch's defaults and a step of 1e-5, on |m·C − aim| summed as WUDI does.</summary>
@@ -9,13 +11,13 @@ internal static class AdamDescent
     /// <param name="aim">Σᵢ tᵢ·Gᵢ.</param>
     /// <param name="total">C.</param>
     /// <param name="steps">How many.</param>
-    public static void Run(Dense m, Dense aim, Dense total, int steps)
+    public static void Run(Dense m, Dense aim, RightFactor total, int steps)
     {
         var product = new Dense(m.Rows, m.Columns);
         double[] first = new double[m.Values.Length], second = new double[m.Values.Length];
         for (int step = 1; step <= steps; step++)
         {
-            product.SetProduct(m, total);
+            total.SetProduct(m, product);
             double correction1 = 1 - Math.Pow(Beta1, step), correction2 = Math.Sqrt(1 - Math.Pow(Beta2, step));
             for (int i = 0; i < first.Length; i++)
             {

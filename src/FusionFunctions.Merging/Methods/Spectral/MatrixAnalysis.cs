@@ -1,27 +1,30 @@
 using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging.Methods.Spectral;
 
 /// <summary>Studies each matrix row by row, keeping matrices of its shorter side only; the rows themselves are never all in memory at once.</summary>
+/// <param name="matrices">Multiplies and decomposes.</param>
 /// <param name="transposable">Whether the method treats a matrix as it treats its transpose.</param>
 /// <param name="squares">How many matrices of the shorter side it keeps.</param>
 /// <param name="ofMerge">Whether it keeps another merge's result.</param>
 /// <param name="excluded">Names of tensors that are not taken for matrices.</param>
 /// <param name="start">Starts the study of a tensor.</param>
-internal sealed class MatrixAnalysis(bool transposable, int squares, bool ofMerge, IReadOnlySet<string> excluded, Func<MatrixForm, MatrixStudy> start)
+internal sealed class MatrixAnalysis(
+    MatrixMath matrices, bool transposable, int squares, bool ofMerge, IReadOnlySet<string> excluded, Func<MatrixForm, MatrixStudy> start)
     : TensorAnalysis<MatrixStudy>
 {
     // Decompositions and products on the way.
     private const int TemporarySquares = 6;
 
-    public override long Block(TensorInfo tensor) => MatrixForm.Of(tensor, transposable, excluded).Block(tensor);
+    public override long Block(TensorInfo tensor) => MatrixForm.Of(tensor, transposable, excluded).Block(tensor, matrices);
 
     public override long ScratchBytes(TensorInfo tensor)
     {
         var form = MatrixForm.Of(tensor, transposable, excluded);
         return ((squares + TemporarySquares) * (long)form.Side * form.Side * sizeof(double))
-            + (squares * (long)MatrixForm.RowsAtOnce * form.Side * sizeof(double)) + (ofMerge ? tensor.ElementCount * sizeof(float) : 0);
+            + (squares * (long)form.RowsAtOnce(matrices) * form.Side * sizeof(double)) + (ofMerge ? tensor.ElementCount * sizeof(float) : 0);
     }
 
     public override MatrixStudy Start(TensorInfo tensor) => start(MatrixForm.Of(tensor, transposable, excluded));

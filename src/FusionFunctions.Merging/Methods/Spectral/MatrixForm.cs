@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging.Methods.Spectral;
@@ -10,8 +11,6 @@ namespace FusionFunctions.Merging.Methods.Spectral;
 /// <param name="Transposed">Whether they are the matrix' columns.</param>
 internal readonly record struct MatrixForm(bool IsMatrix, int Side, long Length, bool Transposed)
 {
-    public const int RowsAtOnce = 64;
-
     public static MatrixForm Of(TensorInfo tensor, bool transposable, IReadOnlySet<string> excluded)
     {
         if (tensor.Shape.Count != 2 || tensor.ElementCount == 0 || excluded.Contains(tensor.Name))
@@ -20,6 +19,14 @@ internal readonly record struct MatrixForm(bool IsMatrix, int Side, long Length,
         return transposable && rows < columns ? new(true, (int)rows, columns, true) : new(true, (int)columns, rows, false);
     }
 
+    /// <summary>Rows that are looked at together.</summary>
+    public int RowsAtOnce(MatrixMath matrices) => (int)Math.Min(matrices.RowsAtOnce, Length);
+
+    /// <summary>Room for them.</summary>
+    public Dense Rows(MatrixMath matrices) => new(RowsAtOnce(matrices), Side);
+
     /// <summary>Columns run through the whole tensor.</summary>
-    public long Block(TensorInfo tensor) => !IsMatrix ? TensorAnalysis.BlockElements : Transposed ? tensor.ElementCount : Side;
+    public long Block(TensorInfo tensor, MatrixMath matrices) => !IsMatrix ? TensorAnalysis.BlockElements
+        : Transposed ? tensor.ElementCount
+        : matrices.IsBlockwise ? (long)Side * RowsAtOnce(matrices) : Side;
 }

@@ -1,3 +1,4 @@
+using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Slices;
 using FusionFunctions.Merging.Studies;
 
@@ -12,17 +13,19 @@ internal abstract class MatrixStudy : TensorStudy
     private readonly MatrixForm _form;
     private readonly SliceFunction? _merge;
     private readonly Dense[] _rows;
+    private readonly List<RightFactor> _held = [];
     private readonly Dense _update;
     private float[] _merged = [];
 
     /// <param name="form">How the tensor is looked at.</param>
     /// <param name="models">How many task vectors.</param>
+    /// <param name="matrices">Multiplies and decomposes.</param>
     /// <param name="merge">A merge whose result, less the base, gives further rows after the models'; or null.</param>
-    protected MatrixStudy(MatrixForm form, int models, SliceFunction? merge = null)
+    protected MatrixStudy(MatrixForm form, int models, MatrixMath matrices, SliceFunction? merge = null)
     {
-        (_form, _merge, Models) = (form, merge, models);
-        _rows = [.. Enumerable.Range(0, models + (merge is null ? 0 : 1)).Select(_ => new Dense(MatrixForm.RowsAtOnce, form.Side))];
-        _update = new(MatrixForm.RowsAtOnce, form.Side);
+        (_form, _merge, Models, Matrices) = (form, merge, models, matrices);
+        _rows = [.. Enumerable.Range(0, models + (merge is null ? 0 : 1)).Select(_ => form.Rows(matrices))];
+        _update = form.Rows(matrices);
     }
 
     public sealed override int Passes => _form.IsMatrix ? MatrixPasses : 0;
@@ -31,13 +34,15 @@ internal abstract class MatrixStudy : TensorStudy
 
     protected int Models { get; }
 
+    protected MatrixMath Matrices { get; }
+
     protected int Side => _form.Side;
 
     protected bool Transposed => _form.Transposed;
 
     public sealed override void Observe(int pass, in PoolSlice slice)
     {
-        for (int at = 0; at < slice.Length / Side; at += MatrixForm.RowsAtOnce)
+        for (int at = 0; at < slice.Length / Side; at += _update.Rows)
             ObserveRows(pass, _rows, Load(slice, at));
     }
 
@@ -46,7 +51,7 @@ internal abstract class MatrixStudy : TensorStudy
     {
         if (!_form.IsMatrix)
             MergeOther(slice, (float)lambda, result);
-        for (int at = 0; _form.IsMatrix && at < slice.Length / Side; at += MatrixForm.RowsAtOnce)
+        for (int at = 0; _form.IsMatrix && at < slice.Length / Side; at += _update.Rows)
         {
             int rows = Load(slice, at);
             MergeRows(_rows, rows, _update);
@@ -57,6 +62,12 @@ internal abstract class MatrixStudy : TensorStudy
                     result[element] = (float)(slice.Pretrained[element] + (lambda * _update[row, column]));
                 }
         }
+    }
+
+    public sealed override void Dispose()
+    {
+        _held.ForEach(factor => factor.Dispose());
+        base.Dispose();
     }
 
     /// <param name="pass">0-based.</param>
@@ -87,6 +98,14 @@ internal abstract class MatrixStudy : TensorStudy
         }
     }
 
+    /// <summary>A factor that is there until the tensor is merged.</summary>
+    protected RightFactor Hold(Dense matrix)
+    {
+        var factor = Matrices.Hold(matrix);
+        _held.Add(factor);
+        return factor;
+    }
+
     /// <summary>Σᵢ tᵢ, into the first of the matrices given.</summary>
     protected static void Sum(ReadOnlySpan<Dense> t, Dense sum)
     {
@@ -99,7 +118,7 @@ internal abstract class MatrixStudy : TensorStudy
 
     private int Load(in PoolSlice slice, int at)
     {
-        int rows = Math.Min(MatrixForm.RowsAtOnce, (slice.Length / Side) - at);
+        int rows = Math.Min(_update.Rows, (slice.Length / Side) - at);
         for (int model = 0; model < Models; model++)
             Load(slice, at, rows, slice[model], _rows[model]);
         if (_merge is null)

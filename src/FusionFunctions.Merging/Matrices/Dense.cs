@@ -1,12 +1,12 @@
 using System.Runtime.Intrinsics;
 
-namespace FusionFunctions.Merging.Methods.Spectral;
+namespace FusionFunctions.Merging.Matrices;
 
 /// <summary>
 /// A matrix in double, row-major, and products that add up in the order of the inner index: no blocking, number of threads or vector width
 /// changes a bit.
 /// </summary>
-internal sealed class Dense(int rows, int columns)
+public sealed class Dense(int rows, int columns)
 {
     private const int RowsAtOnce = 4;
 
@@ -28,10 +28,6 @@ internal sealed class Dense(int rows, int columns)
     /// <summary>this += Aᵀ · B, over the first so many rows of both.</summary>
     public Dense AddTransposeProduct(Dense a, Dense b, int depth) => Add(a, transposed: true, depth, b);
 
-    public static Dense Product(Dense a, Dense b) => new Dense(a.Rows, b.Columns).AddProduct(a, b);
-
-    public static Dense TransposeProduct(Dense a, Dense b) => new Dense(a.Columns, b.Columns).AddTransposeProduct(a, b, a.Rows);
-
     public Dense Transpose()
     {
         var result = new Dense(columns, rows);
@@ -49,13 +45,6 @@ internal sealed class Dense(int rows, int columns)
             for (int column = 0; column < columns; column++)
                 result[row, column] = this[row, column] * factors[column];
         return result;
-    }
-
-    /// <summary>this = A · B for the first so many rows of A, whatever stood here before.</summary>
-    public Dense SetProduct(Dense a, Dense b)
-    {
-        Values.AsSpan().Clear();
-        return AddProduct(a, b);
     }
 
     /// <summary>The first so many columns.</summary>

@@ -1,0 +1,51 @@
+using MathNet.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
+
+namespace FusionFunctions.Merging.Matrices;
+
+/// <summary>Products of <see cref="Dense"/>, decompositions of MathNet.Numerics.</summary>
+internal sealed class ManagedMatrixMath : MatrixMath
+{
+    public override string? Device => null;
+
+    public override int RowsAtOnce => 64;
+
+    public override ProductSum SumOf(int rows, int columns) => new Sum(new(rows, columns));
+
+    public override RightFactor Hold(Dense matrix) => new Factor(matrix);
+
+    protected override (double[] Values, Dense Vectors) Decompose(Dense symmetric)
+    {
+        try
+        {
+            var decomposition = new DenseMatrix(symmetric.Rows, symmetric.Rows, [.. symmetric.Values]).Evd(Symmetricity.Symmetric);
+            return ([.. decomposition.EigenValues.Select(value => value.Real)], Of(decomposition.EigenVectors));
+        }
+        catch (NonConvergenceException error)
+        {
+            throw NotConverged(error);
+        }
+    }
+
+    private static Dense Of(Matrix<double> matrix)
+    {
+        var result = new Dense(matrix.RowCount, matrix.ColumnCount);
+        for (int column = 0; column < result.Columns; column++)
+            for (int row = 0; row < result.Rows; row++)
+                result[row, column] = matrix[row, column];
+        return result;
+    }
+
+    private sealed class Sum(Dense sum) : ProductSum
+    {
+        public override void Add(Dense a, Dense b, int rows) => sum.AddTransposeProduct(a, b, rows);
+
+        public override Dense Total() => sum;
+    }
+
+    private sealed class Factor(Dense matrix) : RightFactor(matrix.Rows, matrix.Columns)
+    {
+        public override void AddProduct(Dense a, Dense result) => result.AddProduct(a, matrix);
+    }
+}
