@@ -38,10 +38,13 @@ public sealed class PreparationContext(PoolLayout layout, Lazy<MatrixMath> matri
     }
 
     /// <summary>As <see cref="Share"/>, for a vector that variants have in common.</summary>
-    public SharedVector ShareVector(string key, SliceFunction compute)
+    /// <param name="key">As there.</param>
+    /// <param name="compute">Computes it.</param>
+    /// <param name="showsNonFinite">See <see cref="PreparedMerge.ShowsNonFinite"/>.</param>
+    public SharedVector ShareVector(string key, SliceFunction compute, bool showsNonFinite = false)
     {
         if (!_vectors.TryGetValue(key, out var vector))
-            _vectors[key] = vector = new(compute);
+            _vectors[key] = vector = new(compute, showsNonFinite);
         return vector;
     }
 

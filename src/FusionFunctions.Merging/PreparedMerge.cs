@@ -25,6 +25,9 @@ public sealed class PreparedMerge
 
     private delegate void MergeFunction(in PoolSlice slice, TensorStudy study, ReadOnlySpan<float> vector, Span<float> result);
 
+    /// <summary>Whether elements of the result are finite only where those of all inputs are, as sums of them: then NaN and infinity are looked for in the result alone.</summary>
+    public bool ShowsNonFinite { get; init; }
+
     /// <summary>What the variants have in common, or null.</summary>
     internal SharedVector? Vector { get; }
 

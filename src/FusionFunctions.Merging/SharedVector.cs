@@ -4,8 +4,11 @@ namespace FusionFunctions.Merging;
 
 /// <summary>What several variants of a method have in common, such as a merged task vector that each scales by its own factor: computed once for a slice.</summary>
 /// <param name="compute">As a merge's function: called from several threads, whatever the slices.</param>
-public sealed class SharedVector(SliceFunction compute)
+/// <param name="showsNonFinite">See <see cref="PreparedMerge.ShowsNonFinite"/>.</param>
+public sealed class SharedVector(SliceFunction compute, bool showsNonFinite)
 {
+    internal bool ShowsNonFinite => showsNonFinite;
+
     internal void Compute(in PoolSlice slice, Span<float> elements) => compute(slice, elements);
 }
 

@@ -14,5 +14,6 @@ public interface IAnalysisPass
 
 public interface IPassTally
 {
-    void Observe(in PoolSlice slice);
+    /// <returns>Whether it saw that all elements, the base's too, are finite; false where it did not look.</returns>
+    bool Observe(in PoolSlice slice);
 }

@@ -28,9 +28,11 @@ internal sealed class AnalysisRound(IReadOnlyList<IAnalysisPass> passes)
             {
                 // As many as compute at the same time.
                 free.TryTake(out var tallies);
+                bool isFinite = false;
                 foreach (var tally in tallies!)
-                    tally.Observe(inputs.Slice(slice));
+                    isFinite |= tally.Observe(inputs.Slice(slice));
                 free.Add(tallies);
+                return isFinite;
             },
             (_, _, _) => Task.CompletedTask,
             outputs: 0,

@@ -9,10 +9,10 @@ namespace FusionFunctions.Merging.Engine;
 internal readonly record struct MergeBudget(int Threads, int Slots, int SliceElements, int Results)
 {
     // Shorter slices would spend their time in calls.
-    private const int ShortestWorthwhile = 1024;
+    public const int ShortestWorthwhile = 1024;
 
     // Longer slices gain nothing where every element stands for itself; those of nine models, this long, fit into a core's second cache.
-    private const int LongestWorthwhile = 1 << 15;
+    public const int LongestWorthwhile = 1 << 15;
 
     // The element converters of readers and writers hold a slice in its stored form.
     private const int ConversionBytes = 16;

@@ -29,10 +29,11 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
     /// <param name="inputs">Its elements.</param>
     /// <param name="outcome">Receives the results.</param>
     /// <param name="studyOf">What a variant's analysis found out about the tensor.</param>
-    public void Merge(TensorSlice slice, SliceInputs inputs, SliceOutcome outcome, Func<TensorAnalysis, TensorStudy> studyOf)
+    /// <returns>Whether the results show that all inputs are finite.</returns>
+    public bool Merge(TensorSlice slice, SliceInputs inputs, SliceOutcome outcome, Func<TensorAnalysis, TensorStudy> studyOf)
     {
         if (AreFinished(slice.Tensor))
-            return;
+            return false;
         bool isCopied = slice.Tensor.DType == TensorDType.BOOL;
         for (int vector = 0; vector < _vectors.Length && !isCopied; vector++)
             _vectors[vector].Compute(inputs.Slice(slice), outcome.Result(variants.Count + vector, slice.Length).Span);
@@ -47,6 +48,14 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
             if (!slice.Tensor.DType.IsFloat())
                 TensorPrimitives.Truncate(result, result);
         }
+        return !isCopied && Showing() is { } showing && TensorPrimitives.IsFiniteAll<float>(outcome.Result(showing, slice.Length).Span);
+    }
+
+    /// <summary>The result that is finite only where all inputs are; null where there is none.</summary>
+    private int? Showing()
+    {
+        int vector = Array.FindIndex(_vectors, vector => vector.ShowsNonFinite), merge = merges.TakeWhile(merge => !merge.ShowsNonFinite).Count();
+        return vector >= 0 ? variants.Count + vector : merge < merges.Count ? merge : null;
     }
 
     private void Merge(

@@ -33,12 +33,15 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
     /// <summary>Slices that are read and computed at the same time.</summary>
     public int Threads => budget.Threads;
 
-    /// <param name="compute">Called for every slice once it is read; from several threads, but with other rooms.</param>
+    /// <param name="compute">
+    /// Called for every slice once it is read; from several threads, but with other rooms. Tells whether it saw that all inputs are finite, so that nobody
+    /// needs to look.
+    /// </param>
     /// <param name="deliver">Called for every computed slice; awaits its turn in the queue of each output.</param>
     /// <param name="outputs">How many there are.</param>
     /// <param name="cancellationToken">Stops between slices.</param>
     public async Task RunAsync(
-        Action<TensorSlice, SliceInputs, SliceOutcome> compute, Func<TensorSlice, SliceOutcome, Turn, Task> deliver, int outputs, CancellationToken cancellationToken)
+        Func<TensorSlice, SliceInputs, SliceOutcome, bool> compute, Func<TensorSlice, SliceOutcome, Turn, Task> deliver, int outputs, CancellationToken cancellationToken)
     {
         await Line(outputs).RunAsync(
             TensorSlice.Cut(layout.Tensors, budget.SliceElements),
@@ -47,9 +50,10 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
                 await WithInputsAsync(
                     async inputs =>
                     {
-                        await inputs.ReadAsync(slice, isWatched: !_isWatched, cancellationToken);
+                        await inputs.ReadAsync(slice, cancellationToken);
+                        if (!compute(slice, inputs, outcome) && !_isWatched)
+                            inputs.Watch(slice.Length);
                         outcome.Take(inputs);
-                        compute(slice, inputs, outcome);
                     },
                     cancellationToken);
                 await deliver(slice, outcome, turn);
@@ -74,7 +78,7 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
                 {
                     foreach (var slice in group)
                     {
-                        await inputs.ReadAsync(slice, isWatched: false, cancellationToken);
+                        await inputs.ReadAsync(slice, cancellationToken);
                         foreach (var analysis in analyses)
                             analysis.Sample(inputs.Slice(slice));
                     }
@@ -100,7 +104,15 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
         meter.EndPass();
     }
 
-    public void Dispose() => _working.Dispose();
+    /// <summary>To be called when nothing is in work any more.</summary>
+    public void Dispose()
+    {
+        _working.Dispose();
+        foreach (var inputs in _inputs)
+            inputs.Dispose();
+        foreach (var outcome in _outcomes)
+            outcome.Dispose();
+    }
 
     /// <summary>Keeps the books of a slice that is done. To be called in turn.</summary>
     public void Note(TensorSlice slice, SliceOutcome outcome)

@@ -6,40 +6,43 @@ using FusionFunctions.Merging.Telemetry;
 namespace FusionFunctions.Merging.Engine;
 
 /// <summary>Room for one slice of every input; used again and again.</summary>
-internal sealed class SliceInputs(PoolLayout layout, int elements)
+internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
 {
-    private readonly float[][] _room = [.. layout.Pool.Inputs.Select(_ => new float[elements])];
+    private readonly float[][] _room = [.. layout.Pool.Inputs.Select(_ => SliceRoom.Rent(elements))];
     private readonly float[][] _inputs = new float[layout.Pool.Inputs.Count][];
     private readonly ITensorReader[] _sources = new ITensorReader[layout.Pool.Inputs.Count];
     private readonly ITensorReader[] _readers = [.. layout.Pool.Inputs.Select(input => input.Tensors)];
     private readonly TensorInfo[] _tensors = new TensorInfo[layout.Pool.Inputs.Count];
     private TensorInfo? _tensor;
 
-    /// <summary>By input: whether its part of the current slice holds a NaN or an infinity.</summary>
+    /// <summary>By input: whether its part of the current slice was seen to hold a NaN or an infinity.</summary>
     public bool[] NonFinite { get; } = new bool[layout.Pool.Inputs.Count];
 
     /// <summary>Reads every input's part; a tensor that several inputs have from the same source is read once.</summary>
     /// <param name="slice">What to read.</param>
-    /// <param name="isWatched">Whether to look for NaN and infinity.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task ReadAsync(TensorSlice slice, bool isWatched, CancellationToken cancellationToken)
+    public async Task ReadAsync(TensorSlice slice, CancellationToken cancellationToken)
     {
         Find(slice.Tensor);
         for (int input = 0; input < _inputs.Length; input++)
         {
             var tensor = _tensors[input];
-            int same = Array.IndexOf(_sources, _sources[input]);
-            _inputs[input] = _room[same];
-            if (same == input)
-            {
-                var elements = _room[input].AsMemory(0, slice.Length);
-                await _readers[input].ReadAsync(tensor, slice.First, elements, cancellationToken);
-                MergeMetrics.BytesRead.Add((long)slice.Length * tensor.DType.Size());
-                NonFinite[input] = isWatched && NonFiniteWatch.Any(elements.Span);
-            }
-            else
-                NonFinite[input] = NonFinite[same];
+            int source = SourceOf(input);
+            _inputs[input] = _room[source];
+            if (source != input)
+                continue;
+            await _readers[input].ReadAsync(tensor, slice.First, _room[input].AsMemory(0, slice.Length), cancellationToken);
+            MergeMetrics.BytesRead.Add((long)slice.Length * tensor.DType.Size());
         }
+        NonFinite.AsSpan().Clear();
+    }
+
+    /// <summary>Looks for NaN and infinity.</summary>
+    /// <param name="length">Of the slice that was read.</param>
+    public void Watch(int length)
+    {
+        for (int input = 0; input < _inputs.Length; input++)
+            NonFinite[input] = SourceOf(input) is var source && source == input ? NonFiniteWatch.Any(_room[input].AsSpan(0, length)) : NonFinite[source];
     }
 
     /// <summary>The base's elements, or the first model's where no base is read.</summary>
@@ -48,6 +51,15 @@ internal sealed class SliceInputs(PoolLayout layout, int elements)
     public PoolSlice Slice(TensorSlice slice) => layout.Pool.Pretrained is null
         ? new(slice.Tensor, slice.First, [], _inputs, slice.Length)
         : new(slice.Tensor, slice.First, Template(slice.Length), _inputs.AsSpan(1), slice.Length);
+
+    public void Dispose()
+    {
+        foreach (float[] room in _room)
+            SliceRoom.Return(room);
+    }
+
+    /// <summary>The first input that has the tensor from the same source.</summary>
+    private int SourceOf(int input) => Array.IndexOf(_sources, _sources[input]);
 
     /// <summary>Once for all slices of a tensor that come one after the other.</summary>
     private void Find(TensorInfo tensor)

@@ -4,16 +4,23 @@ namespace FusionFunctions.Merging.Engine;
 /// <param name="inputs">How many are read.</param>
 /// <param name="results">How many are computed.</param>
 /// <param name="elements">Of a slice, at most.</param>
-internal sealed class SliceOutcome(int inputs, int results, int elements)
+internal sealed class SliceOutcome(int inputs, int results, int elements) : IDisposable
 {
-    private readonly float[][] _results = [.. Enumerable.Range(0, results).Select(_ => new float[elements])];
+    // Made when it is needed: not all wait at one time.
+    private readonly float[]?[] _results = new float[]?[results];
     private readonly bool[] _nonFinite = new bool[inputs];
 
     /// <summary>By input: whether its part of the slice holds a NaN or an infinity.</summary>
     public ReadOnlySpan<bool> NonFinite => _nonFinite;
 
-    public Memory<float> Result(int result, int length) => _results[result].AsMemory(0, length);
+    public Memory<float> Result(int result, int length) => (_results[result] ??= SliceRoom.Rent(elements)).AsMemory(0, length);
 
     /// <summary>Keeps what is to be noted of the inputs when it is the slice's turn.</summary>
     public void Take(SliceInputs inputs) => inputs.NonFinite.CopyTo(_nonFinite, 0);
+
+    public void Dispose()
+    {
+        foreach (float[] result in _results.OfType<float[]>())
+            SliceRoom.Return(result);
+    }
 }

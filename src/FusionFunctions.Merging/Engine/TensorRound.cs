@@ -61,8 +61,10 @@ internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorA
 
         async Task ReadAsync(TensorSlice slice)
         {
-            if (slice != read)
-                await inputs.ReadAsync(slice, isWatched: true, cancellationToken);
+            if (slice == read)
+                return;
+            await inputs.ReadAsync(slice, cancellationToken);
+            inputs.Watch(slice.Length);
             read = slice;
         }
     }

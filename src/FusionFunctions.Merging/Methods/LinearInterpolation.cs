@@ -21,6 +21,6 @@ public sealed class LinearInterpolation : MergeMethod
     {
         double t = parameters.Number("t");
         float[] weights = [(float)(1 - t), (float)t];
-        return new((in slice, result) => WeightedSum.Merge(slice, weights, result));
+        return new((in slice, result) => WeightedSum.Merge(slice, weights, result)) { ShowsNonFinite = true };
     }
 }

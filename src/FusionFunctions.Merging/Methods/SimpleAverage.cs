@@ -19,7 +19,7 @@ public sealed class SimpleAverage : MergeMethod
 
     public override MergePool Inputs(MergePool pool) => pool with { Pretrained = null };
 
-    public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context) => new(Merge);
+    public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context) => new(Merge) { ShowsNonFinite = true };
 
     internal static void Merge(in PoolSlice slice, Span<float> result)
     {

@@ -24,6 +24,6 @@ public sealed class WeightedAverage : MergeMethod
     {
         var weights = parameters.PerModel("weights", context.Layout.Pool.Models.Count);
         float[] factors = ModelWeights.Factors(Description.Name, parameters.Boolean("normalize") ? ModelWeights.Normalized(Description.Name, weights) : weights);
-        return new((in slice, result) => WeightedSum.Merge(slice, factors, result));
+        return new((in slice, result) => WeightedSum.Merge(slice, factors, result)) { ShowsNonFinite = true };
     }
 }

@@ -1,9 +1,10 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace FusionFunctions.Merging.Selection;
 
-/// <summary>How many magnitudes lie below a range, and how many in each bin of it.</summary>
-internal sealed class MagnitudeCount
+/// <summary>How many magnitudes lie below a range, and how many in each bin of it. Its memory comes from the pool of arrays, where the next count finds it.</summary>
+internal sealed class MagnitudeCount : IDisposable
 {
     private const int SmallestRoom = 1 << 12;
     private readonly int _shift;
@@ -25,15 +26,20 @@ internal sealed class MagnitudeCount
     /// <summary>Whether the rank is known as soon as it is known to lie in the range.</summary>
     public bool IsDecided => Range.IsOne;
 
-    public long[] Bins
+    public Span<long> Bins
     {
         get
         {
             FillBins(_waiting.AsSpan(0, _waitingCount), _waitingWeight);
             _waitingCount = 0;
-            return _bins!;
+            return _bins.AsSpan(0, BinCount);
         }
     }
+
+    private int BinCount => (int)((Range.Last - Range.First) >> _shift) + 1;
+
+    /// <summary>How many lie in the range.</summary>
+    public long Within => TensorPrimitives.Sum<long>(Bins);
 
     public long Below { get; private set; }
 
@@ -45,7 +51,7 @@ internal sealed class MagnitudeCount
     /// <summary>Counts numbers.</summary>
     public void Add(ReadOnlySpan<float> numbers, int weight = 1)
     {
-        long[] bins = Bins;
+        var bins = Bins;
         foreach (float number in numbers)
         {
             uint magnitude = Magnitude.Of(number);
@@ -53,7 +59,7 @@ internal sealed class MagnitudeCount
             if (magnitude < Range.First)
                 Below += weight;
             else if (magnitude <= Range.Last)
-                bins[(magnitude - Range.First) >> _shift] += weight;
+                bins[(int)((magnitude - Range.First) >> _shift)] += weight;
         }
     }
 
@@ -78,7 +84,7 @@ internal sealed class MagnitudeCount
     public void Add(MagnitudeCount other)
     {
         if (other._bins is not null)
-            TensorPrimitives.Add(Bins, other._bins, Bins);
+            TensorPrimitives.Add(Bins, other._bins.AsSpan(0, BinCount), Bins);
         FillBins(other._waiting.AsSpan(0, other._waitingCount), other._waitingWeight);
         Below += other.Below;
         NaNs += other.NaNs;
@@ -90,7 +96,7 @@ internal sealed class MagnitudeCount
     /// <param name="tied">How many lie in it.</param>
     public MagnitudeRange BinOf(long rank, out long below, out long tied)
     {
-        long[] bins = Bins;
+        var bins = Bins;
         below = Below;
         int bin = 0;
         for (; bin < bins.Length - 1 && below + bins[bin] < rank; bin++)
@@ -99,18 +105,48 @@ internal sealed class MagnitudeCount
         return Range.Bin(bin, _shift);
     }
 
+    /// <summary>Nothing can be counted or asked any more.</summary>
+    public void Dispose()
+    {
+        ReturnWaiting();
+        _waitingCount = 0;
+        if (_bins is not null)
+            ArrayPool<long>.Shared.Return(_bins);
+        _bins = null;
+    }
+
     private void MakeRoom(int weight)
     {
         if (weight != _waitingWeight || _waiting.Length >= _mostBins)
             _ = Bins;
         _waitingWeight = weight;
         if (_waitingCount == _waiting.Length)
-            Array.Resize(ref _waiting, Math.Min(_mostBins, Math.Max(SmallestRoom, 2 * _waiting.Length)));
+            Grow();
+    }
+
+    private void Grow()
+    {
+        uint[] larger = ArrayPool<uint>.Shared.Rent(Math.Min(_mostBins, Math.Max(SmallestRoom, 2 * _waiting.Length)));
+        _waiting.AsSpan(0, _waitingCount).CopyTo(larger);
+        ReturnWaiting();
+        _waiting = larger;
+    }
+
+    private void ReturnWaiting()
+    {
+        if (_waiting.Length > 0)
+            ArrayPool<uint>.Shared.Return(_waiting);
+        _waiting = [];
     }
 
     private void FillBins(ReadOnlySpan<uint> magnitudes, int weight)
     {
-        long[] bins = _bins ??= new long[(int)((Range.Last - Range.First) >> _shift) + 1];
+        if (_bins is null)
+        {
+            _bins = ArrayPool<long>.Shared.Rent(BinCount);
+            _bins.AsSpan(0, BinCount).Clear();
+        }
+        long[] bins = _bins;
         foreach (uint magnitude in magnitudes)
             bins[(magnitude - Range.First) >> _shift] += weight;
     }

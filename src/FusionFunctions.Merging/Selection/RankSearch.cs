@@ -38,7 +38,7 @@ internal sealed class RankSearch
         NaNs = count.NaNs;
         if (counted.First > 0 && rank <= count.Below)
             Range = _certain = _certain with { Last = counted.First - 1 };
-        else if (counted.Last < Magnitude.NaN && rank > count.Below + count.Bins.Sum())
+        else if (counted.Last < Magnitude.NaN && rank > count.Below + count.Within)
             Range = _certain = _certain with { First = counted.Last + 1 };
         else
         {

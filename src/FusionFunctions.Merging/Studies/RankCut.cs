@@ -32,6 +32,7 @@ internal sealed class RankCut(Func<long> rank)
         if (pass == 0)
             _rank = rank();
         _search.Advance(_count ?? new(_search.Range, MostBins), _rank + 1);
+        _count?.Dispose();
         _count = null;
     }
 

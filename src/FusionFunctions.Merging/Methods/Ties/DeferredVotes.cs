@@ -1,3 +1,5 @@
+using FusionFunctions.Merging.Slices;
+
 namespace FusionFunctions.Merging.Methods.Ties;
 
 /// <summary>
@@ -8,9 +10,7 @@ namespace FusionFunctions.Merging.Methods.Ties;
 /// <param name="bytes">Room; what does not fit is lost.</param>
 internal sealed class DeferredVotes(int models, long bytes)
 {
-    private const int BlockPlaces = 4096;
-    private readonly List<float[]> _blocks = [];
-    private int _placesInLast = BlockPlaces;
+    private readonly PooledBlocks _places = new();
 
     // The entries, and how often the place stands in the vector.
     private int PlaceElements => models + 1;
@@ -22,9 +22,13 @@ internal sealed class DeferredVotes(int models, long bytes)
     /// <param name="weight">How often it stands in the vector.</param>
     public void Add(ReadOnlySpan<float> entries, int weight)
     {
-        if (_placesInLast == BlockPlaces && !TryGrow())
+        IsOverfull |= _places.BytesWith(PlaceElements) > bytes;
+        if (IsOverfull)
+        {
+            Return();
             return;
-        var place = _blocks[^1].AsSpan(_placesInLast++ * PlaceElements, PlaceElements);
+        }
+        var place = _places.Take(PlaceElements).Span;
         entries.CopyTo(place);
         place[models] = weight;
     }
@@ -33,11 +37,14 @@ internal sealed class DeferredVotes(int models, long bytes)
     public long Balance(ReadOnlySpan<float> thresholds)
     {
         long balance = 0;
-        foreach (float[] block in _blocks)
-            for (int place = 0, count = block == _blocks[^1] ? _placesInLast : BlockPlaces; place < count; place++)
-                balance += Balance(block.AsSpan(place * PlaceElements, PlaceElements), thresholds);
+        foreach (var block in _places.Used)
+            for (var places = block.Span; !places.IsEmpty; places = places[PlaceElements..])
+                balance += Balance(places[..PlaceElements], thresholds);
         return balance;
     }
+
+    /// <summary>Nothing can be added or counted any more.</summary>
+    public void Return() => _places.Return();
 
     private static long Balance(ReadOnlySpan<float> place, ReadOnlySpan<float> thresholds)
     {
@@ -45,18 +52,5 @@ internal sealed class DeferredVotes(int models, long bytes)
         for (int model = 0; model < thresholds.Length; model++)
             sum += place[model] * (MathF.Abs(place[model]) >= thresholds[model] ? 1 : 0);
         return sum > 0 ? (long)place[^1] : sum < 0 ? -(long)place[^1] : 0;
-    }
-
-    private bool TryGrow()
-    {
-        IsOverfull |= (_blocks.Count + 1L) * BlockPlaces * PlaceElements * sizeof(float) > bytes;
-        if (IsOverfull)
-        {
-            _blocks.Clear();
-            return false;
-        }
-        _blocks.Add(GC.AllocateUninitializedArray<float>(BlockPlaces * PlaceElements));
-        _placesInLast = 0;
-        return true;
     }
 }

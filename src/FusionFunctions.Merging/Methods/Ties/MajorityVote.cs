@@ -6,7 +6,7 @@ namespace FusionFunctions.Merging.Methods.Ties;
 /// <summary>Counts the signs of sums of trimmed entries. Where a sign depends on entries that may be trimmed or not, the place is put aside.</summary>
 /// <param name="counts">Know what is trimmed, by model.</param>
 /// <param name="deferredBytes">Room for what is put aside.</param>
-internal sealed class MajorityVote(TrimmingCount[] counts, long deferredBytes)
+internal sealed class MajorityVote(TrimmingCount[] counts, long deferredBytes) : IDisposable
 {
     private const int Vectors = PoolSlice.PartElements / 4;
     private readonly int[] _places = new int[Vectors];
@@ -59,6 +59,9 @@ internal sealed class MajorityVote(TrimmingCount[] counts, long deferredBytes)
 
     /// <summary>Places that elect the positive sign, less those that elect the negative one, now that it is known what is trimmed.</summary>
     public long BalanceAt(ReadOnlySpan<float> thresholds) => _balance + _deferred.Balance(thresholds);
+
+    /// <summary>What was put aside is forgotten.</summary>
+    public void Dispose() => _deferred.Return();
 
     /// <summary>Of sums, whatever is trimmed: rounding is monotonic, so that they are sure.</summary>
     private void FindBounds(in TaskVectors vectors, int first, int count, ReadOnlySpan<int> places)

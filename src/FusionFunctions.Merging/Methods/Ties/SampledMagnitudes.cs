@@ -20,7 +20,7 @@ internal sealed class SampledMagnitudes(IReadOnlyList<(ReadOnlyMemory<float> Ent
     /// <param name="isWhole">Whether the sample is everything there is.</param>
     public MagnitudeRange Around(long rank, bool isWhole)
     {
-        var count = new MagnitudeCount(MagnitudeRange.All, Bins);
+        using var count = new MagnitudeCount(MagnitudeRange.All, Bins);
         foreach (var (entries, weight) in chunks)
             count.Add(entries.Span, weight);
         double error = isWhole ? 0 : StandardErrors * StandardError(Magnitude.ToSingle(count.BinOf(rank, out _, out _).First));

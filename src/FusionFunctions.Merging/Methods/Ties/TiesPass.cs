@@ -23,6 +23,7 @@ internal sealed class TiesPass(TiesAnalysis analysis, int bins, long deferredByt
     public void Complete()
     {
         analysis.Advance(_tallies);
+        _tallies.ForEach(tally => tally.Dispose());
         _tallies.Clear();
     }
 }

@@ -9,17 +9,22 @@ internal sealed class TiesSample(TaskVectorScope scope, int models)
 {
     private readonly Lock _lock = new();
     private readonly List<Chunk> _chunks = [];
+    private readonly PooledBlocks _entries = new();
 
     public void Add(in PoolSlice slice, RandomDrop? drop, int weight)
     {
         var vectors = new TaskVectors(slice, drop);
-        float[] entries = GC.AllocateUninitializedArray<float>(models * vectors.Length);
-        for (int model = 0; model < models; model++)
-            vectors.CopyTo(model, 0, entries.AsSpan(model * vectors.Length, vectors.Length));
+        Memory<float> entries;
         lock (_lock)
+        {
+            entries = _entries.Take(models * vectors.Length);
             _chunks.Add(new(slice.Tensor.Name, slice.First, weight, vectors.Length, entries));
+        }
+        for (int model = 0; model < models; model++)
+            vectors.CopyTo(model, 0, entries.Span.Slice(model * vectors.Length, vectors.Length));
     }
 
+    /// <summary>What was sampled is gone afterwards.</summary>
     /// <param name="rankOf">k by the vector's length.</param>
     /// <param name="isWhole">Whether the sample is everything there is.</param>
     /// <param name="threads">How many may be used.</param>
@@ -33,16 +38,18 @@ internal sealed class TiesSample(TaskVectorScope scope, int models)
         var ranges = new MagnitudeRange[models];
         Parallel.For(0, models, new() { MaxDegreeOfParallelism = threads }, model =>
             ranges[model] = new SampledMagnitudes([.. chunks.Select(chunk => (chunk.Of(model), chunk.Weight))]).Around(rank, isWhole));
+        _chunks.Clear();
+        _entries.Return();
         return ranges;
     }
 
     /// <param name="Weight">How often each entry stands in the vector.</param>
     /// <param name="Length">Entries of each model.</param>
     /// <param name="Entries">By model, one behind the other.</param>
-    private sealed record Chunk(string Tensor, long First, int Weight, int Length, float[] Entries)
+    private sealed record Chunk(string Tensor, long First, int Weight, int Length, ReadOnlyMemory<float> Entries)
     {
-        public bool IsChanged => Entries.AsSpan().ContainsAnyExcept(0f);
+        public bool IsChanged => Entries.Span.ContainsAnyExcept(0f);
 
-        public ReadOnlyMemory<float> Of(int model) => Entries.AsMemory(model * Length, Length);
+        public ReadOnlyMemory<float> Of(int model) => Entries.Slice(model * Length, Length);
     }
 }

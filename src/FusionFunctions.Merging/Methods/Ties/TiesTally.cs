@@ -6,7 +6,7 @@ using FusionFunctions.Merging.Slices;
 namespace FusionFunctions.Merging.Methods.Ties;
 
 /// <summary>What one worker has counted in a pass.</summary>
-internal sealed class TiesTally : IPassTally
+internal sealed class TiesTally : IPassTally, IDisposable
 {
     private const int Part = PoolSlice.PartElements;
     private readonly TiesAnalysis _analysis;
@@ -40,17 +40,28 @@ internal sealed class TiesTally : IPassTally
     /// <summary>Besides votes that are put aside.</summary>
     public static long Bytes(int models, int bins) => (models * MagnitudeCount.MostBytes(bins)) + (3 * Part * sizeof(float)) + MajorityVote.Bytes(models);
 
-    public void Observe(in PoolSlice slice)
+    /// <summary>Lets go of the memory of what was counted.</summary>
+    public void Dispose()
+    {
+        Vote.Dispose();
+        foreach (var count in _counts)
+            count.Count.Dispose();
+    }
+
+    public bool Observe(in PoolSlice slice)
     {
         int weight = _analysis.Scope.Weight(slice.Tensor);
         if (weight == 0)
-            return;
+            return false;
         var vectors = new TaskVectors(slice, _analysis.Drop);
+        bool isFinite = true;
         for (int at = 0; at < slice.Length; at += Part)
-            Observe(slice.PartAt(at), vectors, at, weight);
+            isFinite &= Observe(slice.PartAt(at), vectors, at, weight);
+        return isFinite;
     }
 
-    private void Observe(in PoolSlice part, in TaskVectors vectors, int first, int weight)
+    /// <returns>Whether the sums are finite. What is trimmed or dropped still makes them NaN where it was not.</returns>
+    private bool Observe(in PoolSlice part, in TaskVectors vectors, int first, int weight)
     {
         int count = part.Length, whole = Lanes.Whole(count);
         var sums = _sums.AsSpan(0, whole);
@@ -67,10 +78,12 @@ internal sealed class TiesTally : IPassTally
             TensorPrimitives.BitwiseOr(unsure, within, unsure);
         }
         Vote.Add(vectors, first, count, sums, unsure, weight);
-        if (TensorPrimitives.IsNaNAny<float>(sums))
+        bool isFinite = TensorPrimitives.IsFiniteAll<float>(sums);
+        if (!isFinite)
             CountNaNs(vectors, first, count, weight);
         if (_analysis.Scope.IsOfChanged && !_changed.Contains(part.Tensor.Name) && IsChanged(vectors, first, count))
             _changed.Add(part.Tensor.Name);
+        return isFinite;
     }
 
     private void CountNaNs(in TaskVectors vectors, int first, int count, int weight)
