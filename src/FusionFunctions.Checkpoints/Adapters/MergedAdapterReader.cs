@@ -6,14 +6,17 @@ namespace FusionFunctions.Checkpoints.Adapters;
 /// <summary>
 /// The model that a LoRA adapter makes of its base, W + scaling · B·A in float32, computed while it is read. It is what PEFT's merge_and_unload
 /// makes of a float32 base, up to the order in which a matrix library adds the r products of an element; slicing never changes a bit.
-/// Besides slices it holds the factors of one module at a time.
+/// Besides slices it holds the factors of the few modules that were read last.
 /// </summary>
 public sealed class MergedAdapterReader : ITensorReader
 {
+    // As many threads as work side by side on a common machine, each on another tensor.
+    private const int Held = 4;
     private readonly ITensorReader _base;
     private readonly AdapterFolder _adapter;
     private readonly Dictionary<string, LoraPair> _pairs = new(StringComparer.Ordinal);
-    private Loaded? _loaded;
+    private readonly Loaded?[] _loaded = new Loaded?[Held];
+    private uint _loads;
 
     private MergedAdapterReader(ITensorReader @base, IReadOnlyList<StateDictEntry> stateDict, AdapterFolder adapter) =>
         (_base, StateDict, _adapter) = (@base, stateDict, adapter);
@@ -84,13 +87,14 @@ public sealed class MergedAdapterReader : ITensorReader
                 throw Unfit($"target_modules in {AdapterFiles.Config} names '{Printable.Text(module)}', but the adapter has no factors for it");
     }
 
-    /// <summary>Slices come tensor by tensor, so the last factors are nearly always the right ones; threads may load the same twice.</summary>
+    /// <summary>Slices come tensor by tensor, so the last factors are nearly always among the right ones; threads may load the same twice.</summary>
     private async ValueTask<LoraFactors> FactorsAsync(LoraPair pair, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _loaded) is { } loaded && loaded.Pair == pair)
-            return loaded.Factors;
+        for (int i = 0; i < Held; i++)
+            if (Volatile.Read(ref _loaded[i]) is { } loaded && ReferenceEquals(loaded.Pair, pair))
+                return loaded.Factors;
         var factors = await pair.ReadAsync(_adapter.File, _adapter.Config.ScalingOf(pair.Module), _adapter.Config.FanInFanOut, cancellationToken);
-        Volatile.Write(ref _loaded, new(pair, factors));
+        Volatile.Write(ref _loaded[Interlocked.Increment(ref _loads) % Held], new(pair, factors));
         return factors;
     }
 

@@ -6,10 +6,6 @@ namespace FusionFunctions.Checkpoints.Tensors;
 /// <summary>Floats as the bytes that they are, so that files are read into them and written from them without a copy.</summary>
 internal sealed unsafe class FloatBytes(Memory<float> floats) : MemoryManager<byte>
 {
-    private readonly Lock _lock = new();
-    private MemoryHandle _pinned;
-    private int _pins;
-
     public static Memory<byte> Of(Memory<float> floats) => new FloatBytes(floats).Memory;
 
     /// <summary>To be read alone.</summary>
@@ -17,21 +13,18 @@ internal sealed unsafe class FloatBytes(Memory<float> floats) : MemoryManager<by
 
     public override Span<byte> GetSpan() => MemoryMarshal.AsBytes(floats.Span);
 
+    /// <exception cref="NotSupportedException">The floats are no part of an array.</exception>
     public override MemoryHandle Pin(int elementIndex = 0)
     {
-        lock (_lock)
-        {
-            if (_pins++ == 0)
-                _pinned = floats.Pin();
-            return new((byte*)_pinned.Pointer + elementIndex, pinnable: this);
-        }
+        if (!MemoryMarshal.TryGetArray<float>(floats, out var part))
+            throw new NotSupportedException("Only floats of an array can be pinned.");
+        var handle = GCHandle.Alloc(part.Array, GCHandleType.Pinned);
+        return new((byte*)handle.AddrOfPinnedObject() + (part.Offset * (long)sizeof(float)) + elementIndex, handle);
     }
 
+    /// <summary>The handle does it.</summary>
     public override void Unpin()
     {
-        lock (_lock)
-            if (--_pins == 0)
-                _pinned.Dispose();
     }
 
     protected override void Dispose(bool disposing)

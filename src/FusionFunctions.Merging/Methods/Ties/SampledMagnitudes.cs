@@ -55,18 +55,26 @@ internal sealed class SampledMagnitudes(IReadOnlyList<(ReadOnlyMemory<float> Ent
         return count;
     }
 
-    private List<(uint Magnitude, int Weight)> Within(uint first, uint last)
+    /// <summary>In any order; zeros, which adapters leave in great numbers, are one entry.</summary>
+    private List<(uint Magnitude, long Weight)> Within(uint first, uint last)
     {
-        var within = new List<(uint, int)>();
+        var within = new List<(uint, long)>();
+        long zeros = 0;
         foreach (var (entries, weight) in chunks)
             foreach (float entry in entries.Span)
-                if (Magnitude.Of(entry) is var magnitude && magnitude - first <= last - first)
+                if (Magnitude.Of(entry) is var magnitude && magnitude - first > last - first)
+                    continue;
+                else if (magnitude == 0)
+                    zeros += weight;
+                else
                     within.Add((magnitude, weight));
+        if (zeros > 0)
+            within.Add((0, zeros));
         return within;
     }
 
     /// <summary>From the magnitude of one rank to that of another, or of the nearest ranks that there are; null where there is nothing.</summary>
-    private static MagnitudeRange? Between(List<(uint Magnitude, int Weight)> magnitudes, long least, long most)
+    private static MagnitudeRange? Between(List<(uint Magnitude, long Weight)> magnitudes, long least, long most)
     {
         if (magnitudes.Count == 0)
             return null;
