@@ -43,6 +43,20 @@ public sealed class MergeVerbTests
     }
 
     [Fact]
+    public async Task Merge_on_a_gpu_that_is_not_there_ends_with_2_before_anything_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        string file = SmallExperiment.Write(folder.Path, limit: 3);
+        Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "There is a GPU here.");
+
+        var (exitCode, _, errors) = await MergeAsync(folder, file, "--device", "cuda");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("device cuda: libtorch finds no GPU here", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    [Fact]
     public async Task Merge_into_a_folder_with_a_checkpoint_of_the_users_leaves_it_alone()
     {
         using var folder = new TemporaryFolder();
