@@ -10,6 +10,7 @@ internal sealed class MergeBenchmark(BenchmarkPool pool, int rounds, Cancellatio
 {
     // A merge takes a fraction of a second, and the first ones run code that is not yet compiled for speed.
     private const int QuickRounds = 9;
+    private const int FullRounds = 2;
     private const int EngineRounds = 2;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly JsonObject _report = [];
@@ -17,7 +18,7 @@ internal sealed class MergeBenchmark(BenchmarkPool pool, int rounds, Cancellatio
     public static async Task RunAsync(bool quick, string? json, CancellationToken cancellationToken)
     {
         await using var pool = await BenchmarkPool.CreateAsync(FlanT5Shapes.Of(quick), cancellationToken);
-        var benchmark = new MergeBenchmark(pool, quick ? QuickRounds : 1, cancellationToken);
+        var benchmark = new MergeBenchmark(pool, quick ? QuickRounds : FullRounds, cancellationToken);
         await benchmark.MeasureAllAsync(sweep: quick ? 3 : 11);
         await using (var small = await BenchmarkPool.CreateAsync(FlanT5Shapes.Small, cancellationToken))
             await benchmark.CompareAsync(small);
