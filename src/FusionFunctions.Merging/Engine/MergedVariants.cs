@@ -10,6 +10,7 @@ namespace FusionFunctions.Merging.Engine;
 internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IReadOnlyList<PreparedMerge> merges)
 {
     private readonly SharedVector[] _vectors = [.. VectorsOf(merges)];
+    private readonly int? _showing = Showing(merges);
 
     /// <summary>Each once, however many variants share it.</summary>
     public static IEnumerable<SharedVector> VectorsOf(IEnumerable<PreparedMerge> merges) => merges.Select(merge => merge.Vector).OfType<SharedVector>().Distinct();
@@ -48,14 +49,16 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
             if (!slice.Tensor.DType.IsFloat())
                 TensorPrimitives.Truncate(result, result);
         }
-        return !isCopied && Showing() is { } showing && TensorPrimitives.IsFiniteAll<float>(outcome.Result(showing, slice.Length).Span);
+        return !isCopied && _showing is { } showing && TensorPrimitives.IsFiniteAll<float>(outcome.Result(showing, slice.Length).Span);
     }
 
     /// <summary>The result that is finite only where all inputs are; null where there is none.</summary>
-    private int? Showing()
+    private static int? Showing(IReadOnlyList<PreparedMerge> merges)
     {
-        int vector = Array.FindIndex(_vectors, vector => vector.ShowsNonFinite), merge = merges.TakeWhile(merge => !merge.ShowsNonFinite).Count();
-        return vector >= 0 ? variants.Count + vector : merge < merges.Count ? merge : null;
+        // The variants' results, then the vectors.
+        bool[] shows = [.. merges.Select(merge => merge.ShowsNonFinite), .. VectorsOf(merges).Select(vector => vector.ShowsNonFinite)];
+        int first = Array.IndexOf(shows, true);
+        return first < 0 ? null : first;
     }
 
     private void Merge(

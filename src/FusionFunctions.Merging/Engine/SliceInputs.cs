@@ -13,6 +13,9 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     private readonly ITensorReader[] _sources = new ITensorReader[layout.Pool.Inputs.Count];
     private readonly ITensorReader[] _readers = [.. layout.Pool.Inputs.Select(input => input.Tensors)];
     private readonly TensorInfo[] _tensors = new TensorInfo[layout.Pool.Inputs.Count];
+
+    // By input: the first that has the tensor from the same source.
+    private readonly int[] _first = new int[layout.Pool.Inputs.Count];
     private TensorInfo? _tensor;
 
     /// <summary>By input: whether its part of the current slice was seen to hold a NaN or an infinity.</summary>
@@ -27,7 +30,7 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
         for (int input = 0; input < _inputs.Length; input++)
         {
             var tensor = _tensors[input];
-            int source = SourceOf(input);
+            int source = _first[input];
             _inputs[input] = _room[source];
             if (source != input)
                 continue;
@@ -42,7 +45,7 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     public void Watch(int length)
     {
         for (int input = 0; input < _inputs.Length; input++)
-            NonFinite[input] = SourceOf(input) is var source && source == input ? NonFiniteWatch.Any(_room[input].AsSpan(0, length)) : NonFinite[source];
+            NonFinite[input] = _first[input] is var source && source == input ? NonFiniteWatch.Any(_room[input].AsSpan(0, length)) : NonFinite[source];
     }
 
     /// <summary>The base's elements, or the first model's where no base is read.</summary>
@@ -58,9 +61,6 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
             SliceRoom.Return(room);
     }
 
-    /// <summary>The first input that has the tensor from the same source.</summary>
-    private int SourceOf(int input) => Array.IndexOf(_sources, _sources[input]);
-
     /// <summary>Once for all slices of a tensor that come one after the other.</summary>
     private void Find(TensorInfo tensor)
     {
@@ -71,6 +71,7 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
         {
             _tensors[input] = layout.TensorOf(input, tensor.Name);
             _sources[input] = _readers[input].SourceOf(_tensors[input]);
+            _first[input] = Array.IndexOf(_sources, _sources[input]);
         }
     }
 }

@@ -37,6 +37,9 @@ public sealed class Dense(int rows, int columns)
         return result;
     }
 
+    /// <summary>Σᵢ of the diagonal.</summary>
+    public double Trace() => Enumerable.Range(0, rows).Sum(i => this[i, i]);
+
     /// <summary>Each column times its factor.</summary>
     public Dense ScaleColumns(ReadOnlySpan<double> factors)
     {

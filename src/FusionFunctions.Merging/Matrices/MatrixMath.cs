@@ -44,8 +44,12 @@ public abstract class MatrixMath
     internal Dense InverseRoot(Dense gram)
     {
         var spectrum = SpectrumOf(gram);
-        return Product(spectrum.Vectors.ScaleColumns(spectrum.Inverse), spectrum.Vectors.Transpose());
+        return Compose(spectrum, spectrum.Inverse);
     }
+
+    /// <summary>V · factors · Vᵀ, with the right singular vectors V.</summary>
+    internal Dense Compose(Spectrum spectrum, ReadOnlySpan<double> factors) =>
+        Product(spectrum.Vectors.ScaleColumns(factors), spectrum.Vectors.Transpose());
 
     /// <summary>Eigenvalues, rising, and eigenvectors as columns in the same order.</summary>
     /// <param name="symmetric">Finite, with a side of at least 1; of its two halves either may be read.</param>

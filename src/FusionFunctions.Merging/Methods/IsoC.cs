@@ -41,7 +41,7 @@ public sealed class IsoC : MergeMethod
         {
             var spectrum = Matrices.SpectrumOf(_gram.Total());
             double mean = spectrum.Values.Average();
-            _flatten = Hold(Matrices.Product(spectrum.Vectors.ScaleColumns([.. spectrum.Inverse.Select(inverse => mean * inverse)]), spectrum.Vectors.Transpose()));
+            _flatten = Hold(Matrices.Compose(spectrum, [.. spectrum.Inverse.Select(inverse => mean * inverse)]));
         }
 
         protected override void MergeRows(Dense[] t, int rows, Dense update)

@@ -113,7 +113,7 @@ public sealed class IsoCts : MergeMethod
             for (int model = 0; model < Models; model++)
             {
                 var gram = _grams[model].Total();
-                double norm = Math.Sqrt(Enumerable.Range(0, Side).Sum(i => gram[i, i]));
+                double norm = Math.Sqrt(gram.Trace());
                 var spectrum = Matrices.SpectrumOf(Residual(gram, model), norm);
                 var left = spectrum.Vectors.ScaleColumns(spectrum.Inverse).Left(_specific);
                 _left[model] = Hold(left);

@@ -69,7 +69,7 @@ public sealed class Svc : MergeMethod
             for (int model = 0; model < Models; model++)
                 foreach (var (r, alignment) in Alignments(spectrum, model).Index())
                     sums[r] += double.IsNaN(alignment) ? alpha : Math.Max(alpha, alignment);
-            _calibrate = Hold(Matrices.Product(spectrum.Vectors.ScaleColumns([.. sums.Select(sum => Models / sum)]), spectrum.Vectors.Transpose()));
+            _calibrate = Hold(Matrices.Compose(spectrum, [.. sums.Select(sum => Models / sum)]));
         }
 
         protected override void MergeRows(Dense[] t, int rows, Dense update) => _calibrate!.SetProduct(t[Models], update);

@@ -52,7 +52,7 @@ public sealed class Wudi : MergeMethod
             for (int model = 0; model < Models; model++)
             {
                 var gram = _sums[model].Total();
-                double square = Enumerable.Range(0, Side).Sum(i => gram[i, i]);
+                double square = gram.Trace();
                 if (square != 0)
                     TensorPrimitives.Divide(gram.Values, square, gram.Values);
                 TensorPrimitives.Add(total.Values, gram.Values, total.Values);
@@ -81,6 +81,6 @@ public sealed class Wudi : MergeMethod
 
         /// <summary>Of C, where it has one.</summary>
         private Dense Inverse(Spectrum spectrum) =>
-            Matrices.Product(spectrum.Vectors.ScaleColumns([.. spectrum.Inverse.Select(inverse => inverse * inverse)]), spectrum.Vectors.Transpose());
+            Matrices.Compose(spectrum, [.. spectrum.Inverse.Select(inverse => inverse * inverse)]);
     }
 }

@@ -36,14 +36,14 @@ internal sealed class MagnitudeCount : IDisposable
         }
     }
 
-    private int BinCount => (int)((Range.Last - Range.First) >> _shift) + 1;
-
     /// <summary>How many lie in the range.</summary>
     public long Within => TensorPrimitives.Sum<long>(Bins);
 
     public long Below { get; private set; }
 
     public long NaNs { get; private set; }
+
+    private int BinCount => (int)((Range.Last - Range.First) >> _shift) + 1;
 
     /// <summary>Memory in bytes, at most.</summary>
     public static long MostBytes(int bins) => (long)bins * (sizeof(long) + sizeof(uint));
