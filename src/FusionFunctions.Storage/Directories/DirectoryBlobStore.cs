@@ -79,13 +79,17 @@ public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolic
     /// <summary>Also removes what killed writers left behind.</summary>
     public Task EnsureWritableAsync(CancellationToken cancellationToken)
     {
-        string probe = TemporaryFile.BesideFile(Path.Combine(Root, "probe"));
         try
         {
             Directory.CreateDirectory(Root);
-            File.WriteAllBytes(probe, [0]);
-            File.Delete(probe);
-            TemporaryFile.RemoveAbandoned(Root, cancellationToken);
+            var (name, probe) = TemporaryFile.Create(
+                Path.Combine(Root, "probe"), temporary => TemporaryFile.TryCreate(temporary, FileOptions.DeleteOnClose));
+            using (probe)
+            {
+                probe.WriteByte(0);
+                probe.Flush();
+                AbandonedFiles.Remove(Root, name, cancellationToken);
+            }
             return Task.CompletedTask;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -15,19 +15,19 @@ internal sealed class FileBlobWriter : IBlobWriter
     private FileBlobWriter(string file, string temporary, BlobWriteMode mode, FileStream stream, BlobWriteSpan span) =>
         (_file, _temporary, _mode, _stream, _early, _span) = (file, temporary, mode, stream, new(stream.SafeFileHandle), span);
 
-    public static FileBlobWriter Create(string file, BlobWriteMode mode, BlobWriteSpan span) => Create(file, mode, span, TemporaryFile.Open);
+    public static FileBlobWriter Create(string file, BlobWriteMode mode, BlobWriteSpan span) => Create(file, mode, span, TemporaryFile.TryCreate);
 
     /// <param name="file">The final place.</param>
     /// <param name="mode">What the commit does where the file exists.</param>
     /// <param name="span">Told what becomes of it.</param>
-    /// <param name="open">Creates the temporary file.</param>
-    internal static FileBlobWriter Create(string file, BlobWriteMode mode, BlobWriteSpan span, Func<string, FileStream> open)
+    /// <param name="tryCreate">Creates the temporary file; null where that takes another name.</param>
+    internal static FileBlobWriter Create(string file, BlobWriteMode mode, BlobWriteSpan span, Func<string, FileStream?> tryCreate)
     {
-        string temporary = TemporaryFile.BesideFile(file);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            return new(file, temporary, mode, open(temporary), span);
+            var (temporary, stream) = TemporaryFile.Create(file, tryCreate);
+            return new(file, temporary, mode, stream, span);
         }
         catch (Exception e) when (IsRefused(e))
         {

@@ -32,6 +32,6 @@ internal sealed class LockFile : IBlobLease
     public ValueTask DisposeAsync() => _lock.DisposeAsync();
 
     /// <summary>ERROR_SHARING_VIOLATION, or EWOULDBLOCK of Linux or of macOS.</summary>
-    private static bool IsHeld(IOException e) =>
+    internal static bool IsHeld(IOException e) =>
         OperatingSystem.IsWindows() ? e.HResult == unchecked((int)0x80070020) : e.HResult == (OperatingSystem.IsMacOS() ? 35 : 11);
 }

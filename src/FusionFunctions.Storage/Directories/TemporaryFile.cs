@@ -2,45 +2,65 @@ namespace FusionFunctions.Storage.Directories;
 
 /// <summary>
 /// The files that blobs are written to before they have their name: beside the final place, so that the rename stays on one volume.
-/// A writer keeps its file locked; what is unlocked and old was left by a killed one.
+/// A writer keeps its file locked, which tells it from one that a killed writer left behind.
 /// </summary>
 internal static class TemporaryFile
 {
     public const string Prefix = ".tmp-";
 
-    // For file systems without locks: a living writer writes more often than that.
-    private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromMinutes(10);
-
     public static bool IsReserved(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 
-    public static string BesideFile(string file) => Path.Combine(Path.GetDirectoryName(file)!, $"{Prefix}{Guid.NewGuid():N}");
+    /// <summary>Whether the name is one that <see cref="Create"/> gives; others with the prefix are somebody else's.</summary>
+    public static bool IsOurs(string name) => IsReserved(name) && Guid.TryParseExact(name[Prefix.Length..], "N", out _);
 
-    /// <summary>Opened so that it can be renamed while it is still locked.</summary>
-    public static FileStream Open(string temporary) =>
-        new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 1 << 16);
-
-    /// <summary>A best effort: what cannot be removed now is left for the next time.</summary>
-    public static void RemoveAbandoned(string root, CancellationToken cancellationToken)
+    /// <summary>Creates one beside the file.</summary>
+    /// <param name="file">The final place.</param>
+    /// <param name="tryCreate">Such as <see cref="TryCreate(string)"/>; asked with another name where it returns null.</param>
+    public static (string Name, FileStream Stream) Create(string file, Func<string, FileStream?> tryCreate)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        foreach (string file in Directory.EnumerateFiles(root, $"{Prefix}*", options))
+        while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Guid.TryParseExact(Path.GetFileName(file)[Prefix.Length..], "N", out _) && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > s_abandonedAfter)
-                RemoveUnlocked(file);
+            string temporary = Path.Combine(Path.GetDirectoryName(file)!, $"{Prefix}{Guid.NewGuid():N}");
+            if (tryCreate(temporary) is { } stream)
+                return (temporary, stream);
         }
     }
 
-    private static void RemoveUnlocked(string file)
+    /// <summary>Creates the file, so that it can be renamed while it is still locked.</summary>
+    /// <returns>Null where it was taken for an abandoned one before it was locked; then it is gone.</returns>
+    public static FileStream? TryCreate(string temporary) => TryCreate(temporary, FileOptions.None);
+
+    /// <inheritdoc cref="TryCreate(string)"/>
+    public static FileStream? TryCreate(string temporary, FileOptions options)
+    {
+        FileStream stream;
+        try
+        {
+            stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 1 << 16, options);
+        }
+        catch (IOException e) when (LockFile.IsHeld(e))
+        {
+            return null;
+        }
+        if (File.Exists(temporary))
+            return stream;
+        stream.Dispose();
+        return null;
+    }
+
+    /// <summary>Removes the file unless it is locked.</summary>
+    /// <returns>False where someone writes it, or it cannot be removed.</returns>
+    public static bool TryRemove(string temporary)
     {
         try
         {
-            using (File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-                File.Delete(file);
+            // Removed before the lock is let go: whoever created it meanwhile learns of it.
+            File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose).Dispose();
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Someone writes it, or someone else just removed it.
+            return false;
         }
     }
 }

@@ -27,9 +27,9 @@ public sealed class AbandonedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task EnsureWritable_removes_old_temporary_files_that_nobody_writes()
+    public async Task EnsureWritable_removes_temporary_files_that_nobody_writes()
     {
-        string old = Leave("merges", TimeSpan.FromHours(1)), young = Leave("merges", TimeSpan.FromMinutes(1));
+        string old = Leave("merges", TimeSpan.FromHours(1)), young = Leave("runs", TimeSpan.Zero);
         string another = Path.Combine(_folder["merges"], ".tmp-of-somebody-else");
         await File.WriteAllTextAsync(another, "", Cancel);
         File.SetLastWriteTimeUtc(another, DateTime.UtcNow.AddDays(-1));
@@ -37,8 +37,59 @@ public sealed class AbandonedFileTests : IDisposable
 
         await _store.EnsureWritableAsync(Cancel);
 
+        Assert.False(File.Exists(old) || File.Exists(young));
+        Assert.Equal([another, _folder["merges", "blob"]], Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Order());
+    }
+
+    [Fact]
+    public void Remove_where_locks_tell_nothing_spares_what_was_written_of_late()
+    {
+        string old = Leave("merges", TimeSpan.FromHours(1)), young = Leave("merges", TimeSpan.FromMinutes(1)), unlocked = Leave("merges", TimeSpan.Zero);
+
+        AbandonedFiles.Remove(_folder.Path, written: unlocked, Cancel);
+
+        Assert.Equal([young], Directory.GetFiles(_folder["merges"]));
         Assert.False(File.Exists(old));
-        Assert.True(File.Exists(young) && File.Exists(another) && File.Exists(_folder["merges", "blob"]));
+    }
+
+    [Fact]
+    public async Task Write_whose_temporary_file_is_taken_for_an_abandoned_one_uses_another()
+    {
+        var refused = new List<string>();
+        string file = _folder["blob"];
+
+        await using (var writer = FileBlobWriter.Create(file, BlobWriteMode.Create, new(BlobPath.Parse("blob"), "directory"), temporary =>
+        {
+            if (refused.Count == 2)
+                return TemporaryFile.TryCreate(temporary);
+            refused.Add(temporary);
+            return null;
+        }))
+        {
+            await writer.WriteAsync(new byte[10], Cancel);
+            Assert.True(await writer.CommitAsync(Cancel));
+        }
+
+        Assert.Equal(2, refused.Distinct().Count());
+        Assert.Equal([file], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Blobs_written_while_others_start_are_all_kept()
+    {
+        using var ended = new CancellationTokenSource();
+        var starting = Task.Run(async () =>
+        {
+            while (!ended.IsCancellationRequested)
+                await new DirectoryBlobStore(_folder.Path).EnsureWritableAsync(Cancel);
+        }, Cancel);
+
+        for (int i = 0; i < 300; i++)
+            await _store.WriteTextAsync(BlobPath.Parse($"blobs/{i}"), "text", BlobWriteMode.Replace, Cancel);
+        await ended.CancelAsync();
+        await starting;
+
+        Assert.Equal(300, Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Length);
     }
 
     [Fact]

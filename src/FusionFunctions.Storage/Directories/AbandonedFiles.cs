@@ -1,0 +1,39 @@
+namespace FusionFunctions.Storage.Directories;
+
+/// <summary>The temporary files that killed writers left behind.</summary>
+internal static class AbandonedFiles
+{
+    // Where a lock tells nothing of a writer: a living one writes more often than that.
+    private static readonly TimeSpan s_silence = TimeSpan.FromMinutes(10);
+
+    /// <summary>Removes them. A best effort: what cannot be removed now is left for the next time.</summary>
+    /// <param name="root">Searched with all its folders.</param>
+    /// <param name="written">A temporary file in it that is being written.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public static void Remove(string root, string written, CancellationToken cancellationToken)
+    {
+        bool locksTell = IsOfThisMachine(root) && !TemporaryFile.TryRemove(written);
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (string file in Directory.EnumerateFiles(root, $"{TemporaryFile.Prefix}*", options))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TemporaryFile.IsOurs(Path.GetFileName(file)) && (locksTell || IsSilent(file)))
+                TemporaryFile.TryRemove(file);
+        }
+    }
+
+    private static bool IsSilent(string file) => DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > s_silence;
+
+    // Locks of other machines may not be seen: shares are often mounted so that each machine keeps its own.
+    private static bool IsOfThisMachine(string root)
+    {
+        try
+        {
+            return new DriveInfo(root).DriveType is DriveType.Fixed or DriveType.Ram or DriveType.Removable;
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
