@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace FusionFunctions.Checkpoints.Adapters;
 
@@ -13,25 +13,64 @@ namespace FusionFunctions.Checkpoints.Adapters;
 /// <param name="scaling">α/r.</param>
 internal sealed class LoraFactors(float[] left, float[] right, int rank, float scaling)
 {
+    // Elements whose sums stay in registers until all their terms are added.
+    private const int BlockElements = 64;
     private readonly int _columns = right.Length / rank;
 
-    /// <summary>Adds the update to elements [<paramref name="firstElement"/>, + weights.Length) of the weight.</summary>
-    public void AddTo(long firstElement, Span<float> weights)
+    /// <param name="firstElement">Of the weight.</param>
+    /// <param name="weights">Elements [<paramref name="firstElement"/>, + weights.Length) of the weight.</param>
+    /// <param name="updated">Receives as many; may be the same memory.</param>
+    public void Update(long firstElement, ReadOnlySpan<float> weights, Span<float> updated)
     {
-        float[] buffer = ArrayPool<float>.Shared.Rent(Math.Min(_columns, weights.Length));
         while (!weights.IsEmpty)
         {
             var (row, column) = Math.DivRem(firstElement, _columns);
             int count = (int)Math.Min(weights.Length, _columns - column);
-            var update = buffer.AsSpan(0, count);
-            update.Clear();
-            for (int term = 0; term < rank; term++)
-                TensorPrimitives.FusedMultiplyAdd(right.AsSpan((term * _columns) + (int)column, count), left[(row * rank) + term], update, update);
-            TensorPrimitives.Multiply(update, scaling, update);
-            TensorPrimitives.Add(weights[..count], update, weights[..count]);
+            UpdateRow(left.AsSpan((int)row * rank, rank), right.AsSpan((int)column), weights[..count], updated[..count]);
             weights = weights[count..];
+            updated = updated[count..];
             firstElement += count;
         }
-        ArrayPool<float>.Shared.Return(buffer);
+    }
+
+    private void UpdateRow(ReadOnlySpan<float> factors, ReadOnlySpan<float> terms, ReadOnlySpan<float> weights, Span<float> updated)
+    {
+        int at = 0;
+        for (; at + BlockElements <= weights.Length; at += BlockElements)
+            UpdateBlock(factors, terms[at..], weights[at..], updated[at..]);
+        UpdateRest(factors, terms[at..], weights[at..], updated[at..]);
+    }
+
+    private void UpdateBlock(ReadOnlySpan<float> factors, ReadOnlySpan<float> terms, ReadOnlySpan<float> weights, Span<float> updated)
+    {
+        var (first, second, third, fourth) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        for (int term = 0; term < factors.Length; term++)
+        {
+            var factor = Vector512.Create(factors[term]);
+            var row = terms.Slice(term * _columns, BlockElements);
+            first = Vector512.FusedMultiplyAdd(Vector512.Create(row), factor, first);
+            second = Vector512.FusedMultiplyAdd(Vector512.Create(row[16..]), factor, second);
+            third = Vector512.FusedMultiplyAdd(Vector512.Create(row[32..]), factor, third);
+            fourth = Vector512.FusedMultiplyAdd(Vector512.Create(row[48..]), factor, fourth);
+        }
+        Add(first, weights, updated);
+        Add(second, weights[16..], updated[16..]);
+        Add(third, weights[32..], updated[32..]);
+        Add(fourth, weights[48..], updated[48..]);
+    }
+
+    private void Add(Vector512<float> sum, ReadOnlySpan<float> weights, Span<float> updated) =>
+        (Vector512.Create(weights) + (sum * scaling)).CopyTo(updated);
+
+    private void UpdateRest(ReadOnlySpan<float> factors, ReadOnlySpan<float> terms, ReadOnlySpan<float> weights, Span<float> updated)
+    {
+        if (weights.IsEmpty)
+            return;
+        Span<float> sum = stackalloc float[weights.Length];
+        sum.Clear();
+        for (int term = 0; term < factors.Length; term++)
+            TensorPrimitives.FusedMultiplyAdd(terms.Slice(term * _columns, sum.Length), factors[term], sum, sum);
+        TensorPrimitives.Multiply(sum, scaling, sum);
+        TensorPrimitives.Add(weights, sum, updated);
     }
 }

@@ -32,7 +32,7 @@ internal sealed record LoraPair(string Module, TensorInfo A, TensorInfo B)
 
     private static async Task<float[]> ReadAsync(ITensorFile file, TensorInfo tensor, CancellationToken cancellationToken)
     {
-        float[] elements = new float[tensor.ElementCount];
+        float[] elements = GC.AllocateUninitializedArray<float>((int)tensor.ElementCount);
         await file.ReadAsync(tensor.Name, tensor.DType, 0, elements, cancellationToken);
         return elements;
     }

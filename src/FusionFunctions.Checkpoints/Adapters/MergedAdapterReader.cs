@@ -8,7 +8,7 @@ namespace FusionFunctions.Checkpoints.Adapters;
 /// makes of a float32 base, up to the order in which a matrix library adds the r products of an element; slicing never changes a bit.
 /// Besides slices it holds the factors of the few modules that were read last.
 /// </summary>
-public sealed class MergedAdapterReader : ITensorReader
+public sealed class MergedAdapterReader : IUpdatedTensors
 {
     // As many threads as work side by side on a common machine, each on another tensor.
     private const int Held = 4;
@@ -53,8 +53,18 @@ public sealed class MergedAdapterReader : ITensorReader
     public async ValueTask ReadAsync(TensorInfo tensor, long firstElement, Memory<float> destination, CancellationToken cancellationToken)
     {
         await _base.ReadAsync(tensor, firstElement, destination, cancellationToken);
+        await UpdateAsync(tensor, firstElement, destination, destination, cancellationToken);
+    }
+
+    public ITensorReader BasisOf(TensorInfo tensor) => _base.SourceOf(tensor);
+
+    public async ValueTask UpdateAsync(
+        TensorInfo tensor, long firstElement, ReadOnlyMemory<float> basis, Memory<float> destination, CancellationToken cancellationToken)
+    {
         if (_pairs.TryGetValue(tensor.Name, out var pair))
-            (await FactorsAsync(pair, cancellationToken)).AddTo(firstElement, destination.Span);
+            (await FactorsAsync(pair, cancellationToken)).Update(firstElement, basis.Span, destination.Span);
+        else
+            basis.CopyTo(destination);
     }
 
     /// <summary>The base's, where the adapter changes nothing.</summary>

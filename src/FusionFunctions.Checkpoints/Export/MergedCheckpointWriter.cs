@@ -60,6 +60,9 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
         return new(export, folder, digest, recipe, tensors, leftOver ?? []);
     }
 
+    /// <summary>Takes elements into the digest before they are written, while earlier ones are. They must come in the same order.</summary>
+    public void Digest(ReadOnlyMemory<float> elements) => _weights.Digest(elements);
+
     /// <summary>The next elements, in the order of the tensors that are not finished.</summary>
     public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken) => _weights.WriteAsync(elements, cancellationToken);
 

@@ -35,4 +35,7 @@ internal sealed class ShardPlan
     public static long Bytes(TensorInfo tensor) => checked(tensor.ElementCount * tensor.DType.Size());
 }
 
-internal sealed record Shard(string File, IReadOnlyList<TensorInfo> Tensors);
+internal sealed record Shard(string File, IReadOnlyList<TensorInfo> Tensors)
+{
+    public long Elements => Tensors.Sum(tensor => tensor.ElementCount);
+}

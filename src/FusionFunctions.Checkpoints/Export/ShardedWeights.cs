@@ -13,6 +13,7 @@ namespace FusionFunctions.Checkpoints.Export;
 internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, IReadOnlyList<ExportedFile> left, Func<CancellationToken, Task> noteAsync) : IAsyncDisposable
 {
     private readonly Dictionary<string, ExportedFile> _left = left.ToDictionary(file => file.Name, StringComparer.Ordinal);
+    private readonly ShardDigests _digests = new(plan, left);
     private int _shard = -1;
     private long _elementsLeft;
     private ExportBlob? _blob;
@@ -21,6 +22,9 @@ internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, IReadO
     /// <summary>Names of the tensors in files that need not be written again.</summary>
     public IReadOnlySet<string> Finished { get; } =
         plan.Shards.Where(shard => left.Any(file => file.Name == shard.File)).SelectMany(shard => shard.Tensors).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Takes elements into their file's sha256 before they are written, while earlier ones are. They must come in the same order.</summary>
+    public void Digest(ReadOnlyMemory<float> elements) => _digests.Append(elements);
 
     public async Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken)
     {
@@ -44,7 +48,11 @@ internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, IReadO
             await folder.WriteAsync(WeightFiles.SingleIndex, JsonSerializer.SerializeToUtf8Bytes(Index(), ExportJson.Options), cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => _writer?.DisposeAsync() ?? default;
+    public ValueTask DisposeAsync()
+    {
+        _digests.Dispose();
+        return _writer?.DisposeAsync() ?? default;
+    }
 
     private async Task NextAsync(CancellationToken cancellationToken)
     {
@@ -57,9 +65,9 @@ internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, IReadO
             folder.Keep(file);
             return;
         }
-        _elementsLeft = shard.Tensors.Sum(tensor => tensor.ElementCount);
+        _elementsLeft = shard.Elements;
         _blob = await folder.OpenAsync(shard.File, cancellationToken);
-        _writer = await SafetensorsWriter.CreateAsync(_blob.Writer, shard.Tensors, cancellationToken);
+        _writer = await SafetensorsWriter.CreateAsync(_blob.Writer, shard.Tensors, _digests.Of(_shard), cancellationToken);
     }
 
     private async Task CommitAsync(CancellationToken cancellationToken)

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Storage;
 
@@ -13,11 +11,12 @@ public sealed class SafetensorsWriter : IAsyncDisposable
 {
     private const int MaxSliceBytes = 1 << 20;
     private readonly IBlobWriter _writer;
-    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private int _tensor;
-    private long _element;
+    private readonly SafetensorsDigest _digest;
+    private readonly TensorCursor _at;
+    private long _elements;
 
-    private SafetensorsWriter(IBlobWriter writer, IReadOnlyList<TensorInfo> tensors) => (_writer, Tensors) = (writer, tensors);
+    private SafetensorsWriter(IBlobWriter writer, IReadOnlyList<TensorInfo> tensors, SafetensorsDigest digest) =>
+        (_writer, Tensors, _digest, _at) = (writer, tensors, digest, new(tensors));
 
     /// <summary>In the order in which their elements must come.</summary>
     public IReadOnlyList<TensorInfo> Tensors { get; }
@@ -26,10 +25,31 @@ public sealed class SafetensorsWriter : IAsyncDisposable
     /// <exception cref="CheckpointException">Two tensors have one name, or one has a name that the format keeps for itself.</exception>
     public static async Task<SafetensorsWriter> CreateAsync(IBlobWriter writer, IEnumerable<TensorInfo> tensors, CancellationToken cancellationToken)
     {
-        var result = new SafetensorsWriter(writer, [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)]);
+        TensorInfo[] ordered = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        SafetensorsDigest digest;
         try
         {
-            await result.WriteBytesAsync(SafetensorsHeaderWriter.Write(result.Tensors), cancellationToken);
+            digest = new(ordered);
+        }
+        catch
+        {
+            await writer.DisposeAsync();
+            throw;
+        }
+        return await CreateAsync(writer, ordered, digest, cancellationToken);
+    }
+
+    /// <param name="writer">Taken over.</param>
+    /// <param name="tensors">Ordinal by name.</param>
+    /// <param name="digest">Of the same tensors; taken over. What it has not taken in when it is written, it takes in then.</param>
+    /// <param name="cancellationToken">Stops the writing of the header.</param>
+    internal static async Task<SafetensorsWriter> CreateAsync(
+        IBlobWriter writer, IReadOnlyList<TensorInfo> tensors, SafetensorsDigest digest, CancellationToken cancellationToken)
+    {
+        var result = new SafetensorsWriter(writer, tensors, digest);
+        try
+        {
+            await writer.WriteAsync(SafetensorsHeaderWriter.Write(tensors), cancellationToken);
             return result;
         }
         catch
@@ -39,16 +59,18 @@ public sealed class SafetensorsWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes elements into the sha256 before they are written, while earlier ones are. They must come in the same order.</summary>
+    public void Digest(ReadOnlyMemory<float> elements) => _digest.Append(elements);
+
     /// <summary>Appends elements of the current tensor, rounded to its type; a full tensor makes the next one current.</summary>
     public async Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken)
     {
         while (!elements.IsEmpty)
         {
-            var tensor = Current();
-            int size = tensor.DType.Size();
-            int count = (int)Math.Min(Math.Min(elements.Length, MaxSliceBytes / size), tensor.ElementCount - _element);
-            await WriteAsync(tensor.DType, elements[..count], cancellationToken);
-            _element += count;
+            var dtype = _at.Current.DType;
+            int count = _at.Take(Math.Min(elements.Length, MaxSliceBytes / dtype.Size()));
+            using var stored = new StoredElements(dtype, elements[..count]);
+            await WriteAsync(stored.Bytes, count, cancellationToken);
             elements = elements[count..];
         }
     }
@@ -56,11 +78,8 @@ public sealed class SafetensorsWriter : IAsyncDisposable
     /// <summary>Appends stored bytes of the current tensor as they are.</summary>
     public async Task WriteRawAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (bytes.IsEmpty)
-            return;
-        var tensor = Current();
-        await WriteBytesAsync(bytes, cancellationToken);
-        _element += bytes.Length / tensor.DType.Size();
+        if (!bytes.IsEmpty)
+            await WriteAsync(bytes, bytes.Length / _at.Current.DType.Size(), cancellationToken);
     }
 
     /// <summary>Makes the file visible.</summary>
@@ -78,47 +97,22 @@ public sealed class SafetensorsWriter : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Elements are missing.</exception>
     internal string Complete()
     {
-        SkipFullTensors();
-        if (_tensor < Tensors.Count)
-            throw new InvalidOperationException($"Tensor '{Tensors[_tensor].Name}' got {_element} of {Tensors[_tensor].ElementCount} elements.");
-        return Convert.ToHexStringLower(_sha256.GetHashAndReset());
+        _at.RequireEnd();
+        return _digest.Complete();
     }
 
     public ValueTask DisposeAsync()
     {
-        _sha256.Dispose();
+        _digest.Dispose();
         return _writer.DisposeAsync();
     }
 
-    private TensorInfo Current()
+    private async Task WriteAsync(ReadOnlyMemory<byte> stored, int count, CancellationToken cancellationToken)
     {
-        SkipFullTensors();
-        return _tensor < Tensors.Count ? Tensors[_tensor] : throw new InvalidOperationException("More elements than the tensors have.");
-    }
-
-    private void SkipFullTensors()
-    {
-        for (; _tensor < Tensors.Count && _element == Tensors[_tensor].ElementCount; _tensor++)
-            _element = 0;
-    }
-
-    private async Task WriteAsync(TensorDType dtype, ReadOnlyMemory<float> elements, CancellationToken cancellationToken)
-    {
-        if (dtype == TensorDType.F32)
-        {
-            await WriteBytesAsync(FloatBytes.Of(elements), cancellationToken);
-            return;
-        }
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(elements.Length * dtype.Size());
-        var converted = bytes.AsMemory(0, elements.Length * dtype.Size());
-        ElementConversion.FromFloat32(dtype, elements.Span, converted.Span);
-        await WriteBytesAsync(converted, cancellationToken);
-        ArrayPool<byte>.Shared.Return(bytes);
-    }
-
-    private async Task WriteBytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        _sha256.AppendData(bytes.Span);
-        await _writer.WriteAsync(bytes, cancellationToken);
+        if (_digest.Elements == _elements)
+            _digest.Append(stored.Span, count);
+        await _writer.WriteAsync(stored, cancellationToken);
+        _at.Advance(count);
+        _elements += count;
     }
 }

@@ -34,8 +34,8 @@ internal sealed class AnalysisRound(IReadOnlyList<IAnalysisPass> passes)
                 free.Add(tallies);
                 return isFinite;
             },
-            (_, _, _) => Task.CompletedTask,
-            outputs: 0,
+            (_, _) => Task.CompletedTask,
+            queues: 0,
             cancellationToken);
         foreach (var pass in passes)
             pass.Complete();

@@ -21,10 +21,16 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     private const long WaitingBytes = 8 << 20;
     private const int MostWaiting = 64;
 
+    // To hand slices from thread to thread costs little then; more of them would leave a core's cache before they are written.
+    private const int MostAtATime = 8;
+
     // A sample is gone before the first pass begins.
     private const int SampleShare = 4;
     private const long SmallestSample = 1 << 16;
     private const long LargestSample = 1 << 20;
+
+    /// <summary>Slices that a thread takes at once, to work on them one after the other. Each thread has room for one more such group, which waits to be written.</summary>
+    public int SlicesAtATime => Math.Clamp(Slots / (2 * Threads), 1, MostAtATime);
 
     /// <summary>Memory for each thread's part of an analysis.</summary>
     public long TallyBytes { get; private init; }

@@ -10,8 +10,8 @@ internal static class MergeRound
         await variants.BeginAsync(sweep.Tensors, cancellationToken);
         await sweep.RunAsync(
             (slice, inputs, outcome) => variants.Merge(slice, inputs, outcome, _ => TensorStudy.None),
-            (slice, outcome, turn) => variants.WriteAsync(slice, outcome, turn, isLast: true, cancellationToken),
-            variants.Count,
+            (slices, turn) => variants.WriteAsync(slices, turn, isLast: true, cancellationToken),
+            variants.Queues,
             cancellationToken);
     }
 }

@@ -69,24 +69,33 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
         merge.Merge(inputs.Slice(slice), study, vector.Span, result);
     }
 
-    /// <param name="slice">The slice.</param>
-    /// <param name="outcome">Holds the results.</param>
+    /// <summary>Each output has two queues, so that a digest is taken of some slices while those before them are written.</summary>
+    public int Queues => 2 * variants.Count;
+
+    /// <param name="slices">One after the other.</param>
     /// <param name="turn">Outputs receive slices in their order, each on its own.</param>
     /// <param name="isLast">Whether nothing more comes in this turn.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
-    public async Task WriteAsync(TensorSlice slice, SliceOutcome outcome, Turn turn, bool isLast, CancellationToken cancellationToken)
+    public async Task WriteAsync(IReadOnlyList<MergedSlice> slices, Turn turn, bool isLast, CancellationToken cancellationToken)
     {
         for (int variant = 0; variant < variants.Count; variant++)
         {
-            int queue = PoolSweep.Books + 1 + variant;
+            var output = variants[variant].Output;
+            MergedSlice[] missing = [.. slices.Where(slice => !output.Finished.Contains(slice.Slice.Tensor.Name))];
+            int queue = PoolSweep.Books + 1 + (2 * variant);
             await turn.InAsync(queue);
-            if (!variants[variant].Output.Finished.Contains(slice.Tensor.Name))
-            {
-                await variants[variant].Output.WriteAsync(outcome.Result(variant, slice.Length), cancellationToken);
-                MergeMetrics.BytesWritten.Add((long)slice.Length * OutputDType(slice.Tensor, variants[variant].OutputDType).Size());
-            }
+            foreach (var slice in missing)
+                output.Digest(slice.Result(variant));
             if (isLast)
                 turn.Pass(queue);
+            await turn.InAsync(queue + 1);
+            foreach (var slice in missing)
+            {
+                await output.WriteAsync(slice.Result(variant), cancellationToken);
+                MergeMetrics.BytesWritten.Add((long)slice.Slice.Length * OutputDType(slice.Slice.Tensor, variants[variant].OutputDType).Size());
+            }
+            if (isLast)
+                turn.Pass(queue + 1);
         }
     }
 

@@ -37,32 +37,41 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
     /// Called for every slice once it is read; from several threads, but with other rooms. Tells whether it saw that all inputs are finite, so that nobody
     /// needs to look.
     /// </param>
-    /// <param name="deliver">Called for every computed slice; awaits its turn in the queue of each output.</param>
-    /// <param name="outputs">How many there are.</param>
+    /// <param name="deliver">Called for computed slices, a few that follow each other; awaits its turn in each queue.</param>
+    /// <param name="queues">How many there are.</param>
     /// <param name="cancellationToken">Stops between slices.</param>
     public async Task RunAsync(
-        Func<TensorSlice, SliceInputs, SliceOutcome, bool> compute, Func<TensorSlice, SliceOutcome, Turn, Task> deliver, int outputs, CancellationToken cancellationToken)
+        Func<TensorSlice, SliceInputs, SliceOutcome, bool> compute, Func<IReadOnlyList<MergedSlice>, Turn, Task> deliver, int queues, CancellationToken cancellationToken)
     {
-        await Line(outputs).RunAsync(
-            TensorSlice.Cut(layout.Tensors, budget.SliceElements),
-            async (slice, outcome, turn) =>
+        var line = Line(_outcomes.Chunk(budget.SlicesAtATime).Where(outcomes => outcomes.Length == budget.SlicesAtATime), queues);
+        await line.RunAsync(
+            TensorSlice.Cut(layout.Tensors, budget.SliceElements).Chunk(budget.SlicesAtATime),
+            async (slices, outcomes, turn) =>
             {
                 await WithInputsAsync(
                     async inputs =>
                     {
-                        await inputs.ReadAsync(slice, cancellationToken);
-                        if (!compute(slice, inputs, outcome) && !_isWatched)
-                            inputs.Watch(slice.Length);
-                        outcome.Take(inputs);
+                        foreach (var (slice, outcome) in slices.Zip(outcomes))
+                            await ReadAndComputeAsync(slice, inputs, outcome);
                     },
                     cancellationToken);
-                await deliver(slice, outcome, turn);
+                MergedSlice[] merged = [.. slices.Zip(outcomes, (slice, outcome) => new MergedSlice(slice, outcome))];
+                await deliver(merged, turn);
                 await turn.InAsync(Books);
-                Note(slice, outcome);
+                foreach (var (slice, outcome) in merged)
+                    Note(slice, outcome);
             },
             cancellationToken);
         _isWatched = true;
         meter.EndPass();
+
+        async Task ReadAndComputeAsync(TensorSlice slice, SliceInputs inputs, SliceOutcome outcome)
+        {
+            await inputs.ReadAsync(slice, cancellationToken);
+            if (!compute(slice, inputs, outcome) && !_isWatched)
+                inputs.Watch(slice.Length);
+            outcome.Take(inputs);
+        }
     }
 
     /// <summary>Shows chunks from all over the pool, in any order.</summary>
@@ -93,11 +102,11 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
 
     /// <summary>Takes tensors as a whole: whoever works on a tensor reads it, as often as needed.</summary>
     /// <param name="work">Reads, computes, awaits its turn and delivers.</param>
-    /// <param name="outputs">How many there are.</param>
+    /// <param name="queues">How many there are.</param>
     /// <param name="cancellationToken">Stops between tensors.</param>
-    public async Task RunTensorsAsync(Func<TensorInfo, SliceInputs, SliceOutcome, Turn, Task> work, int outputs, CancellationToken cancellationToken)
+    public async Task RunTensorsAsync(Func<TensorInfo, SliceInputs, SliceOutcome, Turn, Task> work, int queues, CancellationToken cancellationToken)
     {
-        await Line(outputs).RunAsync(
+        await Line(_outcomes, queues).RunAsync(
             layout.Tensors,
             (tensor, outcome, turn) => WithInputsAsync(inputs => work(tensor, inputs, outcome, turn), cancellationToken),
             cancellationToken);
@@ -136,5 +145,5 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
         }
     }
 
-    private DeliveryLine<SliceOutcome> Line(int outputs) => new(_outcomes, queues: 1 + outputs);
+    private static DeliveryLine<TSlot> Line<TSlot>(IEnumerable<TSlot> slots, int queues) => new([.. slots], queues: 1 + queues);
 }

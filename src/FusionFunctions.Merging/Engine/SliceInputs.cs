@@ -16,6 +16,10 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
 
     // By input: the first that has the tensor from the same source.
     private readonly int[] _first = new int[layout.Pool.Inputs.Count];
+
+    // What inputs are updates of, where none of them is that itself.
+    private readonly Lazy<float[]> _basisRoom = new(() => SliceRoom.Rent(elements));
+    private ITensorReader? _basis;
     private TensorInfo? _tensor;
 
     /// <summary>By input: whether its part of the current slice was seen to hold a NaN or an infinity.</summary>
@@ -27,6 +31,7 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     public async Task ReadAsync(TensorSlice slice, CancellationToken cancellationToken)
     {
         Find(slice.Tensor);
+        _basis = null;
         for (int input = 0; input < _inputs.Length; input++)
         {
             var tensor = _tensors[input];
@@ -34,10 +39,31 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
             _inputs[input] = _room[source];
             if (source != input)
                 continue;
-            await _readers[input].ReadAsync(tensor, slice.First, _room[input].AsMemory(0, slice.Length), cancellationToken);
-            MergeMetrics.BytesRead.Add((long)slice.Length * tensor.DType.Size());
+            var elements = _room[input].AsMemory(0, slice.Length);
+            if (_sources[input] is IUpdatedTensors updated)
+                await updated.UpdateAsync(tensor, slice.First, await BasisAsync(updated.BasisOf(tensor), tensor, slice, input, cancellationToken), elements, cancellationToken);
+            else
+                await ReadAsync(_readers[input], tensor, slice, elements, cancellationToken);
         }
         NonFinite.AsSpan().Clear();
+    }
+
+    /// <summary>Read once for all inputs that are updates of it.</summary>
+    private async ValueTask<ReadOnlyMemory<float>> BasisAsync(ITensorReader basis, TensorInfo tensor, TensorSlice slice, int input, CancellationToken cancellationToken)
+    {
+        if (Array.IndexOf(_sources, basis, 0, input) is var read and >= 0)
+            return _room[read].AsMemory(0, slice.Length);
+        var elements = _basisRoom.Value.AsMemory(0, slice.Length);
+        if (!ReferenceEquals(basis, _basis))
+            await ReadAsync(basis, tensor, slice, elements, cancellationToken);
+        _basis = basis;
+        return elements;
+    }
+
+    private static ValueTask ReadAsync(ITensorReader reader, TensorInfo tensor, TensorSlice slice, Memory<float> elements, CancellationToken cancellationToken)
+    {
+        MergeMetrics.BytesRead.Add((long)slice.Length * tensor.DType.Size());
+        return reader.ReadAsync(tensor, slice.First, elements, cancellationToken);
     }
 
     /// <summary>Looks for NaN and infinity.</summary>
@@ -59,6 +85,8 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     {
         foreach (float[] room in _room)
             SliceRoom.Return(room);
+        if (_basisRoom.IsValueCreated)
+            SliceRoom.Return(_basisRoom.Value);
     }
 
     /// <summary>Once for all slices of a tensor that come one after the other.</summary>

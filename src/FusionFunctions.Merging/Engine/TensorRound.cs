@@ -13,7 +13,7 @@ internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorA
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await variants.BeginAsync(sweep.Tensors, cancellationToken);
-        await sweep.RunTensorsAsync((tensor, inputs, outcome, turn) => MergeAsync(tensor, inputs, outcome, turn, cancellationToken), variants.Count, cancellationToken);
+        await sweep.RunTensorsAsync((tensor, inputs, outcome, turn) => MergeAsync(tensor, inputs, outcome, turn, cancellationToken), variants.Queues, cancellationToken);
     }
 
     private async Task MergeAsync(TensorInfo tensor, SliceInputs inputs, SliceOutcome outcome, Turn turn, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorA
         {
             await ReadAsync(slice);
             variants.Merge(slice, inputs, outcome, analysis => studies[analysis]);
-            await variants.WriteAsync(slice, outcome, turn, isLast: slice == slices[^1], cancellationToken);
+            await variants.WriteAsync([new(slice, outcome)], turn, isLast: slice == slices[^1], cancellationToken);
             await turn.InAsync(PoolSweep.Books);
             outcome.Take(inputs);
             sweep.Note(slice, outcome);

@@ -20,6 +20,8 @@ public sealed class CheckpointFolderOutput(MergeRecipe recipe, CheckpointExport 
     public async Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken) =>
         _writer = await MergedCheckpointWriter.BeginAsync(export, recipe.Digest, recipe.ToJson(), tensors, cancellationToken);
 
+    public void Digest(ReadOnlyMemory<float> elements) => Begun.Digest(elements);
+
     public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken) => Begun.WriteAsync(elements, cancellationToken);
 
     /// <summary>Writes what comes after the weights; then the checkpoint is complete.</summary>

@@ -12,6 +12,14 @@ public interface IMergeOutput
     /// <summary>Names of tensors that an interrupted merge of the same has left: their elements are not to be written. Known after <see cref="BeginAsync"/>.</summary>
     IReadOnlySet<string> Finished => FrozenSet<string>.Empty;
 
+    /// <summary>
+    /// The elements that will be written next, for whoever takes a digest of them: called in the same order, ahead of <see cref="WriteAsync"/> and while that
+    /// goes on with earlier ones.
+    /// </summary>
+    void Digest(ReadOnlyMemory<float> elements)
+    {
+    }
+
     /// <summary>The next elements, in the order of the tensors that are not finished.</summary>
     Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken);
 }

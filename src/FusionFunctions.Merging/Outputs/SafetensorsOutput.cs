@@ -12,6 +12,8 @@ public sealed class SafetensorsOutput(IBlobWriter blob) : IMergeOutput, IAsyncDi
     public async Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken) =>
         _writer = await SafetensorsWriter.CreateAsync(blob, tensors, cancellationToken);
 
+    public void Digest(ReadOnlyMemory<float> elements) => Begun.Digest(elements);
+
     public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken) => Begun.WriteAsync(elements, cancellationToken);
 
     /// <summary>Makes the file visible.</summary>

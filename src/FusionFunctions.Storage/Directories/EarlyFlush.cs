@@ -7,7 +7,7 @@ namespace FusionFunctions.Storage.Directories;
 internal sealed class EarlyFlush(SafeFileHandle file)
 {
     // Small files are flushed once, at their end; of large ones the disk has little left to do by then.
-    private const long PieceBytes = 16 << 20;
+    private const long PieceBytes = 4 << 20;
     private Task _flush = Task.CompletedTask;
     private long _flushed;
 

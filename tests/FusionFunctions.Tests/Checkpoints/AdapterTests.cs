@@ -53,6 +53,23 @@ public sealed class AdapterTests : IDisposable
         }, iter: 60);
 
     [Fact]
+    public Task Terms_of_an_element_are_added_one_after_the_other_with_fused_multiply_add_in_rows_of_any_length() =>
+        Gen.Select(Gen.Int[1, 3], Gen.Int[1, 200], Gen.Int[1, 5], Gen.Int).SampleAsync(async sample =>
+        {
+            var (rows, columns, rank, seed) = sample;
+            var random = new Random(seed);
+            float[] a = [.. Enumerable.Range(0, rank * columns).Select(_ => random.NextSingle() - 0.5f)], b = [.. Enumerable.Range(0, rows * rank).Select(_ => random.NextSingle() - 0.5f)];
+            WriteBase([rows, columns]);
+            WriteAdapter($$"""{"r":{{rank}},"lora_alpha":3}""", ("a.q.lora_A.weight", [rank, columns], a), ("a.q.lora_B.weight", [rows, rank], b));
+            float Sum(int row, int column) =>
+                Enumerable.Range(0, rank).Aggregate(0f, (sum, k) => MathF.FusedMultiplyAdd(a[(k * columns) + column], b[(row * rank) + k], sum));
+
+            float scaling = (float)(3.0 / rank);
+            float[] expected = [.. Enumerable.Range(0, rows * columns).Select(i => 1 + (Sum(i / columns, i % columns) * scaling))];
+            Assert.Equal(expected, await MergeAsync());
+        }, iter: 60);
+
+    [Fact]
     public async Task Names_with_the_adapters_name_and_pickles_are_read()
     {
         WriteBase([1, 2]);

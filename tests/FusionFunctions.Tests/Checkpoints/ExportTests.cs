@@ -218,10 +218,32 @@ public sealed class ExportTests : IDisposable
         Assert.DoesNotContain(_folder.Path, card, StringComparison.Ordinal);
     }
 
-    private async Task<MergedCheckpoint> ExportAsync(string to = "out", long maxShardBytes = 1L << 40, string? digest = null, TensorInfo[]? tensors = null)
+    [Theory]
+    [InlineData(1L << 40, false)]
+    [InlineData(40, false)]
+    [InlineData(40, true)]
+    public async Task Export_with_digests_taken_ahead_of_the_writing_is_the_same(long maxShardBytes, bool isInterrupted)
+    {
+        await ExportAsync(maxShardBytes: maxShardBytes);
+        var expected = Snapshot();
+        Directory.Delete(_folder["out"], recursive: true);
+        if (isInterrupted)
+            await InterruptAsync();
+
+        var record = await ExportAsync(maxShardBytes: maxShardBytes, digestsFirst: true);
+
+        Assert.Equal(expected, Snapshot());
+        await record.VerifyAsync(_store, "out", Token);
+    }
+
+    private async Task<MergedCheckpoint> ExportAsync(
+        string to = "out", long maxShardBytes = 1L << 40, string? digest = null, TensorInfo[]? tensors = null, bool digestsFirst = false)
     {
         await using var writer = await BeginAsync(maxShardBytes, tensors ?? Tensors, to, digest);
         float[] missing = [.. Tensors.SelectMany((tensor, i) => writer.Finished.Contains(tensor.Name) ? [] : ElementsOf(i))];
+        if (digestsFirst)
+            foreach (float[] part in missing.Chunk(5))
+                writer.Digest(part);
         for (int at = 0; at < missing.Length; at += 7)
             await writer.WriteAsync(missing.AsMemory(at, Math.Min(7, missing.Length - at)), Token);
         return await writer.CompleteAsync(new() { ["tensors"] = 4, ["statistics"] = new JsonObject { ["kth"] = "NaN" } }, Token);

@@ -84,6 +84,24 @@ public sealed class SafetensorsRoundTripTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => writer.WriteAsync(new float[1], Token));
     }
 
+    [Fact]
+    public async Task Digest_taken_ahead_of_the_writing_is_that_of_the_file()
+    {
+        float[] values = [.. Enumerable.Range(0, 50).Select(i => i - 25f)];
+        var blob = new MemoryBlob();
+        await using var writer = await SafetensorsWriter.CreateAsync(blob, [new("v", TensorDType.BF16, [20]), new("w", TensorDType.F32, [3, 10])], Token);
+        writer.Digest(values.AsMemory(0, 33));
+        await writer.WriteAsync(values.AsMemory(0, 20), Token);
+        writer.Digest(values.AsMemory(33));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => writer.CommitAsync(Token));
+        await writer.WriteAsync(values.AsMemory(20), Token);
+
+        string sha256 = await writer.CommitAsync(Token);
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(blob.Bytes)), sha256);
+        Assert.Throws<InvalidOperationException>(() => writer.Digest(new float[1]));
+    }
+
     [Theory, InlineData("__metadata__", "w"), InlineData("w", "w")]
     public async Task Writer_refuses_names_that_are_taken(string first, string second)
     {

@@ -76,6 +76,22 @@ public sealed class MergeEngineTests
         Assert.Equal(method == "simple_average" ? [1, 1, 1] : [2 * passes, passes, passes], reads);
     }
 
+    [Theory, InlineData("simple_average"), InlineData("task_arithmetic"), InlineData("model_stock")]
+    public async Task Base_of_models_that_update_it_is_read_once_for_all(string method)
+    {
+        var models = Models();
+        MergePool Pool(Func<ITensorReader, ITensorReader> reader) =>
+            Merge.Pool(models) with { Models = [.. models[1..].Select((model, i) => model.Input with { Tensors = reader(new Scaled(models[0], model.Name, i + 2)) })] };
+
+        var shared = await Merge.RunAsync(method, Pool(updated => updated), new() { Threads = 3, MaxSliceElements = 3 });
+        int reads = models[0].Reads;
+        var apart = await Merge.RunAsync(method, Pool(updated => new Adapted(updated, updated, passesOn: false)), Merge.OneThread);
+
+        Assert.Equal(apart.Output.Bits, shared.Output.Bits);
+        // Of the tensor of four elements two slices; where it is studied as a whole, one.
+        Assert.Equal(method == "model_stock" ? 2 : 3, reads);
+    }
+
     [Fact]
     public async Task Non_finite_weights_are_told_once_for_each_tensor_and_model()
     {
@@ -194,6 +210,32 @@ public sealed class MergeEngineTests
             (tensor.Name == "b" ? adapter : @base).ReadAsync(tensor, firstElement, destination, cancellationToken);
 
         public ITensorReader SourceOf(TensorInfo tensor) => passesOn && tensor.Name != "b" ? @base : this;
+
+        public ValueTask DisposeAsync() => default;
+    }
+
+    /// <summary>Its base, times a factor, plus one.</summary>
+    private sealed class Scaled(ITensorReader @base, string name, float factor) : IUpdatedTensors
+    {
+        public string Name => name;
+
+        public IReadOnlyList<TensorInfo> Tensors => @base.Tensors;
+
+        public ITensorReader BasisOf(TensorInfo tensor) => @base;
+
+        public async ValueTask ReadAsync(TensorInfo tensor, long firstElement, Memory<float> destination, CancellationToken cancellationToken)
+        {
+            await @base.ReadAsync(tensor, firstElement, destination, cancellationToken);
+            await UpdateAsync(tensor, firstElement, destination, destination, cancellationToken);
+        }
+
+        public ValueTask UpdateAsync(
+            TensorInfo tensor, long firstElement, ReadOnlyMemory<float> basis, Memory<float> destination, CancellationToken cancellationToken)
+        {
+            for (int i = 0; i < destination.Length; i++)
+                destination.Span[i] = (basis.Span[i] * factor) + 1;
+            return default;
+        }
 
         public ValueTask DisposeAsync() => default;
     }

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using FusionFunctions.Checkpoints.Tensors;
+
+namespace FusionFunctions.Checkpoints.Safetensors;
+
+/// <summary>
+/// The sha256 of a safetensors file, out of its tensors and their elements. It may be ahead of the file: while some elements are written,
+/// those behind them are taken in.
+/// </summary>
+internal sealed class SafetensorsDigest : IDisposable
+{
+    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly TensorCursor _at;
+    private long _elements;
+
+    /// <param name="tensors">Ordinal by name.</param>
+    public SafetensorsDigest(IReadOnlyList<TensorInfo> tensors)
+    {
+        _at = new(tensors);
+        _sha256.AppendData(SafetensorsHeaderWriter.Write(tensors));
+    }
+
+    /// <summary>How many were taken in.</summary>
+    public long Elements => Volatile.Read(ref _elements);
+
+    /// <exception cref="InvalidOperationException">More than the tensors have.</exception>
+    public void Append(ReadOnlyMemory<float> elements)
+    {
+        while (!elements.IsEmpty)
+        {
+            int count = _at.Take(elements.Length);
+            using var stored = new StoredElements(_at.Current.DType, elements[..count]);
+            Append(stored.Bytes.Span, count);
+            elements = elements[count..];
+        }
+    }
+
+    /// <param name="stored">Elements of one tensor, as they stand in the file.</param>
+    /// <param name="count">How many.</param>
+    public void Append(ReadOnlySpan<byte> stored, int count)
+    {
+        _sha256.AppendData(stored);
+        _at.Advance(count);
+        Volatile.Write(ref _elements, _elements + count);
+    }
+
+    /// <returns>Lower-case hex.</returns>
+    /// <exception cref="InvalidOperationException">Elements are missing.</exception>
+    public string Complete()
+    {
+        _at.RequireEnd();
+        return Convert.ToHexStringLower(_sha256.GetHashAndReset());
+    }
+
+    public void Dispose() => _sha256.Dispose();
+}
