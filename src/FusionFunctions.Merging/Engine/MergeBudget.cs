@@ -46,7 +46,7 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
             throw new MergeException($"Threads and slice elements must be at least 1, not {options.Threads} and {options.MaxSliceElements}.");
         long tally = poolAnalyses.Sum(analysis => analysis.LeastTallyBytes);
         long scratch = Most(layout, tensor => analyses.Sum(analysis => analysis.ScratchBytes(tensor)));
-        long resultBytes = (long)results * sizeof(float), element = (layout.Pool.Inputs.Count * sizeof(float)) + ConversionBytes + resultBytes;
+        long resultBytes = (long)results * sizeof(float), element = (SliceInputs.RoomsOf(layout) * sizeof(float)) + ConversionBytes + resultBytes;
         long largest = Math.Clamp(Most(layout, tensor => tensor.ElementCount), 1, Array.MaxLength);
         long block = Most(layout, tensor => BlockOf(tensor, analyses));
         if (block > Array.MaxLength)

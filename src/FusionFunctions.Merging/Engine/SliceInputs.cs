@@ -22,6 +22,14 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     private ITensorReader? _basis;
     private TensorInfo? _tensor;
 
+    /// <summary>Slices that there is room for: one of each input, and where inputs are updates of a model, one of that.</summary>
+    public static int RoomsOf(PoolLayout layout)
+    {
+        var inputs = layout.Pool.Inputs;
+        bool isUpdated = layout.Tensors.Any(tensor => inputs.Where((input, i) => input.Tensors.SourceOf(layout.TensorOf(i, tensor.Name)) is IUpdatedTensors).Any());
+        return inputs.Count + (isUpdated ? 1 : 0);
+    }
+
     /// <summary>By input: whether its part of the current slice was seen to hold a NaN or an infinity.</summary>
     public bool[] NonFinite { get; } = new bool[layout.Pool.Inputs.Count];
 
