@@ -78,7 +78,7 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
         return (int)Math.Max(block, SliceElements / block * block);
     }
 
-    private static long SampleOf(PoolLayout layout) => Math.Clamp(layout.Elements / 128, SmallestSample, LargestSample);
+    private static long SampleOf(PoolLayout layout) => Math.Clamp(layout.Elements / 256, SmallestSample, LargestSample);
 
     private static long BlockOf(TensorInfo tensor, IReadOnlyList<TensorAnalysis> analyses) =>
         Math.Min(tensor.ElementCount, analyses.Select(analysis => analysis.Block(tensor)).DefaultIfEmpty(1).Max());
