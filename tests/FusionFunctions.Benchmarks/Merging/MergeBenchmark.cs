@@ -10,7 +10,7 @@ internal sealed class MergeBenchmark(BenchmarkPool pool, int rounds, Cancellatio
 {
     // A merge takes a fraction of a second, and the first ones run code that is not yet compiled for speed.
     private const int QuickRounds = 9;
-    private const int FullRounds = 2;
+    private const int FullRounds = 3;
     private const int EngineRounds = 2;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly JsonObject _report = [];
