@@ -6,7 +6,7 @@ namespace FusionFunctions.Storage.Directories;
 /// <param name="file">Written from front to back.</param>
 internal sealed class EarlyFlush(SafeFileHandle file)
 {
-    // Small files are flushed once, at their end; of large ones the disk has little left to do by then.
+    // Small files are flushed once, at their end; of large ones the disk has little left to do by then. A slow disk gets longer pieces by itself.
     private const long PieceBytes = 4 << 20;
     private Task _flush = Task.CompletedTask;
     private long _flushed;
@@ -18,7 +18,9 @@ internal sealed class EarlyFlush(SafeFileHandle file)
         if (written - _flushed < PieceBytes || !_flush.IsCompletedSuccessfully)
             return;
         _flushed = written;
-        _flush = Task.Run(() => RandomAccess.FlushToDisk(file));
+        // It waits for the disk on a thread of its own: those of the pool have something to compute.
+        _flush = Task.Factory.StartNew(
+            () => RandomAccess.FlushToDisk(file), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Waits for the flush that goes on.</summary>
