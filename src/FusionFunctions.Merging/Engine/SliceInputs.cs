@@ -17,9 +17,7 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     // By input: the first that has the tensor from the same source.
     private readonly int[] _first = new int[layout.Pool.Inputs.Count];
 
-    // What inputs are updates of, where none of them is that itself.
-    private readonly Lazy<float[]> _basisRoom = new(() => SliceRoom.Rent(elements));
-    private ITensorReader? _basis;
+    private readonly BasisRoom _basis = new(elements);
     private TensorInfo? _tensor;
 
     /// <summary>Slices that there is room for: one of each input, and where inputs are updates of a model, one of that.</summary>
@@ -39,7 +37,6 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     public async Task ReadAsync(TensorSlice slice, CancellationToken cancellationToken)
     {
         Find(slice.Tensor);
-        _basis = null;
         for (int input = 0; input < _inputs.Length; input++)
         {
             var tensor = _tensors[input];
@@ -49,7 +46,7 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
                 continue;
             var elements = _room[input].AsMemory(0, slice.Length);
             if (_sources[input] is IUpdatedTensors updated)
-                await updated.UpdateAsync(tensor, slice.First, await BasisAsync(updated.BasisOf(tensor), tensor, slice, input, cancellationToken), elements, cancellationToken);
+                await updated.UpdateAsync(tensor, slice.First, await BasisAsync(updated.BasisOf(tensor), slice, input, cancellationToken), elements, cancellationToken);
             else
                 await ReadAsync(_readers[input], tensor, slice, elements, cancellationToken);
         }
@@ -57,16 +54,10 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     }
 
     /// <summary>Read once for all inputs that are updates of it.</summary>
-    private async ValueTask<ReadOnlyMemory<float>> BasisAsync(ITensorReader basis, TensorInfo tensor, TensorSlice slice, int input, CancellationToken cancellationToken)
-    {
-        if (Array.IndexOf(_sources, basis, 0, input) is var read and >= 0)
-            return _room[read].AsMemory(0, slice.Length);
-        var elements = _basisRoom.Value.AsMemory(0, slice.Length);
-        if (!ReferenceEquals(basis, _basis))
-            await ReadAsync(basis, tensor, slice, elements, cancellationToken);
-        _basis = basis;
-        return elements;
-    }
+    private ValueTask<ReadOnlyMemory<float>> BasisAsync(ITensorReader basis, TensorSlice slice, int input, CancellationToken cancellationToken) =>
+        Array.IndexOf(_sources, basis, 0, input) is var read and >= 0
+            ? new(_room[read].AsMemory(0, slice.Length))
+            : _basis.GetAsync(basis, slice, elements => ReadAsync(basis, _tensors[input], slice, elements, cancellationToken));
 
     private static ValueTask ReadAsync(ITensorReader reader, TensorInfo tensor, TensorSlice slice, Memory<float> elements, CancellationToken cancellationToken)
     {
@@ -93,8 +84,7 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     {
         foreach (float[] room in _room)
             SliceRoom.Return(room);
-        if (_basisRoom.IsValueCreated)
-            SliceRoom.Return(_basisRoom.Value);
+        _basis.Dispose();
     }
 
     /// <summary>Once for all slices of a tensor that come one after the other.</summary>
