@@ -67,7 +67,7 @@ internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, IReadO
         }
         _elementsLeft = shard.Elements;
         _blob = await folder.OpenAsync(shard.File, cancellationToken);
-        _writer = await SafetensorsWriter.CreateAsync(_blob.Writer, shard.Tensors, _digests.Of(_shard), cancellationToken);
+        _writer = await SafetensorsWriter.CreateAsync(_blob.Writer, _digests.Of(_shard), cancellationToken);
     }
 
     private async Task CommitAsync(CancellationToken cancellationToken)

@@ -11,17 +11,23 @@ internal sealed class SafetensorsDigest : IDisposable
 {
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly TensorCursor _at;
-    private long _elements;
 
     /// <param name="tensors">Ordinal by name.</param>
     public SafetensorsDigest(IReadOnlyList<TensorInfo> tensors)
     {
+        Tensors = tensors;
         _at = new(tensors);
-        _sha256.AppendData(SafetensorsHeaderWriter.Write(tensors));
+        Header = SafetensorsHeaderWriter.Write(tensors);
+        _sha256.AppendData(Header.Span);
     }
 
+    public IReadOnlyList<TensorInfo> Tensors { get; }
+
+    /// <summary>What the file begins with.</summary>
+    public ReadOnlyMemory<byte> Header { get; }
+
     /// <summary>How many were taken in.</summary>
-    public long Elements => Volatile.Read(ref _elements);
+    public long Elements => _at.Elements;
 
     /// <exception cref="InvalidOperationException">More than the tensors have.</exception>
     public void Append(ReadOnlyMemory<float> elements)
@@ -41,7 +47,6 @@ internal sealed class SafetensorsDigest : IDisposable
     {
         _sha256.AppendData(stored);
         _at.Advance(count);
-        Volatile.Write(ref _elements, _elements + count);
     }
 
     /// <returns>Lower-case hex.</returns>

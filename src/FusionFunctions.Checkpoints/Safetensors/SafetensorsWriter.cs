@@ -13,43 +13,38 @@ public sealed class SafetensorsWriter : IAsyncDisposable
     private readonly IBlobWriter _writer;
     private readonly SafetensorsDigest _digest;
     private readonly TensorCursor _at;
-    private long _elements;
 
-    private SafetensorsWriter(IBlobWriter writer, IReadOnlyList<TensorInfo> tensors, SafetensorsDigest digest) =>
-        (_writer, Tensors, _digest, _at) = (writer, tensors, digest, new(tensors));
+    private SafetensorsWriter(IBlobWriter writer, SafetensorsDigest digest) => (_writer, _digest, _at) = (writer, digest, new(digest.Tensors));
 
     /// <summary>In the order in which their elements must come.</summary>
-    public IReadOnlyList<TensorInfo> Tensors { get; }
+    public IReadOnlyList<TensorInfo> Tensors => _digest.Tensors;
 
     /// <summary>Writes the header. Takes over the writer.</summary>
     /// <exception cref="CheckpointException">Two tensors have one name, or one has a name that the format keeps for itself.</exception>
     public static async Task<SafetensorsWriter> CreateAsync(IBlobWriter writer, IEnumerable<TensorInfo> tensors, CancellationToken cancellationToken)
     {
-        TensorInfo[] ordered = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
         SafetensorsDigest digest;
         try
         {
-            digest = new(ordered);
+            digest = new([.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)]);
         }
         catch
         {
             await writer.DisposeAsync();
             throw;
         }
-        return await CreateAsync(writer, ordered, digest, cancellationToken);
+        return await CreateAsync(writer, digest, cancellationToken);
     }
 
     /// <param name="writer">Taken over.</param>
-    /// <param name="tensors">Ordinal by name.</param>
-    /// <param name="digest">Of the same tensors; taken over. What it has not taken in when it is written, it takes in then.</param>
+    /// <param name="digest">Knows the tensors; taken over. What it has not taken in when it is written, it takes in then.</param>
     /// <param name="cancellationToken">Stops the writing of the header.</param>
-    internal static async Task<SafetensorsWriter> CreateAsync(
-        IBlobWriter writer, IReadOnlyList<TensorInfo> tensors, SafetensorsDigest digest, CancellationToken cancellationToken)
+    internal static async Task<SafetensorsWriter> CreateAsync(IBlobWriter writer, SafetensorsDigest digest, CancellationToken cancellationToken)
     {
-        var result = new SafetensorsWriter(writer, tensors, digest);
+        var result = new SafetensorsWriter(writer, digest);
         try
         {
-            await writer.WriteAsync(SafetensorsHeaderWriter.Write(tensors), cancellationToken);
+            await writer.WriteAsync(digest.Header, cancellationToken);
             return result;
         }
         catch
@@ -109,10 +104,9 @@ public sealed class SafetensorsWriter : IAsyncDisposable
 
     private async Task WriteAsync(ReadOnlyMemory<byte> stored, int count, CancellationToken cancellationToken)
     {
-        if (_digest.Elements == _elements)
+        if (_digest.Elements == _at.Elements)
             _digest.Append(stored.Span, count);
         await _writer.WriteAsync(stored, cancellationToken);
         _at.Advance(count);
-        _elements += count;
     }
 }

@@ -8,6 +8,7 @@ internal sealed class TensorCursor
     private readonly IReadOnlyList<TensorInfo> _tensors;
     private int _tensor;
     private long _element;
+    private long _elements;
 
     public TensorCursor(IReadOnlyList<TensorInfo> tensors)
     {
@@ -15,9 +16,14 @@ internal sealed class TensorCursor
         SkipFull();
     }
 
+    /// <summary>How many came so far, of all tensors together; may be asked from another thread.</summary>
+    public long Elements => Volatile.Read(ref _elements);
+
     /// <summary>The tensor that the next element belongs to.</summary>
     /// <exception cref="InvalidOperationException">All are full.</exception>
-    public TensorInfo Current => _tensor < _tensors.Count ? _tensors[_tensor] : throw new InvalidOperationException("More elements than the tensors have.");
+    public TensorInfo Current => IsAtEnd ? throw new InvalidOperationException("More elements than the tensors have.") : _tensors[_tensor];
+
+    private bool IsAtEnd => _tensor == _tensors.Count;
 
     /// <summary>How many of so many elements belong to <see cref="Current"/>.</summary>
     public int Take(int elements) => (int)Math.Min(elements, Current.ElementCount - _element);
@@ -29,12 +35,13 @@ internal sealed class TensorCursor
             throw new InvalidOperationException($"Tensor '{Current.Name}' got more than its {Current.ElementCount} elements.");
         _element += elements;
         SkipFull();
+        Volatile.Write(ref _elements, _elements + elements);
     }
 
     /// <exception cref="InvalidOperationException">Elements are missing.</exception>
     public void RequireEnd()
     {
-        if (_tensor < _tensors.Count)
+        if (!IsAtEnd)
             throw new InvalidOperationException($"Tensor '{_tensors[_tensor].Name}' got {_element} of {_tensors[_tensor].ElementCount} elements.");
     }
 

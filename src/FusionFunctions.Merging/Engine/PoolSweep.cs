@@ -48,14 +48,14 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
             TensorSlice.Cut(layout.Tensors, budget.SliceElements).Chunk(budget.SlicesAtATime),
             async (slices, outcomes, turn) =>
             {
+                MergedSlice[] merged = [.. slices.Zip(outcomes, (slice, outcome) => new MergedSlice(slice, outcome))];
                 await WithInputsAsync(
                     async inputs =>
                     {
-                        foreach (var (slice, outcome) in slices.Zip(outcomes))
+                        foreach (var (slice, outcome) in merged)
                             await ReadAndComputeAsync(slice, inputs, outcome);
                     },
                     cancellationToken);
-                MergedSlice[] merged = [.. slices.Zip(outcomes, (slice, outcome) => new MergedSlice(slice, outcome))];
                 await deliver(merged, turn);
                 await turn.InAsync(Books);
                 foreach (var (slice, outcome) in merged)

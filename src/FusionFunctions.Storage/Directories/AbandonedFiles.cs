@@ -12,6 +12,7 @@ internal static class AbandonedFiles
     /// <param name="cancellationToken">Ends the search.</param>
     public static void Remove(string root, string written, CancellationToken cancellationToken)
     {
+        // A lock that keeps nobody from the file tells nothing.
         bool locksTell = IsOfThisMachine(root) && !TemporaryFile.TryRemove(written);
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (string file in Directory.EnumerateFiles(root, $"{TemporaryFile.Prefix}*", options))
