@@ -21,8 +21,8 @@ internal sealed class OneDnn
         (T5Activation.Silu, "silu", "swish", ""),
     ];
 
-    // The layout is the same for few rows.
-    private const long TypicalRows = 1024;
+    // The layout is the same for few rows. An int: for a long TorchSharp makes a scalar, see KeptScalars.
+    private const int TypicalRows = 1024;
 
     private const long ManyRows = 64;
     private const long FewRowsMultiple = 8;

@@ -20,8 +20,9 @@ internal sealed record LoraUpdate(Parameter A, Parameter B, double Scaling)
     {
         using var mode = no_grad();
         var (output, input) = (weight.shape[0], weight.shape[1]);
-        double bound = 1 / Math.Sqrt(input);
-        var a = (rand(settings.Rank, input, generator: generator) - 0.5) * (2 * bound);
+        // Kept alive to the end, see KeptScalars.
+        using TorchSharp.Scalar half = 0.5, width = 2 / Math.Sqrt(input);
+        var a = rand(settings.Rank, input, generator: generator).sub_(half).mul_(width);
         return new(new Parameter(a), new Parameter(zeros(output, settings.Rank)), settings.Alpha / settings.Rank);
     }
 

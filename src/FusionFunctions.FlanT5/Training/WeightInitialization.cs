@@ -29,7 +29,7 @@ internal static class WeightInitialization
             _ => throw new ArgumentException($"No initialisation is known for '{name}'."),
         };
         if (spread == 0)
-            parameter.fill_(1);
+            parameter.fill_(KeptScalars.One);
         else
             parameter.normal_(0, spread, generator);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.LocalHost;
@@ -34,7 +35,7 @@ public sealed class CrashTests
             Assert.Equal(expected, Leaderboard(store));
             Assert.True(
                 straight.Count - finished == resumed.Count,
-                $"After event {stop}, {finished} of {straight.Count} activities had finished, and {resumed.Count} ran again.");
+                $"After event {stop}, {finished} of {straight.Count} activities had finished, and {resumed.Count} ran again. {resumed.Failures}");
             Directory.Delete(store, recursive: true);
         }
     }
@@ -52,10 +53,16 @@ public sealed class CrashTests
 
     private sealed class StartedActivities : IHostObserver
     {
+        private readonly ConcurrentQueue<string> _failures = [];
         private int _count;
 
         public int Count => _count;
 
+        public string Failures => string.Join(Environment.NewLine, _failures);
+
         public void ActivityStarted(string instanceId, string name, int attempt) => Interlocked.Increment(ref _count);
+
+        public void ActivityFailed(string instanceId, string name, int attempt, string errorType, string message, bool willRetry) =>
+            _failures.Enqueue($"{name}, attempt {attempt}: {errorType}: {message}");
     }
 }
