@@ -37,14 +37,12 @@ public static class SampleBuilder
         progress.Report("Pretraining");
         using var pretrained = await Task.Run(() => family.Pretrain(cancellationToken), cancellationToken);
         await SaveAsync(store, BaseFolder, family, pretrained, cancellationToken);
-        // One at a time: TorchSharp's AdamW does not keep its scalars alive, so a collection that another thread starts may free them in use.
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(GlueTasks.All, parallel, async (task, token) =>
+        foreach (var task in GlueTasks.All)
         {
             progress.Report($"Fine-tuning {FolderOf(task)}");
-            using var tuned = family.FineTune(pretrained, task, token);
-            await SaveAsync(store, FolderOf(task), family, tuned, token);
-        });
+            using var tuned = await Task.Run(() => family.FineTune(pretrained, task, cancellationToken), cancellationToken);
+            await SaveAsync(store, FolderOf(task), family, tuned, cancellationToken);
+        }
         await BuildAdaptersAsync(outputFolder, progress, cancellationToken);
     }
 
@@ -59,13 +57,12 @@ public static class SampleBuilder
         var family = new FamilyTrainer(await T5Tokenizer.LoadAsync(store, BaseFolder, BaseFolder, cancellationToken));
         await using var folder = await CheckpointFolder.OpenAsync(store, BaseFolder, BaseFolder, cancellationToken);
         using var pretrained = await T5Trainer.LoadAsync(folder, cancellationToken);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(GlueTasks.All, parallel, async (task, token) =>
+        foreach (var task in GlueTasks.All)
         {
             progress.Report($"Training {AdapterFiles.FolderOf(task)}");
-            using var tuned = await Task.Run(() => family.FineTuneAdapter(pretrained, task, token), token);
-            await AdapterFiles.WriteAsync(store, task, tuned, token);
-        });
+            using var tuned = await Task.Run(() => family.FineTuneAdapter(pretrained, task, cancellationToken), cancellationToken);
+            await AdapterFiles.WriteAsync(store, task, tuned, cancellationToken);
+        }
     }
 
     /// <summary>The folder of the model that was fine-tuned on a task, and its name in a pool.</summary>

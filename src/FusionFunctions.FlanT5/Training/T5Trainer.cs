@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace FusionFunctions.FlanT5.Training;
 
-/// <summary>Trains a T5 model from examples with AdamW; small models, on the CPU.</summary>
+/// <summary>Trains a T5 model from examples with Adam; small models, on the CPU.</summary>
 public sealed class T5Trainer : IDisposable
 {
     private const long IgnoredLabel = -100;
@@ -53,20 +53,18 @@ public sealed class T5Trainer : IDisposable
         return new(copy, updates);
     }
 
-    /// <summary>One pass of AdamW over the batches, the learning rate as the schedule says for each step.</summary>
+    /// <summary>One pass of Adam over the batches, the learning rate as the schedule says for each step.</summary>
     /// <returns>The mean loss of the last tenth of the steps.</returns>
     public double Train(IReadOnlyList<IReadOnlyList<TrainingExample>> batches, Func<int, double> learningRate, CancellationToken cancellationToken)
     {
         _model.train();
-        using var optimizer = optim.AdamW(Trained, lr: learningRate(0), weight_decay: 0);
+        using var optimizer = new Adam(Trained);
         double sum = 0;
         int tail = Math.Max(1, batches.Count / 10);
         for (int step = 0; step < batches.Count; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var group in optimizer.ParamGroups)
-                group.LearningRate = learningRate(step);
-            double loss = Step(batches[step], optimizer);
+            double loss = Step(batches[step], optimizer, learningRate(step));
             if (step >= batches.Count - tail)
                 sum += loss;
         }
@@ -102,14 +100,14 @@ public sealed class T5Trainer : IDisposable
     private IEnumerable<Parameter> Trained =>
         _updates.Count == 0 ? _model.parameters() : _updates.SelectMany(entry => (Parameter[])[entry.Update.A, entry.Update.B]);
 
-    private double Step(IReadOnlyList<TrainingExample> batch, optim.Optimizer optimizer)
+    private double Step(IReadOnlyList<TrainingExample> batch, Adam optimizer, double learningRate)
     {
         using var scope = NewDisposeScope();
-        optimizer.zero_grad();
+        optimizer.ForgetGradients();
         var loss = Loss(batch);
         loss.backward();
         nn.utils.clip_grad_norm_(Trained, LargestGradientNorm);
-        optimizer.step();
+        optimizer.Step(learningRate);
         return loss.item<float>();
     }
 

@@ -1,6 +1,8 @@
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.FlanT5;
+using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Inference;
+using FusionFunctions.FlanT5.Training;
 using FusionFunctions.Samples;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Torch.Tests.Samples;
@@ -16,6 +18,8 @@ public sealed class CollectedScalarsTests
     // Beyond the number of calls after which the runtime compiles a method so that it drops what it has read.
     private const int Layouts = 2000;
     private const int Rounds = 10;
+    private const int TrainingRounds = 3;
+    private const int TrainingSteps = 40;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -56,6 +60,29 @@ public sealed class CollectedScalarsTests
         {
             using var model = FlanT5Model.LoadAsync(checkpoint.Config, checkpoint, "cpu", ScalarType.Float32, Token).GetAwaiter().GetResult();
             return model.Generate(inputs, new() { Lanes = 2 }, null, Token);
+        }
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Model_trained_while_the_collector_runs_learns_the_same()
+    {
+        var config = new T5Config(
+            24, ModelSize: 32, HeadSize: 8, FeedForwardSize: 48, EncoderLayers: 1, DecoderLayers: 1, Heads: 4, T5Activation.GeluNew, IsGated: true,
+            TieWordEmbeddings: false);
+        TrainingExample[] batch = [.. Enumerable.Range(0, 40).Select(i => new TrainingExample([3 + i % 10, 1], [13 + i % 10, 1]))];
+        double expected = Loss();
+
+        WhileCollecting(() =>
+        {
+            for (int i = 0; i < TrainingRounds; i++)
+                Assert.Equal(expected, Loss());
+        });
+
+        double Loss()
+        {
+            using var trainer = T5Trainer.Create(config, 1);
+            return trainer.Train([.. Enumerable.Repeat(batch, TrainingSteps)], _ => 5e-3, Token);
         }
     }
 
