@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace FusionFunctions.Checkpoints.Adapters;
@@ -13,7 +14,7 @@ namespace FusionFunctions.Checkpoints.Adapters;
 /// <param name="scaling">α/r.</param>
 internal sealed class LoraFactors(float[] left, float[] right, int rank, float scaling)
 {
-    // Elements whose sums stay in registers until all their terms are added.
+    // Sums of so many elements, of two rows at a time, stay in registers until all their terms are added.
     private const int BlockElements = 64;
     private readonly int _columns = right.Length / rank;
 
@@ -25,42 +26,53 @@ internal sealed class LoraFactors(float[] left, float[] right, int rank, float s
         while (!weights.IsEmpty)
         {
             var (row, column) = Math.DivRem(firstElement, _columns);
-            int count = (int)Math.Min(weights.Length, _columns - column);
-            UpdateRow(left.AsSpan((int)row * rank, rank), right.AsSpan((int)column), weights[..count], updated[..count]);
+            bool isPair = column == 0 && weights.Length >= 2 * _columns;
+            int count = isPair ? 2 * _columns : (int)Math.Min(weights.Length, _columns - column);
+            if (isPair)
+                UpdateTwoRows((int)row, weights[..count], updated[..count]);
+            else
+                UpdateRow(FactorsOf((int)row), right.AsSpan((int)column), weights[..count], updated[..count]);
             weights = weights[count..];
             updated = updated[count..];
             firstElement += count;
         }
     }
 
+    private ReadOnlySpan<float> FactorsOf(int row) => left.AsSpan(row * rank, rank);
+
+    /// <summary>Terms are loaded once for both rows.</summary>
+    private void UpdateTwoRows(int row, ReadOnlySpan<float> weights, Span<float> updated)
+    {
+        ReadOnlySpan<float> upper = FactorsOf(row), lower = FactorsOf(row + 1);
+        int at = 0;
+        for (; at + BlockElements <= _columns; at += BlockElements)
+        {
+            Sums upperSums = default, lowerSums = default;
+            for (int term = 0; term < rank; term++)
+            {
+                var terms = right.AsSpan((term * _columns) + at, BlockElements);
+                upperSums.Add(upper[term], terms);
+                lowerSums.Add(lower[term], terms);
+            }
+            upperSums.Update(weights[at..], scaling, updated[at..]);
+            lowerSums.Update(weights[(_columns + at)..], scaling, updated[(_columns + at)..]);
+        }
+        UpdateRest(upper, right.AsSpan(at), weights[at.._columns], updated[at.._columns]);
+        UpdateRest(lower, right.AsSpan(at), weights[(_columns + at)..], updated[(_columns + at)..]);
+    }
+
     private void UpdateRow(ReadOnlySpan<float> factors, ReadOnlySpan<float> terms, ReadOnlySpan<float> weights, Span<float> updated)
     {
         int at = 0;
         for (; at + BlockElements <= weights.Length; at += BlockElements)
-            UpdateBlock(factors, terms[at..], weights[at..], updated[at..]);
+        {
+            Sums sums = default;
+            for (int term = 0; term < rank; term++)
+                sums.Add(factors[term], terms.Slice((term * _columns) + at, BlockElements));
+            sums.Update(weights[at..], scaling, updated[at..]);
+        }
         UpdateRest(factors, terms[at..], weights[at..], updated[at..]);
     }
-
-    private void UpdateBlock(ReadOnlySpan<float> factors, ReadOnlySpan<float> terms, ReadOnlySpan<float> weights, Span<float> updated)
-    {
-        var (first, second, third, fourth) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-        for (int term = 0; term < factors.Length; term++)
-        {
-            var factor = Vector512.Create(factors[term]);
-            var row = terms.Slice(term * _columns, BlockElements);
-            first = Vector512.FusedMultiplyAdd(Vector512.Create(row), factor, first);
-            second = Vector512.FusedMultiplyAdd(Vector512.Create(row[16..]), factor, second);
-            third = Vector512.FusedMultiplyAdd(Vector512.Create(row[32..]), factor, third);
-            fourth = Vector512.FusedMultiplyAdd(Vector512.Create(row[48..]), factor, fourth);
-        }
-        Add(first, weights, updated);
-        Add(second, weights[16..], updated[16..]);
-        Add(third, weights[32..], updated[32..]);
-        Add(fourth, weights[48..], updated[48..]);
-    }
-
-    private void Add(Vector512<float> sum, ReadOnlySpan<float> weights, Span<float> updated) =>
-        (Vector512.Create(weights) + (sum * scaling)).CopyTo(updated);
 
     private void UpdateRest(ReadOnlySpan<float> factors, ReadOnlySpan<float> terms, ReadOnlySpan<float> weights, Span<float> updated)
     {
@@ -72,5 +84,33 @@ internal sealed class LoraFactors(float[] left, float[] right, int rank, float s
             TensorPrimitives.FusedMultiplyAdd(terms.Slice(term * _columns, sum.Length), factors[term], sum, sum);
         TensorPrimitives.Multiply(sum, scaling, sum);
         TensorPrimitives.Add(weights, sum, updated);
+    }
+
+    /// <summary>Of the terms of <see cref="BlockElements"/> elements. Four fields, as many as are kept in registers.</summary>
+    private struct Sums
+    {
+        private Vector512<float> _first;
+        private Vector512<float> _second;
+        private Vector512<float> _third;
+        private Vector512<float> _fourth;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(float factor, ReadOnlySpan<float> terms)
+        {
+            var factors = Vector512.Create(factor);
+            _first = Vector512.FusedMultiplyAdd(Vector512.Create(terms), factors, _first);
+            _second = Vector512.FusedMultiplyAdd(Vector512.Create(terms[16..]), factors, _second);
+            _third = Vector512.FusedMultiplyAdd(Vector512.Create(terms[32..]), factors, _third);
+            _fourth = Vector512.FusedMultiplyAdd(Vector512.Create(terms[48..]), factors, _fourth);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Update(ReadOnlySpan<float> weights, float scaling, Span<float> updated)
+        {
+            (Vector512.Create(weights) + (_first * scaling)).CopyTo(updated);
+            (Vector512.Create(weights[16..]) + (_second * scaling)).CopyTo(updated[16..]);
+            (Vector512.Create(weights[32..]) + (_third * scaling)).CopyTo(updated[32..]);
+            (Vector512.Create(weights[48..]) + (_fourth * scaling)).CopyTo(updated[48..]);
+        }
     }
 }

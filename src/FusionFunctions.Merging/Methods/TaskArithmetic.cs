@@ -24,6 +24,11 @@ public sealed class TaskArithmetic : MergeMethod
 
     private static void Sum(in PoolSlice slice, Span<float> sum)
     {
+        if (slice.IsUnchanged)
+        {
+            sum.Clear();
+            return;
+        }
         Span<float> entries = stackalloc float[PoolSlice.PartElements];
         for (int at = 0; at < slice.Length; at += PoolSlice.PartElements)
         {

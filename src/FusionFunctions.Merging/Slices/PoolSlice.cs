@@ -57,9 +57,21 @@ public readonly ref struct PoolSlice
     {
         bool isAny = false;
         for (int model = 0; model < Models; model++)
-            isAny |= isUnchanged[model] = Unsafe.AreSame(ref MemoryMarshal.GetReference(this[model]), ref MemoryMarshal.GetReference(Pretrained));
+            isAny |= isUnchanged[model] = IsOfBase(model);
         if (isAny && !TensorPrimitives.IsFiniteAll(Pretrained))
             isUnchanged.Clear();
+    }
+
+    /// <summary>Whether all models have these elements from the base, and all are finite: then there are no task vectors but zeros.</summary>
+    public bool IsUnchanged
+    {
+        get
+        {
+            for (int model = 0; model < Models; model++)
+                if (!IsOfBase(model))
+                    return false;
+            return TensorPrimitives.IsFiniteAll(Pretrained);
+        }
     }
 
     /// <summary>At most <see cref="PartElements"/> elements.</summary>
@@ -68,4 +80,6 @@ public readonly ref struct PoolSlice
     /// <summary>A slice of the slice.</summary>
     public PoolSlice Part(int at, int length) =>
         new(Tensor, First + at, Pretrained.IsEmpty ? [] : Pretrained.Slice(at, length), _models, _offset + at, length);
+
+    private bool IsOfBase(int model) => Unsafe.AreSame(ref MemoryMarshal.GetReference(this[model]), ref MemoryMarshal.GetReference(Pretrained));
 }

@@ -51,7 +51,7 @@ public sealed class RankSearchTests
             int whole = Lanes.Whole(part.Length);
             float[] padded = [.. part, .. new float[whole - part.Length]];
             count.AddTrimmed(new(padded, new float[whole]), 1, new float[whole], new ushort[whole / Lanes.Count]);
-            count.RemoveZeros(padded.Length - part.Length);
+            count.AddZeros(part.Length - padded.Length);
             count.AddNaNs(part, 1);
         }
     }

@@ -17,7 +17,7 @@ public sealed class TrimmingCountTests
             var (sums, within) = (new float[whole], new ushort[whole / Lanes.Count]);
 
             count.AddTrimmed(new(Padded(entries), new float[whole]), weight, sums, within);
-            count.RemoveZeros((long)weight * (whole - entries.Length));
+            count.AddZeros((long)weight * (entries.Length - whole));
 
             Assert.Equal((long)weight * entries.Count(entry => Magnitude.Of(entry) < range.First), count.Count.Below);
             Assert.Equal((long)weight * entries.Count(entry => IsWithin(entry, range)), count.Count.Within);

@@ -20,15 +20,22 @@ internal static class DisjointMerge
     /// <summary>merge(elect(trim(tᵢ))) of a slice.</summary>
     public static void Merge(in PoolSlice slice, TiesAnalysis analysis, DisjointFunction merge, Span<float> merged)
     {
+        if (slice.IsUnchanged)
+        {
+            // Not always zero: the largest of nothing, times a negative sign, is -0.
+            var nothing = new TrimmedLanes([], models: 0, at: 0);
+            merged.Fill(merge(nothing, SignElection.Elect(nothing, analysis.MajoritySign))[0]);
+            return;
+        }
         float[] buffer = ArrayPool<float>.Shared.Rent(slice.Models * TrimmedLanes.RowElements);
         var entries = buffer.AsSpan(0, slice.Models * TrimmedLanes.RowElements);
         var vectors = new TaskVectors(slice, analysis.Drop);
         bool[] isUnchanged = new bool[slice.Models];
+        slice.FindUnchanged(isUnchanged);
         for (int first = 0; first < slice.Length; first += TrimmedLanes.RowElements)
         {
             var part = slice.Part(first, Math.Min(TrimmedLanes.RowElements, slice.Length - first));
             int rows = 0;
-            part.FindUnchanged(isUnchanged);
             for (int model = 0; model < slice.Models; model++)
             {
                 // Zeros change no sum, no count and no largest magnitude.

@@ -98,7 +98,7 @@ internal sealed class TiesAnalysis : PoolAnalysis
             foreach (var tally in tallies.Skip(1))
                 count.Count.Add(tally.Counts[model].Count);
             // Tensors that leave the vector hold nothing but zeros.
-            count.RemoveZeros(excluded);
+            count.AddZeros(-excluded);
             Searches[model].Advance(count.Count, _rank);
             _thresholds[model] = Searches[model].Value;
         });

@@ -53,7 +53,14 @@ internal sealed class TiesTally : IPassTally, IDisposable
         int weight = _analysis.Scope.Weight(slice.Tensor);
         if (weight == 0)
             return false;
+        if (slice.IsUnchanged && _counts.All(count => count.TakesZerosAtOnce))
+        {
+            foreach (var count in _counts)
+                count.AddZeros((long)slice.Length * weight);
+            return true;
+        }
         var vectors = new TaskVectors(slice, _analysis.Drop);
+        slice.FindUnchanged(_isUnchanged);
         bool isFinite = true;
         for (int at = 0; at < slice.Length; at += Part)
             isFinite &= Observe(slice.PartAt(at), vectors, at, weight);
@@ -68,13 +75,15 @@ internal sealed class TiesTally : IPassTally, IDisposable
         Span<ushort> within = _within.AsSpan(0, whole / Lanes.Count), unsure = _unsure.AsSpan(0, within.Length);
         sums.Clear();
         unsure.Clear();
-        part.FindUnchanged(_isUnchanged);
         for (int model = 0; model < _counts.Length; model++)
         {
-            if (_isUnchanged[model] && _counts[model].TryAddZeros((long)count * weight))
+            if (_isUnchanged[model] && _counts[model].TakesZerosAtOnce)
+            {
+                _counts[model].AddZeros((long)count * weight);
                 continue;
+            }
             _counts[model].AddTrimmed(vectors.Of(model, first, count, _room), weight, sums, within);
-            _counts[model].RemoveZeros((long)weight * (whole - count));
+            _counts[model].AddZeros((long)weight * (count - whole));
             TensorPrimitives.BitwiseOr(unsure, within, unsure);
         }
         Vote.Add(vectors, first, count, sums, unsure, weight);

@@ -75,23 +75,17 @@ internal sealed class TrimmingCount
         }
     }
 
-    /// <summary>Counts zeros all at once.</summary>
-    /// <returns>False, and nothing is counted, where they lie within a range of several values: then it matters where they are.</returns>
-    public bool TryAddZeros(long count)
-    {
-        if (Count.Range.First == 0 && !Count.IsDecided)
-            return false;
-        RemoveZeros(-count);
-        return true;
-    }
+    /// <summary>False where zeros lie within a range of several values: then it matters where they are.</summary>
+    public bool TakesZerosAtOnce => Count.Range.First != 0 || Count.IsDecided;
 
-    /// <summary>Takes out zeros that were counted, and were not to be.</summary>
-    public void RemoveZeros(long count)
+    /// <summary>Counts zeros all at once.</summary>
+    /// <param name="count">Negative: takes out zeros that were counted, and were not to be.</param>
+    public void AddZeros(long count)
     {
         if (Count.Range.First == 0)
-            Count.AddFirst(-count);
+            Count.AddFirst(count);
         else
-            Count.AddBelow(-count);
+            Count.AddBelow(count);
     }
 
     public void AddNaNs(ReadOnlySpan<float> entries, int weight)
