@@ -1,0 +1,38 @@
+using CsCheck;
+using FusionFunctions.Checkpoints.Adapters;
+
+namespace FusionFunctions.Tests.Checkpoints;
+
+/// <summary>Rows are taken two at a time and elements in blocks; none of it shows in a bit.</summary>
+public sealed class LoraFactorsTests
+{
+    private static readonly Gen<float> Element = Gen.Float[-2, 2];
+
+    [Fact]
+    public void Update_of_any_part_is_a_sum_of_fused_products() =>
+        Gen.Select(Gen.Int[1, 7], Gen.Int[1, 200], Gen.Int[1, 20], Gen.Double[0, 1], Gen.Double[0, 1])
+            .SelectMany((rows, columns, rank, from, part) => Gen.Select(
+                Element.Array[rows * rank], Element.Array[rank * columns], Element.Array[rows * columns],
+                (left, right, weights) => (left, right, weights, rank, first: (int)(from * weights.Length), part)))
+            .Sample(
+                it =>
+                {
+                    const float scaling = 1.7f;
+                    int columns = it.right.Length / it.rank, count = (int)Math.Ceiling(it.part * (it.weights.Length - it.first));
+                    float[] expected = [.. Enumerable.Range(it.first, count).Select(Expected)], updated = new float[count];
+
+                    new LoraFactors(it.left, it.right, it.rank, scaling).Update(it.first, it.weights.AsSpan(it.first, count), updated);
+
+                    Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), updated.Select(BitConverter.SingleToInt32Bits));
+
+                    float Expected(int element)
+                    {
+                        var (row, column) = Math.DivRem(element, columns);
+                        float sum = 0;
+                        for (int term = 0; term < it.rank; term++)
+                            sum = MathF.FusedMultiplyAdd(it.right[(term * columns) + column], it.left[(row * it.rank) + term], sum);
+                        return it.weights[element] + (sum * scaling);
+                    }
+                },
+                iter: 300);
+}
