@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -8,15 +9,15 @@ namespace FusionFunctions.Checkpoints.Adapters;
 /// The update of one weight, scaling · Left·Right, row-major. The r terms of an element are added one after the other with fused
 /// multiply-add, as float32 kernels of matrix libraries mostly do; the sum is scaled, rounded, and added to the weight.
 /// </summary>
-/// <param name="left">[rows, rank].</param>
-/// <param name="right">[rank, columns].</param>
+/// <param name="left">[rows, rank], and room behind it.</param>
+/// <param name="right">[rank, columns], and room behind it.</param>
 /// <param name="rank">r.</param>
+/// <param name="columns">Of the weight.</param>
 /// <param name="scaling">α/r.</param>
-internal sealed class LoraFactors(float[] left, float[] right, int rank, float scaling)
+internal sealed class LoraFactors(float[] left, float[] right, int rank, int columns, float scaling)
 {
     // Sums of so many elements, of two rows at a time, stay in registers until all their terms are added.
     private const int BlockElements = 64;
-    private readonly int _columns = right.Length / rank;
 
     /// <param name="firstElement">Of the weight.</param>
     /// <param name="weights">Elements [<paramref name="firstElement"/>, + weights.Length) of the weight.</param>
@@ -25,9 +26,9 @@ internal sealed class LoraFactors(float[] left, float[] right, int rank, float s
     {
         while (!weights.IsEmpty)
         {
-            var (row, column) = Math.DivRem(firstElement, _columns);
-            bool isPair = column == 0 && weights.Length >= 2 * _columns;
-            int count = isPair ? 2 * _columns : (int)Math.Min(weights.Length, _columns - column);
+            var (row, column) = Math.DivRem(firstElement, columns);
+            bool isPair = column == 0 && weights.Length >= 2 * columns;
+            int count = isPair ? 2 * columns : (int)Math.Min(weights.Length, columns - column);
             if (isPair)
                 UpdateTwoRows((int)row, weights[..count], updated[..count]);
             else
@@ -38,6 +39,13 @@ internal sealed class LoraFactors(float[] left, float[] right, int rank, float s
         }
     }
 
+    /// <summary>Gives the arrays back to the pool they came from; nothing can be updated any more.</summary>
+    public void Return()
+    {
+        ArrayPool<float>.Shared.Return(left);
+        ArrayPool<float>.Shared.Return(right);
+    }
+
     private ReadOnlySpan<float> FactorsOf(int row) => left.AsSpan(row * rank, rank);
 
     /// <summary>Terms are loaded once for both rows.</summary>
@@ -45,20 +53,20 @@ internal sealed class LoraFactors(float[] left, float[] right, int rank, float s
     {
         ReadOnlySpan<float> upper = FactorsOf(row), lower = FactorsOf(row + 1);
         int at = 0;
-        for (; at + BlockElements <= _columns; at += BlockElements)
+        for (; at + BlockElements <= columns; at += BlockElements)
         {
             Sums upperSums = default, lowerSums = default;
             for (int term = 0; term < rank; term++)
             {
-                var terms = right.AsSpan((term * _columns) + at, BlockElements);
+                var terms = right.AsSpan((term * columns) + at, BlockElements);
                 upperSums.Add(upper[term], terms);
                 lowerSums.Add(lower[term], terms);
             }
             upperSums.Update(weights[at..], scaling, updated[at..]);
-            lowerSums.Update(weights[(_columns + at)..], scaling, updated[(_columns + at)..]);
+            lowerSums.Update(weights[(columns + at)..], scaling, updated[(columns + at)..]);
         }
-        UpdateRest(upper, right.AsSpan(at), weights[at.._columns], updated[at.._columns]);
-        UpdateRest(lower, right.AsSpan(at), weights[(_columns + at)..], updated[(_columns + at)..]);
+        UpdateRest(upper, right.AsSpan(at), weights[at..columns], updated[at..columns]);
+        UpdateRest(lower, right.AsSpan(at), weights[(columns + at)..], updated[(columns + at)..]);
     }
 
     private void UpdateRow(ReadOnlySpan<float> factors, ReadOnlySpan<float> terms, ReadOnlySpan<float> weights, Span<float> updated)
@@ -68,7 +76,7 @@ internal sealed class LoraFactors(float[] left, float[] right, int rank, float s
         {
             Sums sums = default;
             for (int term = 0; term < rank; term++)
-                sums.Add(factors[term], terms.Slice((term * _columns) + at, BlockElements));
+                sums.Add(factors[term], terms.Slice((term * columns) + at, BlockElements));
             sums.Update(weights[at..], scaling, updated[at..]);
         }
         UpdateRest(factors, terms[at..], weights[at..], updated[at..]);
@@ -81,7 +89,7 @@ internal sealed class LoraFactors(float[] left, float[] right, int rank, float s
         Span<float> sum = stackalloc float[weights.Length];
         sum.Clear();
         for (int term = 0; term < factors.Length; term++)
-            TensorPrimitives.FusedMultiplyAdd(terms.Slice(term * _columns, sum.Length), factors[term], sum, sum);
+            TensorPrimitives.FusedMultiplyAdd(terms.Slice(term * columns, sum.Length), factors[term], sum, sum);
         TensorPrimitives.Multiply(sum, scaling, sum);
         TensorPrimitives.Add(weights, sum, updated);
     }

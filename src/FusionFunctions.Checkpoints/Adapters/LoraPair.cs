@@ -1,3 +1,4 @@
+using System.Buffers;
 using FusionFunctions.Checkpoints.Tensors;
 
 namespace FusionFunctions.Checkpoints.Adapters;
@@ -19,31 +20,33 @@ internal sealed record LoraPair(string Module, TensorInfo A, TensorInfo B)
     public bool Fits(TensorInfo weight, bool isTransposed) =>
         weight.Shape is [var rows, var columns] && (isTransposed ? (columns, rows) : (rows, columns)) == (B.Shape[0], A.Shape[1]);
 
-    /// <summary>Reads both factors, turned so that their product has the form of the weight.</summary>
+    /// <summary>Reads both factors into arrays from the pool, turned so that their product has the form of the weight.</summary>
     public async Task<LoraFactors> ReadAsync(ITensorFile file, float scaling, bool isTransposed, CancellationToken cancellationToken)
     {
         float[] a = await ReadAsync(file, A, cancellationToken), b = await ReadAsync(file, B, cancellationToken);
+        int input = (int)A.Shape[1], output = (int)B.Shape[0];
         return isTransposed
-            ? new(Transpose(a, Rank), Transpose(b, (int)B.Shape[0]), Rank, scaling)
-            : new(b, a, Rank, scaling);
+            ? new(Transposed(a, Rank, input), Transposed(b, output, Rank), Rank, output, scaling)
+            : new(b, a, Rank, input, scaling);
     }
 
     private static bool IsMatrix(TensorInfo factor) => factor.Shape.Count == 2 && factor.DType.IsFloat() && factor.ElementCount is > 0 and <= MaxElements;
 
     private static async Task<float[]> ReadAsync(ITensorFile file, TensorInfo tensor, CancellationToken cancellationToken)
     {
-        float[] elements = GC.AllocateUninitializedArray<float>((int)tensor.ElementCount);
-        await file.ReadAsync(tensor.Name, tensor.DType, 0, elements, cancellationToken);
+        int count = (int)tensor.ElementCount;
+        float[] elements = ArrayPool<float>.Shared.Rent(count);
+        await file.ReadAsync(tensor.Name, tensor.DType, 0, elements.AsMemory(0, count), cancellationToken);
         return elements;
     }
 
-    private static float[] Transpose(float[] matrix, int rows)
+    private static float[] Transposed(float[] matrix, int rows, int columns)
     {
-        int columns = matrix.Length / rows;
-        float[] result = new float[matrix.Length];
+        float[] result = ArrayPool<float>.Shared.Rent(rows * columns);
         for (int row = 0; row < rows; row++)
             for (int column = 0; column < columns; column++)
                 result[(column * rows) + row] = matrix[(row * columns) + column];
+        ArrayPool<float>.Shared.Return(matrix);
         return result;
     }
 }

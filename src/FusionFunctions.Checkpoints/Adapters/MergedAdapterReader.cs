@@ -10,16 +10,13 @@ namespace FusionFunctions.Checkpoints.Adapters;
 /// </summary>
 public sealed class MergedAdapterReader : IUpdatedTensors
 {
-    // As many threads as work side by side on a common machine, each on another tensor.
-    private const int Held = 4;
     private readonly ITensorReader _base;
     private readonly AdapterFolder _adapter;
     private readonly Dictionary<string, LoraPair> _pairs = new(StringComparer.Ordinal);
-    private readonly Loaded?[] _loaded = new Loaded?[Held];
-    private uint _loads;
+    private readonly LoadedFactors _loaded;
 
     private MergedAdapterReader(ITensorReader @base, IReadOnlyList<StateDictEntry> stateDict, AdapterFolder adapter) =>
-        (_base, StateDict, _adapter) = (@base, stateDict, adapter);
+        (_base, StateDict, _adapter, _loaded) = (@base, stateDict, adapter, new(adapter));
 
     public string Name => $"{_adapter.Name} on {_base.Name}";
 
@@ -62,7 +59,10 @@ public sealed class MergedAdapterReader : IUpdatedTensors
         TensorInfo tensor, long firstElement, ReadOnlyMemory<float> basis, Memory<float> destination, CancellationToken cancellationToken)
     {
         if (_pairs.TryGetValue(tensor.Name, out var pair))
-            (await FactorsAsync(pair, cancellationToken)).Update(firstElement, basis.Span, destination.Span);
+        {
+            using var loaded = await _loaded.GetAsync(pair, cancellationToken);
+            loaded.Factors.Update(firstElement, basis.Span, destination.Span);
+        }
         else
             basis.CopyTo(destination);
     }
@@ -70,7 +70,11 @@ public sealed class MergedAdapterReader : IUpdatedTensors
     /// <summary>The base's, where the adapter changes nothing.</summary>
     public ITensorReader SourceOf(TensorInfo tensor) => _pairs.ContainsKey(tensor.Name) ? this : _base.SourceOf(tensor);
 
-    public ValueTask DisposeAsync() => _adapter.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _loaded.Dispose();
+        return _adapter.DisposeAsync();
+    }
 
     private void Add(LoraPair pair, TensorInfo? weight)
     {
@@ -97,22 +101,9 @@ public sealed class MergedAdapterReader : IUpdatedTensors
                 throw Unfit($"target_modules in {AdapterFiles.Config} names '{Printable.Text(module)}', but the adapter has no factors for it");
     }
 
-    /// <summary>Slices come tensor by tensor, so the last factors are nearly always among the right ones; threads may load the same twice.</summary>
-    private async ValueTask<LoraFactors> FactorsAsync(LoraPair pair, CancellationToken cancellationToken)
-    {
-        for (int i = 0; i < Held; i++)
-            if (Volatile.Read(ref _loaded[i]) is { } loaded && ReferenceEquals(loaded.Pair, pair))
-                return loaded.Factors;
-        var factors = await pair.ReadAsync(_adapter.File, _adapter.Config.ScalingOf(pair.Module), _adapter.Config.FanInFanOut, cancellationToken);
-        Volatile.Write(ref _loaded[Interlocked.Increment(ref _loads) % Held], new(pair, factors));
-        return factors;
-    }
-
     private CheckpointException Unfit(string reason)
     {
         string name = _adapter.BaseModel is { Length: > 0 } model ? $", {Printable.Text(model)}" : "";
         return new($"The adapter {_adapter.Name} does not fit the base {_base.Name}: {reason}. Give the base that it was trained on{name}.");
     }
-
-    private sealed record Loaded(LoraPair Pair, LoraFactors Factors);
 }

@@ -21,7 +21,7 @@ public sealed class LoraFactorsTests
                     int columns = it.right.Length / it.rank, count = (int)Math.Ceiling(it.part * (it.weights.Length - it.first));
                     float[] expected = [.. Enumerable.Range(it.first, count).Select(Expected)], updated = new float[count];
 
-                    new LoraFactors(it.left, it.right, it.rank, scaling).Update(it.first, it.weights.AsSpan(it.first, count), updated);
+                    new LoraFactors(it.left, it.right, it.rank, columns, scaling).Update(it.first, it.weights.AsSpan(it.first, count), updated);
 
                     Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), updated.Select(BitConverter.SingleToInt32Bits));
 
