@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
@@ -23,14 +22,20 @@ public sealed class SimpleAverage : MergeMethod
 
     internal static void Merge(in PoolSlice slice, Span<float> result)
     {
-        for (int at = 0; at < result.Length; at += PoolSlice.PartElements)
+        int at = 0;
+        for (; at + LaneBlock.Count <= result.Length; at += LaneBlock.Count)
         {
-            var part = slice.PartAt(at);
-            var sum = result.Slice(at, part.Length);
-            part[0].CopyTo(sum);
-            for (int model = 1; model < part.Models; model++)
-                TensorPrimitives.Add(sum, part[model], sum);
-            TensorPrimitives.Divide(sum, part.Models, sum);
+            var sum = LaneBlock.Load(slice[0], at);
+            for (int model = 1; model < slice.Models; model++)
+                sum += LaneBlock.Load(slice[model], at);
+            (sum / slice.Models).Store(result, at);
+        }
+        for (; at < result.Length; at += Lanes.Count)
+        {
+            var sum = Lanes.Load(slice[0], at);
+            for (int model = 1; model < slice.Models; model++)
+                sum += Lanes.Load(slice[model], at);
+            Lanes.Store(sum / slice.Models, result, at);
         }
     }
 }

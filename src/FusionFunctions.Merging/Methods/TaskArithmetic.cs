@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Slices;
@@ -29,17 +28,22 @@ public sealed class TaskArithmetic : MergeMethod
             sum.Clear();
             return;
         }
-        Span<float> entries = stackalloc float[PoolSlice.PartElements];
-        for (int at = 0; at < slice.Length; at += PoolSlice.PartElements)
+        int at = 0;
+        for (; at + LaneBlock.Count <= sum.Length; at += LaneBlock.Count)
         {
-            var part = slice.PartAt(at);
-            var total = sum.Slice(at, part.Length);
-            TaskVectors.Subtract(part, 0, total);
-            for (int model = 1; model < part.Models; model++)
-            {
-                TaskVectors.Subtract(part, model, entries);
-                TensorPrimitives.Add(total, entries[..part.Length], total);
-            }
+            var theta0 = LaneBlock.Load(slice.Pretrained, at);
+            var total = LaneBlock.Load(slice[0], at) - theta0;
+            for (int model = 1; model < slice.Models; model++)
+                total += LaneBlock.Load(slice[model], at) - theta0;
+            total.Store(sum, at);
+        }
+        for (; at < sum.Length; at += Lanes.Count)
+        {
+            var theta0 = Lanes.Load(slice.Pretrained, at);
+            var total = Lanes.Load(slice[0], at) - theta0;
+            for (int model = 1; model < slice.Models; model++)
+                total += Lanes.Load(slice[model], at) - theta0;
+            Lanes.Store(total, sum, at);
         }
     }
 }
