@@ -15,17 +15,17 @@ internal static class DeviceMatrix
     {
         if ((long)rows * matrix.Columns == 0)
             return zeros(rows, matrix.Columns, ScalarType.Float64, device);
-        using var shared = frombuffer(matrix.Values, ScalarType.Float64, (long)rows * matrix.Columns).view(rows, matrix.Columns);
-        if (device.type != DeviceType.CUDA)
-            return shared.clone();
-        using var pinned = shared.pin_memory();
-        return pinned.to(device, non_blocking: true);
+        using var scope = NewDisposeScope();
+        var shared = frombuffer(matrix.Values, ScalarType.Float64, (long)rows * matrix.Columns).view(rows, matrix.Columns);
+        var sent = device.type == DeviceType.CUDA ? shared.pin_memory().to(device, non_blocking: true) : shared.clone();
+        return sent.MoveToOuterDisposeScope();
     }
 
     /// <summary>Waits until it is computed.</summary>
     public static Dense Fetch(Tensor matrix)
     {
-        using var host = matrix.cpu().contiguous();
+        using var scope = NewDisposeScope();
+        var host = matrix.cpu().contiguous();
         var result = new Dense((int)host.shape[0], (int)host.shape[1]);
         if (result.Values.Length > 0)
             host.data<double>().CopyTo(result.Values);
