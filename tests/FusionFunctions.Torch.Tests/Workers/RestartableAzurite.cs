@@ -12,6 +12,9 @@ internal sealed class RestartableAzurite : IAsyncDisposable
 {
     private const string Account = "fusiontests";
     private readonly TemporaryFolder _folder = new();
+    // Azurite saves every five seconds.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+
     private readonly (int Blob, int Queue, int Table) _ports = (FreePort(), FreePort(), FreePort());
     private Process? _process;
 
@@ -41,7 +44,16 @@ internal sealed class RestartableAzurite : IAsyncDisposable
     {
         using (var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]))
             await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync();
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(s_patience);
+        }
+        catch (TimeoutException)
+        {
+            // A client that hangs in the midst of a request is waited for, for minutes. All that was promised before is on disk by now.
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
         _process.Dispose();
         _process = null;
     }
