@@ -13,8 +13,8 @@ internal sealed class Adam(IEnumerable<Parameter> parameters) : IDisposable
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
+    private static readonly TorchSharp.Scalar s_beta1 = Beta1, s_fresh1 = 1 - Beta1, s_beta2 = Beta2, s_fresh2 = 1 - Beta2, s_epsilon = 1e-8;
     private readonly List<Moments> _moments = [.. parameters.Select(parameter => new Moments(parameter))];
-    private readonly TorchSharp.Scalar _beta1 = Beta1, _fresh1 = 1 - Beta1, _beta2 = Beta2, _fresh2 = 1 - Beta2, _epsilon = 1e-8;
     private int _step;
 
     public void ForgetGradients()
@@ -35,9 +35,9 @@ internal sealed class Adam(IEnumerable<Parameter> parameters) : IDisposable
         {
             if (parameter.grad is not { } gradient)
                 continue;
-            mean.mul_(_beta1).add_(gradient, _fresh1);
-            square.mul_(_beta2).addcmul_(gradient, gradient, _fresh2);
-            parameter.addcdiv_(mean, square.sqrt().div(root).add_(_epsilon, KeptScalars.One), back);
+            mean.mul_(s_beta1).add_(gradient, s_fresh1);
+            square.mul_(s_beta2).addcmul_(gradient, gradient, s_fresh2);
+            parameter.addcdiv_(mean, square.sqrt().div(root).add_(s_epsilon, KeptScalars.One), back);
         }
     }
 

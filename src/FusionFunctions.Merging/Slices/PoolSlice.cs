@@ -53,13 +53,15 @@ public readonly ref struct PoolSlice
     /// Tells which models have these elements from the base, as most of those with an adapter do, where all are finite: their task vectors are zero here.
     /// </summary>
     /// <param name="isUnchanged">By model, filled.</param>
-    public void FindUnchanged(Span<bool> isUnchanged)
+    /// <returns>Whether all have.</returns>
+    public bool FindUnchanged(Span<bool> isUnchanged)
     {
         bool isAny = false;
         for (int model = 0; model < Models; model++)
             isAny |= isUnchanged[model] = IsOfBase(model);
         if (isAny && !TensorPrimitives.IsFiniteAll(Pretrained))
             isUnchanged.Clear();
+        return !isUnchanged.Contains(false);
     }
 
     /// <summary>Whether all models have these elements from the base, and all are finite: then there are no task vectors but zeros.</summary>

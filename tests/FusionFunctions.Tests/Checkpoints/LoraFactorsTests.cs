@@ -19,20 +19,12 @@ public sealed class LoraFactorsTests
                 {
                     const float scaling = 1.7f;
                     int columns = it.right.Length / it.rank, count = (int)Math.Ceiling(it.part * (it.weights.Length - it.first));
-                    float[] expected = [.. Enumerable.Range(it.first, count).Select(Expected)], updated = new float[count];
+                    var update = new ReferenceUpdate(it.right, it.left, it.rank, scaling);
+                    float[] expected = [.. Enumerable.Range(it.first, count).Select(element => it.weights[element] + update.OneByOne(element))], updated = new float[count];
 
                     new LoraFactors(it.left, it.right, it.rank, columns, scaling).Update(it.first, it.weights.AsSpan(it.first, count), updated);
 
                     Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), updated.Select(BitConverter.SingleToInt32Bits));
-
-                    float Expected(int element)
-                    {
-                        var (row, column) = Math.DivRem(element, columns);
-                        float sum = 0;
-                        for (int term = 0; term < it.rank; term++)
-                            sum = MathF.FusedMultiplyAdd(it.right[(term * columns) + column], it.left[(row * it.rank) + term], sum);
-                        return it.weights[element] + (sum * scaling);
-                    }
                 },
                 iter: 300);
 }

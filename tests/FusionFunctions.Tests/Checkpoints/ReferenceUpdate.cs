@@ -14,15 +14,21 @@ internal sealed class ReferenceUpdate
     /// <param name="rank">r.</param>
     /// <param name="scaling">α/r.</param>
     public ReferenceUpdate(IReadOnlyDictionary<string, float[]> factors, string weight, int rank, float scaling)
+        : this(factors[$"{ModuleOf(weight)}.lora_A.weight"], factors[$"{ModuleOf(weight)}.lora_B.weight"], rank, scaling)
     {
-        string module = $"base_model.model.{weight[..^".weight".Length]}";
-        (_a, _b, _scaling) = (factors[$"{module}.lora_A.weight"], factors[$"{module}.lora_B.weight"], scaling);
-        (_rank, _columns) = (rank, _a.Length / rank);
     }
+
+    /// <param name="a">[r, columns].</param>
+    /// <param name="b">[rows, r].</param>
+    /// <param name="rank">r.</param>
+    /// <param name="scaling">α/r.</param>
+    public ReferenceUpdate(float[] a, float[] b, int rank, float scaling) => (_a, _b, _rank, _columns, _scaling) = (a, b, rank, a.Length / rank, scaling);
 
     public float OneByOne(int element) => Sum(element, first: 0, step: 1) * _scaling;
 
     public float EvenAndOdd(int element) => (Sum(element, first: 0, step: 2) + Sum(element, first: 1, step: 2)) * _scaling;
+
+    private static string ModuleOf(string weight) => $"base_model.model.{weight[..^".weight".Length]}";
 
     private float Sum(int element, int first, int step)
     {

@@ -1,11 +1,11 @@
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.FlanT5;
-using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Inference;
 using FusionFunctions.FlanT5.Training;
 using FusionFunctions.Samples;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Torch.Tests.Samples;
+using FusionFunctions.Torch.Tests.Training;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.Torch.Tests.FlanT5;
@@ -67,10 +67,6 @@ public sealed class CollectedScalarsTests
     [Trait("Category", "Slow")]
     public void Model_trained_while_the_collector_runs_learns_the_same()
     {
-        var config = new T5Config(
-            24, ModelSize: 32, HeadSize: 8, FeedForwardSize: 48, EncoderLayers: 1, DecoderLayers: 1, Heads: 4, T5Activation.GeluNew, IsGated: true,
-            TieWordEmbeddings: false);
-        TrainingExample[] batch = [.. Enumerable.Range(0, 40).Select(i => new TrainingExample([3 + i % 10, 1], [13 + i % 10, 1]))];
         double expected = Loss();
 
         WhileCollecting(() =>
@@ -81,8 +77,8 @@ public sealed class CollectedScalarsTests
 
         double Loss()
         {
-            using var trainer = T5Trainer.Create(config, 1);
-            return trainer.Train([.. Enumerable.Repeat(batch, TrainingSteps)], _ => 5e-3, Token);
+            using var trainer = T5Trainer.Create(T5TrainerTests.Config, 1);
+            return trainer.Train([.. Enumerable.Repeat(T5TrainerTests.Examples, TrainingSteps)], _ => 5e-3, Token);
         }
     }
 

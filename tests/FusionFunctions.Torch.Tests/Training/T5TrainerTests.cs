@@ -11,12 +11,12 @@ namespace FusionFunctions.Torch.Tests.Training;
 public sealed class T5TrainerTests
 {
     private const int Steps = 60;
-    private static readonly T5Config Config = new(
+    internal static readonly T5Config Config = new(
         24, ModelSize: 32, HeadSize: 8, FeedForwardSize: 48, EncoderLayers: 1, DecoderLayers: 1, Heads: 4,
         T5Activation.GeluNew, IsGated: true, TieWordEmbeddings: false);
 
     // The answer is the input's first token, raised by ten.
-    private static readonly TrainingExample[] Examples =
+    internal static readonly TrainingExample[] Examples =
         [.. Enumerable.Range(0, 40).Select(i => new TrainingExample([3 + i % 10, 3 + i * 7 % 10, 1], [13 + i % 10, 1]))];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

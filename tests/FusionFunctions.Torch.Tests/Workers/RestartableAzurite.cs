@@ -11,10 +11,10 @@ namespace FusionFunctions.Torch.Tests.Workers;
 internal sealed class RestartableAzurite : IAsyncDisposable
 {
     private const string Account = "fusiontests";
-    private readonly TemporaryFolder _folder = new();
+
     // Azurite saves every five seconds.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
-
+    private readonly TemporaryFolder _folder = new();
     private readonly (int Blob, int Queue, int Table) _ports = (FreePort(), FreePort(), FreePort());
     private Process? _process;
 

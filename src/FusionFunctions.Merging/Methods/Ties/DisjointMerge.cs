@@ -20,7 +20,8 @@ internal static class DisjointMerge
     /// <summary>merge(elect(trim(tᵢ))) of a slice.</summary>
     public static void Merge(in PoolSlice slice, TiesAnalysis analysis, DisjointFunction merge, Span<float> merged)
     {
-        if (slice.IsUnchanged)
+        bool[] isUnchanged = new bool[slice.Models];
+        if (slice.FindUnchanged(isUnchanged))
         {
             // Not always zero: the largest of nothing, times a negative sign, is -0.
             var nothing = new TrimmedLanes([], models: 0, at: 0);
@@ -30,24 +31,21 @@ internal static class DisjointMerge
         float[] buffer = ArrayPool<float>.Shared.Rent(slice.Models * TrimmedLanes.RowElements);
         var entries = buffer.AsSpan(0, slice.Models * TrimmedLanes.RowElements);
         var vectors = new TaskVectors(slice, analysis.Drop);
-        bool[] isUnchanged = new bool[slice.Models];
-        slice.FindUnchanged(isUnchanged);
         for (int first = 0; first < slice.Length; first += TrimmedLanes.RowElements)
         {
-            var part = slice.Part(first, Math.Min(TrimmedLanes.RowElements, slice.Length - first));
-            int rows = 0;
+            int count = Math.Min(TrimmedLanes.RowElements, slice.Length - first), rows = 0;
             for (int model = 0; model < slice.Models; model++)
             {
                 // Zeros change no sum, no count and no largest magnitude.
                 if (isUnchanged[model])
                     continue;
                 var row = entries.Slice(rows++ * TrimmedLanes.RowElements, TrimmedLanes.RowElements);
-                TrimmedLanes.Trim(vectors.Of(model, first, part.Length, row), analysis.Thresholds[model], row);
+                TrimmedLanes.Trim(vectors.Of(model, first, count, row), analysis.Thresholds[model], row);
             }
-            for (int at = 0; at < part.Length; at += Lanes.Count)
+            for (int at = 0; at < count; at += Lanes.Count)
             {
                 var trimmed = new TrimmedLanes(entries, rows, at);
-                Lanes.Store(merge(trimmed, SignElection.Elect(trimmed, analysis.MajoritySign)), merged[..(first + part.Length)], first + at);
+                Lanes.Store(merge(trimmed, SignElection.Elect(trimmed, analysis.MajoritySign)), merged[..(first + count)], first + at);
             }
         }
         ArrayPool<float>.Shared.Return(buffer);

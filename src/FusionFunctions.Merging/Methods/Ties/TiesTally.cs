@@ -53,14 +53,13 @@ internal sealed class TiesTally : IPassTally, IDisposable
         int weight = _analysis.Scope.Weight(slice.Tensor);
         if (weight == 0)
             return false;
-        if (slice.IsUnchanged && _counts.All(count => count.TakesZerosAtOnce))
+        if (slice.FindUnchanged(_isUnchanged) && _counts.All(count => count.TakesZerosAtOnce))
         {
             foreach (var count in _counts)
                 count.AddZeros((long)slice.Length * weight);
             return true;
         }
         var vectors = new TaskVectors(slice, _analysis.Drop);
-        slice.FindUnchanged(_isUnchanged);
         bool isFinite = true;
         for (int at = 0; at < slice.Length; at += Part)
             isFinite &= Observe(slice.PartAt(at), vectors, at, weight);
