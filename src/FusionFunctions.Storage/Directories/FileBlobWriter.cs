@@ -9,11 +9,12 @@ internal sealed class FileBlobWriter : IBlobWriter
     private readonly string _temporary;
     private readonly BlobWriteMode _mode;
     private readonly FileStream _stream;
+    private readonly AlignedWrites _writes;
     private readonly EarlyFlush _early;
     private readonly BlobWriteSpan _span;
 
     private FileBlobWriter(string file, string temporary, BlobWriteMode mode, FileStream stream, BlobWriteSpan span) =>
-        (_file, _temporary, _mode, _stream, _early, _span) = (file, temporary, mode, stream, new(stream.SafeFileHandle), span);
+        (_file, _temporary, _mode, _stream, _writes, _early, _span) = (file, temporary, mode, stream, new(stream.SafeFileHandle), new(stream.SafeFileHandle), span);
 
     public static FileBlobWriter Create(string file, BlobWriteMode mode, BlobWriteSpan span) => Create(file, mode, span, TemporaryFile.TryCreate);
 
@@ -42,8 +43,8 @@ internal sealed class FileBlobWriter : IBlobWriter
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            _stream.Write(bytes.Span);
-            _early.Advance(_stream.Position);
+            _writes.Append(bytes);
+            _early.Advance(_writes.Written);
             _span.Written(bytes.Length);
             return default;
         }
@@ -58,9 +59,10 @@ internal sealed class FileBlobWriter : IBlobWriter
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
+            _writes.End();
             await _early.EndAsync();
+            RandomAccess.FlushToDisk(_stream.SafeFileHandle);
             // The lock is kept until the file has its name, so that nobody takes it for an abandoned one.
-            _stream.Flush(flushToDisk: true);
             bool committed = Rename();
             await _stream.DisposeAsync();
             _span.Committed(committed);
@@ -74,15 +76,9 @@ internal sealed class FileBlobWriter : IBlobWriter
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            await _early.EndAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await _stream.DisposeAsync();
-        }
-        catch (Exception e) when (IsRefused(e))
-        {
-            // A full disk also fails the last flush; the temporary file goes away all the same.
-        }
+        await _early.EndAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stream.DisposeAsync();
+        _writes.Dispose();
         _span.End();
         if (File.Exists(_temporary))
             File.Delete(_temporary);

@@ -36,7 +36,7 @@ internal static class TemporaryFile
         FileStream stream;
         try
         {
-            stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 1 << 16, options);
+            stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, options);
         }
         catch (IOException e) when (LockFile.IsHeld(e))
         {
