@@ -6,8 +6,6 @@ namespace FusionFunctions.Checkpoints.Tensors;
 /// <summary>Stored little-endian elements to float32 and back.</summary>
 public static class ElementConversion
 {
-    private const uint QuietBit = 0x0040;
-
     /// <summary>Widens or rounds to nearest even: exact for F16, BF16 and small integers.</summary>
     public static void ToFloat32(TensorDType dtype, ReadOnlySpan<byte> source, Span<float> destination)
     {
@@ -20,7 +18,7 @@ public static class ElementConversion
                 TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(source), destination);
                 break;
             case TensorDType.BF16:
-                WidenBFloat16(MemoryMarshal.Cast<byte, ushort>(source), destination);
+                BFloat16Elements.Widen(MemoryMarshal.Cast<byte, ushort>(source), destination);
                 break;
             case TensorDType.F64:
                 Convert<double>(source, destination);
@@ -57,7 +55,7 @@ public static class ElementConversion
                 TensorPrimitives.ConvertToHalf(source, MemoryMarshal.Cast<byte, Half>(destination));
                 break;
             case TensorDType.BF16:
-                RoundBFloat16(source, MemoryMarshal.Cast<byte, ushort>(destination));
+                BFloat16Elements.Round(source, MemoryMarshal.Cast<byte, ushort>(destination));
                 break;
             case TensorDType.F64:
                 TensorPrimitives.ConvertChecked(source, MemoryMarshal.Cast<byte, double>(destination));
@@ -79,26 +77,6 @@ public static class ElementConversion
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(dtype));
-        }
-    }
-
-    private static void WidenBFloat16(ReadOnlySpan<ushort> source, Span<float> destination)
-    {
-        var bits = MemoryMarshal.Cast<float, uint>(destination);
-        for (int i = 0; i < source.Length; i++)
-            bits[i] = (uint)source[i] << 16;
-    }
-
-    private static void RoundBFloat16(ReadOnlySpan<float> source, Span<ushort> destination)
-    {
-        var bits = MemoryMarshal.Cast<float, uint>(source);
-        for (int i = 0; i < bits.Length; i++)
-        {
-            uint value = bits[i];
-            // Rounding would carry a NaN's low payload into infinity: keep it a (quiet) NaN instead.
-            destination[i] = float.IsNaN(source[i])
-                ? (ushort)((value >> 16) | QuietBit)
-                : (ushort)((value + 0x7fff + ((value >> 16) & 1)) >> 16);
         }
     }
 

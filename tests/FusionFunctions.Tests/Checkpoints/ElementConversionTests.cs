@@ -49,6 +49,16 @@ public sealed class ElementConversionTests
         Assert.All(Narrow(dtype, [nan, -nan]), narrow => Assert.True(double.IsNaN(Value(dtype, narrow))));
     });
 
+    [Theory, MemberData(nameof(SixteenBit))]
+    public void Elements_convert_as_each_does_alone_however_many_there_are(TensorDType dtype) => Gen.UInt.Array[0, 70].Sample(bits =>
+    {
+        float[] floats = [.. bits.Select(BitConverter.UInt32BitsToSingle)];
+        ushort[] narrow = Narrow(dtype, floats);
+
+        Assert.Equal(floats.Select(value => Narrow(dtype, [value])[0]), narrow);
+        Assert.Equal(narrow.Select(value => Bits(Widen(dtype, [value])[0])), Widen(dtype, narrow).Select(Bits));
+    });
+
     [Fact]
     public void F32_keeps_every_bit() => Gen.UInt.Array.Sample(bits =>
     {
@@ -114,6 +124,8 @@ public sealed class ElementConversionTests
                 : Math.ScaleB((1 << mantissaBits) + mantissa, exponent - bias - mantissaBits);
         return (bits & 0x8000) == 0 ? magnitude : -magnitude;
     }
+
+    private static uint Bits(float value) => BitConverter.SingleToUInt32Bits(value);
 
     private static float[] Widen(TensorDType dtype, ushort[] bits)
     {
