@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using System.Buffers;
 
 namespace FusionFunctions.Merging.Matrices;
 
@@ -8,8 +8,6 @@ namespace FusionFunctions.Merging.Matrices;
 /// </summary>
 public sealed class Dense(int rows, int columns)
 {
-    private const int RowsAtOnce = 4;
-
     public int Rows => rows;
 
     public int Columns => columns;
@@ -23,10 +21,14 @@ public sealed class Dense(int rows, int columns)
     }
 
     /// <summary>this += A · B.</summary>
-    public Dense AddProduct(Dense a, Dense b) => Add(a, transposed: false, a.Columns, b);
+    public Dense AddProduct(Dense a, Dense b) => Packed(b, a.Columns, strips => AddProduct(a, strips));
 
     /// <summary>this += Aᵀ · B, over the first so many rows of both.</summary>
-    public Dense AddTransposeProduct(Dense a, Dense b, int depth) => Add(a, transposed: true, depth, b);
+    public Dense AddTransposeProduct(Dense a, Dense b, int depth) =>
+        Packed(b, depth, strips => TiledProduct.Add(new(a.Values, RowStep: 1, InnerStep: a.Columns), strips, this));
+
+    /// <summary>this += A · B.</summary>
+    internal void AddProduct(Dense a, ColumnStrips b) => TiledProduct.Add(new(a.Values, RowStep: a.Columns, InnerStep: 1), b, this);
 
     public Dense Transpose()
     {
@@ -73,50 +75,11 @@ public sealed class Dense(int rows, int columns)
         return result;
     }
 
-    private Dense Add(Dense a, bool transposed, int depth, Dense b)
+    private Dense Packed(Dense b, int depth, Action<ColumnStrips> add)
     {
-        int row = 0;
-        for (; row <= rows - RowsAtOnce; row += RowsAtOnce)
-            AddRows(a, transposed, depth, b, row);
-        for (; row < rows; row++)
-            for (int column = 0; column < columns; column++)
-                AddElement(a, transposed, depth, b, row, column);
+        double[] packed = ArrayPool<double>.Shared.Rent(ColumnStrips.LengthOf(depth, b.Columns));
+        add(ColumnStrips.Pack(b, depth, packed));
+        ArrayPool<double>.Shared.Return(packed);
         return this;
-    }
-
-    private void AddRows(Dense a, bool transposed, int depth, Dense b, int row)
-    {
-        int lanes = Vector256<double>.Count, column = 0;
-        int step = transposed ? 1 : a.Columns, inner = transposed ? a.Columns : 1;
-        for (; column <= columns - lanes; column += lanes)
-        {
-            var sum0 = Vector256.Create<double>(Values.AsSpan((row * columns) + column));
-            var sum1 = Vector256.Create<double>(Values.AsSpan(((row + 1) * columns) + column));
-            var sum2 = Vector256.Create<double>(Values.AsSpan(((row + 2) * columns) + column));
-            var sum3 = Vector256.Create<double>(Values.AsSpan(((row + 3) * columns) + column));
-            for (int k = 0, at = row * step; k < depth; k++, at += inner)
-            {
-                var factor = Vector256.Create<double>(b.Values.AsSpan((k * b.Columns) + column));
-                sum0 += Vector256.Create(a.Values[at]) * factor;
-                sum1 += Vector256.Create(a.Values[at + step]) * factor;
-                sum2 += Vector256.Create(a.Values[at + (2 * step)]) * factor;
-                sum3 += Vector256.Create(a.Values[at + (3 * step)]) * factor;
-            }
-            sum0.CopyTo(Values, (row * columns) + column);
-            sum1.CopyTo(Values, ((row + 1) * columns) + column);
-            sum2.CopyTo(Values, ((row + 2) * columns) + column);
-            sum3.CopyTo(Values, ((row + 3) * columns) + column);
-        }
-        for (; column < columns; column++)
-            for (int i = row; i < row + RowsAtOnce; i++)
-                AddElement(a, transposed, depth, b, i, column);
-    }
-
-    private void AddElement(Dense a, bool transposed, int depth, Dense b, int row, int column)
-    {
-        double sum = this[row, column];
-        for (int k = 0; k < depth; k++)
-            sum += (transposed ? a[k, row] : a[row, k]) * b[k, column];
-        this[row, column] = sum;
     }
 }

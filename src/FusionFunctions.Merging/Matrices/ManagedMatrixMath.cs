@@ -9,7 +9,7 @@ internal sealed class ManagedMatrixMath : MatrixMath
 {
     public override string? Device => null;
 
-    public override int RowsAtOnce => 64;
+    public override int RowsAtOnce => 128;
 
     public override ProductSum SumOf(int rows, int columns) => new Sum(new(rows, columns));
 
@@ -46,6 +46,8 @@ internal sealed class ManagedMatrixMath : MatrixMath
 
     private sealed class Factor(Dense matrix) : RightFactor(matrix.Rows, matrix.Columns)
     {
-        public override void AddProduct(Dense a, Dense result) => result.AddProduct(a, matrix);
+        private readonly ColumnStrips _strips = ColumnStrips.Pack(matrix, matrix.Rows, new double[ColumnStrips.LengthOf(matrix.Rows, matrix.Columns)]);
+
+        public override void AddProduct(Dense a, Dense result) => result.AddProduct(a, _strips);
     }
 }

@@ -79,6 +79,7 @@ public sealed class Svc : MergeMethod
         {
             var cross = Matrices.TransposeProduct(spectrum.Vectors, _cross[model].Total());
             var gram = Transposed ? Matrices.TransposeProduct(spectrum.Vectors, _grams[model].Total()) : null;
+            double[] inverse = spectrum.Inverse;
             for (int r = 0; r < Side; r++)
             {
                 double product = 0, square = 0;
@@ -88,7 +89,7 @@ public sealed class Svc : MergeMethod
                     square += gram is null ? cross[r, k] * cross[r, k] : gram[r, k] * spectrum.Vectors[k, r];
                 }
                 if (gram is null)
-                    square *= spectrum.Inverse[r] * spectrum.Inverse[r];
+                    square *= inverse[r] * inverse[r];
                 yield return product / Math.Max(square, SmallestResponse);
             }
         }

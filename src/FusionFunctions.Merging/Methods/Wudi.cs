@@ -35,7 +35,9 @@ public sealed class Wudi : MergeMethod
     {
         private readonly ProductSum[] _sums = [.. Enumerable.Range(0, models).Select(_ => matrices.SumOf(form.Side, form.Side))];
         private readonly RightFactor[] _grams = new RightFactor[models];
-        private RightFactor? _total, _inverse;
+        private readonly Dense _aim = form.Rows(matrices);
+        private AdamDescent? _descent;
+        private RightFactor? _inverse;
 
         protected override int MatrixPasses => 1;
 
@@ -61,22 +63,22 @@ public sealed class Wudi : MergeMethod
             if (steps is null)
                 _inverse = Hold(Inverse(Matrices.SpectrumOf(total)));
             else
-                _total = Hold(total);
+                _descent = new(Hold(total), _aim.Rows);
         }
 
         /// <summary>The gradient is 2·(m·C − Σᵢ tᵢ·Gᵢ): every row of m goes its own way.</summary>
         protected override void MergeRows(Dense[] t, int rows, Dense update)
         {
-            var aim = new Dense(update.Rows, Side);
-            for (int model = 0; model < Models; model++)
-                _grams[model].AddProduct(t[model], aim);
+            _grams[0].SetProduct(t[0], _aim);
+            for (int model = 1; model < Models; model++)
+                _grams[model].AddProduct(t[model], _aim);
             if (_inverse is not null)
             {
-                _inverse.SetProduct(aim, update);
+                _inverse.SetProduct(_aim, update);
                 return;
             }
             Sum(t, update);
-            AdamDescent.Run(update, aim, _total!, steps!.Value);
+            _descent!.Run(update, _aim, steps!.Value);
         }
 
         /// <summary>Of C, where it has one.</summary>

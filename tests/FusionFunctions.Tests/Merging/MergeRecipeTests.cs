@@ -18,9 +18,9 @@ public sealed class MergeRecipeTests
         var recipe = new MergeRecipe("task_arithmetic", Merge.Parameters("task_arithmetic"), Inputs);
 
         Assert.Equal(
-            """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":1}""",
+            """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":2}""",
             recipe.ToCanonicalJson());
-        Assert.Equal("643e7978a3a3f937642a27f571d13843e84ba9e104c3fa1bfe03275c5ab67d34", recipe.Digest);
+        Assert.Equal("ab54d45ba0617e4c0852b2ab2c523a281ca5d24e7a73c4878c01d1d146cf97a4", recipe.Digest);
     }
 
     [Fact]
