@@ -1,4 +1,6 @@
+using System.Numerics;
 using CsCheck;
+using FusionFunctions.Merging.Methods.Dare;
 using FusionFunctions.Merging.Pools;
 
 namespace FusionFunctions.Tests.Merging;
@@ -19,6 +21,25 @@ public sealed class DareTests
     [Fact]
     public async Task Without_rescaling_entries_stay_as_they_are() =>
         Assert.Equal([0, 1], (await Merge.ElementsAsync("dare_task_arithmetic", Ones("m"), ("rescale", false), ("scaling_factor", 1))).Distinct().Order());
+
+    [Fact]
+    public void Choices_for_a_vector_are_those_for_each_place() =>
+        Gen.Select(Gen.ULong, Gen.Long[0, 1L << 40], Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 2].Select(half => half / 2.0))).Sample((key, first, ratio) =>
+        {
+            var reaches = SeededUniform.Reaches(key, first, SeededUniform.StepsTo(ratio));
+
+            for (int lane = 0; lane < Vector<int>.Count; lane++)
+                Assert.Equal(SeededUniform.At(key, first + lane) >= ratio ? -1 : 0, reaches[lane]);
+        });
+
+    [Fact]
+    public void Number_that_a_ratio_meets_exactly_reaches_it()
+    {
+        double number = SeededUniform.At(1, 2);
+
+        Assert.Equal(-1, SeededUniform.Reaches(1, 2, SeededUniform.StepsTo(number))[0]);
+        Assert.Equal(0, SeededUniform.Reaches(1, 2, SeededUniform.StepsTo(Math.BitIncrement(number)))[0]);
+    }
 
     [Fact]
     public async Task Choice_depends_on_seed_tensor_and_model_and_on_nothing_else()

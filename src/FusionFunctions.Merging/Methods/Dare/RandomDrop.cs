@@ -11,17 +11,18 @@ internal sealed class RandomDrop
 {
     private readonly string[] _models;
     private readonly long _seed;
-    private readonly double _ratio;
+    private readonly long _ratioSteps;
     private readonly float _divisor;
 
     public RandomDrop(MethodParameters parameters, MergePool pool)
     {
         _models = [.. pool.Models.Select(model => model.Name)];
         _seed = (long)parameters.Number("seed");
-        _ratio = parameters.Number("sparsity_ratio");
+        double ratio = parameters.Number("sparsity_ratio");
+        _ratioSteps = SeededUniform.StepsTo(ratio);
         // Where everything is dropped there is nothing to rescale.
-        _divisor = parameters.Boolean("rescale") && _ratio < 1 ? (float)(1 - _ratio) : 1;
-        Text = $"{_seed} {_ratio:R} {_divisor:R}";
+        _divisor = parameters.Boolean("rescale") && ratio < 1 ? (float)(1 - ratio) : 1;
+        Text = $"{_seed} {ratio:R} {_divisor:R}";
     }
 
     public static IReadOnlyList<ParameterDescription> Parameters { get; } =
@@ -42,10 +43,8 @@ internal sealed class RandomDrop
     /// <param name="first">The first entry's place in the tensor.</param>
     public Vector<float> Apply(Vector<float> entries, ulong key, long first)
     {
-        Span<float> mask = stackalloc float[Vector<float>.Count];
-        for (int lane = 0; lane < mask.Length; lane++)
-            mask[lane] = SeededUniform.At(key, first + lane) >= _ratio ? 1 : 0;
+        var kept = SeededUniform.Reaches(key, first, _ratioSteps).As<int, float>() & Vector<float>.One;
         // Multiplied, not selected: a NaN entry stays and shows in the result.
-        return entries * new Vector<float>(mask) / _divisor;
+        return entries * kept / _divisor;
     }
 }
