@@ -13,13 +13,10 @@ internal sealed unsafe class FloatBytes(Memory<float> floats) : MemoryManager<by
 
     public override Span<byte> GetSpan() => MemoryMarshal.AsBytes(floats.Span);
 
-    /// <exception cref="NotSupportedException">The floats are no part of an array.</exception>
     public override MemoryHandle Pin(int elementIndex = 0)
     {
-        if (!MemoryMarshal.TryGetArray<float>(floats, out var part))
-            throw new NotSupportedException("Only floats of an array can be pinned.");
-        var handle = GCHandle.Alloc(part.Array, GCHandleType.Pinned);
-        return new((byte*)handle.AddrOfPinnedObject() + (part.Offset * (long)sizeof(float)) + elementIndex, handle);
+        var pinned = floats.Pin();
+        return new((byte*)pinned.Pointer + elementIndex, pinnable: new PinnedFloats(pinned));
     }
 
     /// <summary>The handle does it.</summary>
@@ -30,5 +27,13 @@ internal sealed unsafe class FloatBytes(Memory<float> floats) : MemoryManager<by
     protected override void Dispose(bool disposing)
     {
         // The floats are their owner's.
+    }
+
+    /// <summary>Lets the floats go with the bytes.</summary>
+    private sealed class PinnedFloats(MemoryHandle pinned) : IPinnable
+    {
+        public MemoryHandle Pin(int elementIndex) => throw new NotSupportedException("They are pinned already.");
+
+        public void Unpin() => pinned.Dispose();
     }
 }
