@@ -2,14 +2,14 @@ using FusionFunctions.Benchmarks.Evaluation;
 using FusionFunctions.Benchmarks.Memory;
 using FusionFunctions.Benchmarks.Merging;
 
-const string Usage = "Usage: FusionFunctions.Benchmarks merge|evaluate|memory [--quick] [--json FILE]";
+const string Usage = "Usage: FusionFunctions.Benchmarks merge|methods|evaluate|memory [--quick] [--json FILE]";
 
 if (args is [FolderHub.Verb, var folder, .. var size])
 {
     await FolderHub.RunAsync(folder, quick: size.Length > 0);
     return 0;
 }
-if (args is not [var what, .. var options] || what is not ("merge" or "evaluate" or "memory"))
+if (args is not [var what, .. var options] || what is not ("merge" or "methods" or "evaluate" or "memory"))
     return Refuse(Usage);
 bool quick = false;
 string? json = null;
@@ -24,6 +24,8 @@ for (int i = 0; i < options.Length; i++)
 }
 if (what == "merge")
     await MergeBenchmark.RunAsync(quick, json, CancellationToken.None);
+else if (what == "methods")
+    await MethodsBenchmark.RunAsync(quick, json, CancellationToken.None);
 else if (what == "memory")
     await MemoryBenchmark.RunAsync(quick, json, CancellationToken.None);
 else

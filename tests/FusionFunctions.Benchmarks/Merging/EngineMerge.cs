@@ -17,17 +17,22 @@ internal sealed record EngineMerge(string Method, IReadOnlyList<double?> Factors
         var method = MergeMethods.Find(Method);
         var outputs = new List<SafetensorsOutput>();
         var variants = new List<MergeVariant>();
-        foreach (double? factor in Factors)
+        try
         {
-            Dictionary<string, JsonNode> given = factor is { } value ? new() { ["scaling_factor"] = value } : [];
-            outputs.Add(new(await store.OpenWriteAsync(BlobPath.Parse(Floor.OutputPath(outputs.Count)), BlobWriteMode.Replace, cancellationToken)));
-            variants.Add(new(MethodParameters.Resolve(method.Description, given), outputs[^1]));
+            foreach (double? factor in Factors)
+            {
+                Dictionary<string, JsonNode> given = factor is { } value ? new() { ["scaling_factor"] = value } : [];
+                outputs.Add(new(await store.OpenWriteAsync(BlobPath.Parse(Floor.OutputPath(outputs.Count)), BlobWriteMode.Replace, cancellationToken)));
+                variants.Add(new(MethodParameters.Resolve(method.Description, given), outputs[^1]));
+            }
+            await MergeEngine.MergeAsync(new(pool, method, variants), new(), null, cancellationToken);
+            foreach (var output in outputs)
+                await output.CommitAsync(cancellationToken);
         }
-        await MergeEngine.MergeAsync(new(pool, method, variants), new(), null, cancellationToken);
-        foreach (var output in outputs)
+        finally
         {
-            await output.CommitAsync(cancellationToken);
-            await output.DisposeAsync();
+            foreach (var output in outputs)
+                await output.DisposeAsync();
         }
     }
 }
