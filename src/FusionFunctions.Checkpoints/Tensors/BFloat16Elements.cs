@@ -23,7 +23,7 @@ internal static class BFloat16Elements
             (high << 16).CopyTo(bits[(at + (Count / 2))..]);
         }
         if (at < source.Length)
-            WidenRest(source[at..], destination[at..]);
+            ConvertRest<ushort, float>(source[at..], destination[at..], Widen);
     }
 
     /// <summary>Rounds to nearest even.</summary>
@@ -33,7 +33,7 @@ internal static class BFloat16Elements
         for (; at + Count <= source.Length; at += Count)
             Vector.Narrow(Round(new(source[at..])), Round(new(source[(at + (Count / 2))..]))).CopyTo(destination[at..]);
         if (at < source.Length)
-            RoundRest(source[at..], destination[at..]);
+            ConvertRest<float, ushort>(source[at..], destination[at..], Round);
     }
 
     private static Vector<uint> Round(Vector<float> value)
@@ -45,23 +45,15 @@ internal static class BFloat16Elements
         return Vector.ConditionalSelect(Vector.IsNaN(value).As<float, uint>(), upper | new Vector<uint>(QuietBit), rounded);
     }
 
-    private static void WidenRest(ReadOnlySpan<ushort> rest, Span<float> destination)
+    private static void ConvertRest<TSource, TTarget>(ReadOnlySpan<TSource> rest, Span<TTarget> destination, Action<ReadOnlySpan<TSource>, Span<TTarget>> convert)
+        where TSource : unmanaged
+        where TTarget : unmanaged
     {
-        Span<ushort> padded = stackalloc ushort[Count];
-        Span<float> widened = stackalloc float[Count];
+        Span<TSource> padded = stackalloc TSource[Count];
+        Span<TTarget> converted = stackalloc TTarget[Count];
         padded.Clear();
         rest.CopyTo(padded);
-        Widen(padded, widened);
-        widened[..rest.Length].CopyTo(destination);
-    }
-
-    private static void RoundRest(ReadOnlySpan<float> rest, Span<ushort> destination)
-    {
-        Span<float> padded = stackalloc float[Count];
-        Span<ushort> rounded = stackalloc ushort[Count];
-        padded.Clear();
-        rest.CopyTo(padded);
-        Round(padded, rounded);
-        rounded[..rest.Length].CopyTo(destination);
+        convert(padded, converted);
+        converted[..rest.Length].CopyTo(destination);
     }
 }

@@ -20,12 +20,14 @@ public sealed class Dense(int rows, int columns)
         set => Values[((long)row * columns) + column] = value;
     }
 
-    /// <summary>this += A · B.</summary>
-    public Dense AddProduct(Dense a, Dense b) => Packed(b, a.Columns, strips => AddProduct(a, strips));
-
     /// <summary>this += Aᵀ · B, over the first so many rows of both.</summary>
-    public Dense AddTransposeProduct(Dense a, Dense b, int depth) =>
-        Packed(b, depth, strips => TiledProduct.Add(new(a.Values, RowStep: 1, InnerStep: a.Columns), strips, this));
+    public Dense AddTransposeProduct(Dense a, Dense b, int depth)
+    {
+        double[] packed = ArrayPool<double>.Shared.Rent(ColumnStrips.LengthOf(depth, b.Columns));
+        TiledProduct.Add(new(a.Values, RowStep: 1, InnerStep: a.Columns), ColumnStrips.Pack(b, depth, packed), this);
+        ArrayPool<double>.Shared.Return(packed);
+        return this;
+    }
 
     /// <summary>this += A · B.</summary>
     internal void AddProduct(Dense a, ColumnStrips b) => TiledProduct.Add(new(a.Values, RowStep: a.Columns, InnerStep: 1), b, this);
@@ -73,13 +75,5 @@ public sealed class Dense(int rows, int columns)
             at += part.Columns;
         }
         return result;
-    }
-
-    private Dense Packed(Dense b, int depth, Action<ColumnStrips> add)
-    {
-        double[] packed = ArrayPool<double>.Shared.Rent(ColumnStrips.LengthOf(depth, b.Columns));
-        add(ColumnStrips.Pack(b, depth, packed));
-        ArrayPool<double>.Shared.Return(packed);
-        return this;
     }
 }

@@ -20,7 +20,7 @@ internal static class TiledProduct
 
     public static void Add(in Operand a, in ColumnStrips b, Dense c)
     {
-        int depth = b.Depth, blockRows = Math.Clamp(PackedElements / Math.Max(1, depth) / TileRows, 1, Math.Max(1, (c.Rows + TileRows - 1) / TileRows)) * TileRows;
+        int depth = b.Depth, blockRows = Math.Max(1, PackedElements / (TileRows * Math.Max(1, depth))) * TileRows;
         double[] packed = ArrayPool<double>.Shared.Rent(blockRows * depth);
         for (int row = 0; row < c.Rows; row += blockRows)
         {

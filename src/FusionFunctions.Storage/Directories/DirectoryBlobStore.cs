@@ -87,7 +87,6 @@ public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolic
             using (probe)
             {
                 probe.WriteByte(0);
-                probe.Flush();
                 AbandonedFiles.Remove(Root, name, cancellationToken);
             }
             return Task.CompletedTask;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FusionFunctions.Benchmarks.Measuring;
 using FusionFunctions.Compute;
@@ -24,7 +23,6 @@ internal static class EvaluateBenchmark
     private const int CommonRows = 32;
     private const int CommonLength = 512;
     private const int Rounds = 2;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static async Task RunAsync(bool quick, string? json, CancellationToken cancellationToken)
     {
@@ -45,8 +43,7 @@ internal static class EvaluateBenchmark
         using var model = trainer.ToModel();
         var report = Measure(model, prompts, reference, lanes, quick, cancellationToken);
         await TokenizingAhead.PrintAsync(all, cancellationToken);
-        if (json is not null)
-            await File.WriteAllTextAsync(json, report.ToJsonString(Indented) + "\n", cancellationToken);
+        await JsonReport.WriteAsync(json, report, cancellationToken);
     }
 
     private static JsonObject Measure(FlanT5Model model, int[][] prompts, int[][] reference, int lanes, bool quick, CancellationToken cancellationToken)

@@ -18,5 +18,21 @@ internal sealed record Effort(double Seconds, double CpuSeconds)
         return new(watch.Elapsed.TotalSeconds, (process.TotalProcessorTime - before).TotalSeconds);
     }
 
+    /// <param name="rounds">How often.</param>
+    /// <param name="work">What is measured.</param>
+    /// <param name="longSeconds">A round that takes longer is the last.</param>
+    public static async Task<Effort> BestOfAsync(int rounds, Func<Task> work, double longSeconds = double.PositiveInfinity)
+    {
+        var best = Endless;
+        for (int round = 0; round < rounds; round++)
+        {
+            var effort = await OfAsync(work);
+            best = best.Least(effort);
+            if (effort.Seconds > longSeconds)
+                break;
+        }
+        return best;
+    }
+
     public Effort Least(Effort other) => new(Math.Min(Seconds, other.Seconds), Math.Min(CpuSeconds, other.CpuSeconds));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FusionFunctions.Benchmarks.Measuring;
 using FusionFunctions.Merging.Pools;
@@ -12,7 +11,6 @@ internal sealed class MergeBenchmark(BenchmarkPool pool, int rounds, Cancellatio
     private const int QuickRounds = 9;
     private const int FullRounds = 3;
     private const int EngineRounds = 2;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly JsonObject _report = [];
 
     public static async Task RunAsync(bool quick, string? json, CancellationToken cancellationToken)
@@ -22,8 +20,7 @@ internal sealed class MergeBenchmark(BenchmarkPool pool, int rounds, Cancellatio
         await benchmark.MeasureAllAsync(sweep: quick ? 3 : 11);
         await using (var small = await BenchmarkPool.CreateAsync(FlanT5Shapes.Small, cancellationToken))
             await benchmark.CompareAsync(small);
-        if (json is not null)
-            await File.WriteAllTextAsync(json, benchmark._report.ToJsonString(Indented) + "\n", cancellationToken);
+        await JsonReport.WriteAsync(json, benchmark._report, cancellationToken);
     }
 
     private async Task MeasureAllAsync(int sweep)
@@ -79,9 +76,7 @@ internal sealed class MergeBenchmark(BenchmarkPool pool, int rounds, Cancellatio
     private async Task CompareAsync(BenchmarkPool small)
     {
         var naive = await Effort.OfAsync(() => NaiveTies.MergeAsync(small.Pool, small.Store, "naive.safetensors", cancellationToken));
-        var effort = Effort.Endless;
-        for (int round = 0; round < EngineRounds; round++)
-            effort = effort.Least(await Effort.OfAsync(() => new EngineMerge("ties_merging", [0.3]).RunAsync(small.Pool, small.Store, cancellationToken)));
+        var effort = await Effort.BestOfAsync(EngineRounds, () => new EngineMerge("ties_merging", [0.3]).RunAsync(small.Pool, small.Store, cancellationToken));
         double speedup = naive.Seconds / effort.Seconds;
         _report["ties_merging_naive"] = new JsonObject
         {

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using FusionFunctions.Benchmarks.Measuring;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Pools;
 
@@ -10,7 +10,6 @@ internal sealed class MethodsBenchmark(BenchmarkPool pool, CancellationToken can
 {
     private const int Rounds = 3;
     private const double LongSeconds = 5;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     // Some methods go from one model to another, or from the base to one.
     private static readonly int[] Models = [8, 2, 1];
@@ -19,8 +18,7 @@ internal sealed class MethodsBenchmark(BenchmarkPool pool, CancellationToken can
     {
         await using var pool = await BenchmarkPool.CreateAsync(quick ? FlanT5Shapes.Small : FlanT5Shapes.Of(quick: true), cancellationToken);
         var report = await new MethodsBenchmark(pool, cancellationToken).MeasureAllAsync();
-        if (json is not null)
-            await File.WriteAllTextAsync(json, report.ToJsonString(Indented) + "\n", cancellationToken);
+        await JsonReport.WriteAsync(json, report, cancellationToken);
     }
 
     private async Task<JsonObject> MeasureAllAsync()
@@ -62,16 +60,5 @@ internal sealed class MethodsBenchmark(BenchmarkPool pool, CancellationToken can
     }
 
     /// <summary>One round of what takes long.</summary>
-    private static async Task<Effort> BestAsync(Func<Task> work)
-    {
-        var best = Effort.Endless;
-        for (int round = 0; round < Rounds; round++)
-        {
-            var effort = await Effort.OfAsync(work);
-            best = best.Least(effort);
-            if (effort.Seconds > LongSeconds)
-                break;
-        }
-        return best;
-    }
+    private static Task<Effort> BestAsync(Func<Task> work) => Effort.BestOfAsync(Rounds, work, LongSeconds);
 }

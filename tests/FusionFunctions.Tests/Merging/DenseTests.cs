@@ -16,8 +16,11 @@ public sealed class DenseTests
     {
         Dense a = Random(shape.Rows, shape.Depth, shape.Seed), b = Random(shape.Depth, shape.Columns, shape.Seed + 1), sum = Random(shape.Rows, shape.Columns, shape.Seed + 2);
         double[] expected = Expected(sum, shape.Depth, (row, k) => a[row, k], b);
+        using var factor = MatrixMath.Managed.Hold(b);
 
-        Assert.Equal(expected, sum.AddProduct(a, b).Values);
+        factor.AddProduct(a, sum);
+
+        Assert.Equal(expected, sum.Values);
     });
 
     [Fact]

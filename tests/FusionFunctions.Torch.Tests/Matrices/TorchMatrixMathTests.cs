@@ -78,14 +78,15 @@ public sealed class TorchMatrixMathTests
     [Fact]
     public void Factor_keeps_what_it_was_given_and_adds_to_what_is_there()
     {
-        Dense a = Filled(3, 2), b = Filled(2, 4), result = Filled(3, 4);
-        using var factor = Torch.Hold(b);
+        Dense a = Filled(3, 2), b = Filled(2, 4), result = Filled(3, 4), expected = Filled(3, 4);
+        using RightFactor factor = Torch.Hold(b), managed = MatrixMath.Managed.Hold(Filled(2, 4));
         b.Values.AsSpan().Clear();
 
         factor.AddProduct(a, result);
+        managed.AddProduct(a, expected);
 
-        Assert.Equal(Filled(3, 4).AddProduct(a, Filled(2, 4)).Values, result.Values);
-        Assert.Equal(new Dense(3, 4).AddProduct(a, Filled(2, 4)).Values, factor.Product(a).Values);
+        Assert.Equal(expected.Values, result.Values);
+        Assert.Equal(managed.Product(a).Values, factor.Product(a).Values);
         Assert.Empty(Torch.Hold(new Dense(2, 0)).Product(a).Values);
     }
 
