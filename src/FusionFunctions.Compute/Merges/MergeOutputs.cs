@@ -8,6 +8,8 @@ namespace FusionFunctions.Compute.Merges;
 /// <summary>The folders that one merge writes; what is not completed leaves nothing that counts.</summary>
 internal sealed class MergeOutputs : IAsyncDisposable
 {
+    // They wait for a disk or for a service most of the time.
+    private const int CompletedAtOnce = 8;
     private readonly IReadOnlyList<CheckpointFolderOutput> _outputs;
 
     public MergeOutputs(IEnumerable<(string Folder, MergeRecipe Recipe)> merges, Func<string, CheckpointExport> export)
@@ -20,12 +22,11 @@ internal sealed class MergeOutputs : IAsyncDisposable
     public IReadOnlyList<MergeVariant> Variants { get; }
 
     /// <param name="reports">One for each output, in order.</param>
-    /// <param name="cancellationToken">Stops between two folders.</param>
-    public async Task CompleteAsync(IReadOnlyList<MergeReport> reports, CancellationToken cancellationToken)
-    {
-        foreach (var (output, report) in _outputs.Zip(reports))
-            await output.CompleteAsync(report, cancellationToken);
-    }
+    /// <param name="cancellationToken">Leaves some folders complete and others not.</param>
+    public Task CompleteAsync(IReadOnlyList<MergeReport> reports, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        _outputs.Zip(reports),
+        new ParallelOptions { MaxDegreeOfParallelism = CompletedAtOnce, CancellationToken = cancellationToken },
+        async (pair, cancellationToken) => await pair.First.CompleteAsync(pair.Second, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {

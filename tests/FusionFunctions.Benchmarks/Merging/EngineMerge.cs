@@ -26,8 +26,7 @@ internal sealed record EngineMerge(string Method, IReadOnlyList<double?> Factors
                 variants.Add(new(MethodParameters.Resolve(method.Description, given), outputs[^1]));
             }
             await MergeEngine.MergeAsync(new(pool, method, variants), new(), null, cancellationToken);
-            foreach (var output in outputs)
-                await output.CommitAsync(cancellationToken);
+            await Parallel.ForEachAsync(outputs, cancellationToken, async (output, cancellationToken) => await output.CommitAsync(cancellationToken));
         }
         finally
         {

@@ -23,7 +23,7 @@ internal static class TiesFormula
         double threshold = parameters.Number("threshold");
         string scope = parameters.Text("trim_scope");
         var removed = parameters.TextList("remove_keys").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var merge = DisjointMerge.Named(parameters.Text("merge_func"));
+        var merge = DisjointMerges.Named(parameters.Text("merge_func"));
         context.Layout.TensorsOfKeys(method, "remove_keys", removed);
         string key = $"ties {scope} {threshold:R} {drop?.Text} {string.Join('\n', removed)}";
         if (scope == TrimScope.PerTensor)
@@ -31,13 +31,13 @@ internal static class TiesFormula
             var tensors = context.ShareTensors(key, () => new TiesTensorAnalysis(context.Layout, removed, threshold, drop));
             return PreparedMerge.OfTensors(tensors, (in slice, study, result) =>
             {
-                DisjointMerge.Merge(slice, study.Analysis, merge, result);
+                merge(slice, study.Analysis, result);
                 Scale(slice, lambda, study.Analysis, result, result);
             });
         }
         var analysis = context.Share(
             key, () => new TiesAnalysis(scope, TaskVectorScope.Of(scope, context.Layout, removed), context.Layout.Pool.Models.Count, threshold, drop));
-        var vector = context.ShareVector($"{key} {parameters.Text("merge_func")}", (in slice, merged) => DisjointMerge.Merge(slice, analysis, merge, merged));
+        var vector = context.ShareVector($"{key} {parameters.Text("merge_func")}", (in slice, merged) => merge(slice, analysis, merged));
         return new(vector, (in slice, merged, result) => Scale(slice, lambda, analysis, merged, result), analysis);
     }
 

@@ -69,7 +69,7 @@ internal sealed class TrimmingCount
             var magnitudes = Patterns(values);
             var isBelow = Vector.LessThan(magnitudes, first);
             var isUnsure = Vector.AndNot(isUnknown, isBelow | Vector.GreaterThan(magnitudes, last));
-            var trimmed = values * TrimmedLanes.Mask(~isBelow);
+            var trimmed = values * Trimming.Mask(~isBelow);
             least[i] += Vector.ConditionalSelect(isUnsure, Vector.Min(trimmed, Vector<float>.Zero), trimmed);
             most[i] += Vector.ConditionalSelect(isUnsure, Vector.Max(trimmed, Vector<float>.Zero), trimmed);
         }
@@ -110,7 +110,7 @@ internal sealed class TrimmingCount
             below -= isBelow;
             within[vector] = (ushort)Lanes.Bits(~(isBelow | Vector.GreaterThan(magnitudes, last)));
             // Multiplied, not selected: a NaN entry stays, as it does when the merge trims.
-            (Vector.LoadUnsafe(ref sum, at) + (values * TrimmedLanes.Mask(~isBelow))).StoreUnsafe(ref sum, at);
+            (Vector.LoadUnsafe(ref sum, at) + (values * Trimming.Mask(~isBelow))).StoreUnsafe(ref sum, at);
         }
         return Vector.Sum(below);
     }
