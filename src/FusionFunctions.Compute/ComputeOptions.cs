@@ -1,9 +1,10 @@
 using FusionFunctions.Compute.Devices;
+using FusionFunctions.Compute.Matrices;
 
 namespace FusionFunctions.Compute;
 
 /// <summary>
-/// How much of the machine the work may use. But for the device, whose sums may differ in the last bits, none of it changes a result.
+/// How much of the machine the work may use. But for the device and the library of matrices, whose sums may differ in the last bits, none of it changes a result.
 /// </summary>
 public sealed record ComputeOptions
 {
@@ -11,6 +12,9 @@ public sealed record ComputeOptions
 
     /// <summary>Where models answer, and where matrices are multiplied and decomposed for a merge, see <see cref="ComputeDevice.Choose"/>.</summary>
     public string Device { get; init; } = ComputeDevice.Cpu;
+
+    /// <summary>Null is libtorch on a GPU and managed code on a processor.</summary>
+    public MatrixLibrary? Matrices { get; init; }
 
     /// <summary>Threads of one merge.</summary>
     public int MergeThreads { get; init; } = Environment.ProcessorCount;

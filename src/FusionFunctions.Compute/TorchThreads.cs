@@ -29,6 +29,11 @@ public static class TorchThreads
         return lanes;
     }
 
+    /// <summary>
+    /// Whoever calls libtorch computes alone, for those who call it from all cores; call it before anything is computed. The number of helpers would change sums, too.
+    /// </summary>
+    public static void LeaveToCallers() => set_num_threads(1);
+
     // The first round wakes everything up; the best of the others counts, since what disturbs a machine only ever slows it down.
     private static bool LanesAreFaster(int cores)
     {

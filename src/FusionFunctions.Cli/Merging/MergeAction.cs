@@ -2,6 +2,7 @@ using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Compute;
 using FusionFunctions.Compute.Devices;
+using FusionFunctions.Compute.Matrices;
 using FusionFunctions.Compute.Merges;
 using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Mergekit;
@@ -25,6 +26,8 @@ internal static class MergeAction
         // Told before anything is fetched, even where no method would ask for it.
         if (settings.Device == ComputeDevice.Cuda)
             ComputeDevice.Choose(ComputeDevice.Cuda);
+        if (settings.Matrices == MatrixLibrary.LibTorch)
+            TorchThreads.LeaveToCallers();
         using var telemetry = HostTelemetry.Start("fusion-merge");
         var store = BlobStores.Open(settings.Store);
         var output = new DirectoryBlobStore(settings.Output);
@@ -66,6 +69,7 @@ internal static class MergeAction
         {
             MergeMemoryBytes = settings.MemoryBytes ?? options.MergeMemoryBytes,
             MergeThreads = settings.Threads ?? options.MergeThreads,
+            Matrices = settings.Matrices,
         };
         var outcome = await new MergeStep(store, options, target: target).RunAsync(command, cancellationToken);
         foreach (string warning in outcome.Warnings)

@@ -1,3 +1,5 @@
+using FusionFunctions.Compute.Matrices;
+
 namespace FusionFunctions.Cli.Merging;
 
 /// <param name="File">An experiment file, or a configuration of mergekit's.</param>
@@ -8,5 +10,6 @@ namespace FusionFunctions.Cli.Merging;
 /// <param name="Threads">Of a merge, or null.</param>
 /// <param name="MaxShardBytes">Weights beyond this are split, or null.</param>
 /// <param name="Device">Where spectral methods compute, or null for a GPU where there is one.</param>
+/// <param name="Matrices">With what they compute, or null for what suits the device.</param>
 internal sealed record MergeSettings(
-    string File, string Output, string Store, IReadOnlyList<string> Overrides, long? MemoryBytes, int? Threads, long? MaxShardBytes, string? Device);
+    string File, string Output, string Store, IReadOnlyList<string> Overrides, long? MemoryBytes, int? Threads, long? MaxShardBytes, string? Device, MatrixLibrary? Matrices);

@@ -17,7 +17,7 @@ internal sealed class TorchProductSum(int height, int width, Device device) : Pr
         _sum.addmm_(left.t(), right);
     }
 
-    public override Dense Total()
+    protected override Dense Take()
     {
         using var scope = NewDisposeScope();
         var total = DeviceMatrix.Fetch(_sum ?? Zeros());

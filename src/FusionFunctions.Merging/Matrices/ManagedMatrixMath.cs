@@ -11,7 +11,7 @@ internal sealed class ManagedMatrixMath : MatrixMath
 
     public override int RowsAtOnce => 128;
 
-    public override ProductSum SumOf(int rows, int columns) => new Sum(new(rows, columns));
+    public override ProductSum SumOf(int rows, int columns) => new Sum(rows, columns);
 
     public override RightFactor Hold(Dense matrix) => new Factor(matrix);
 
@@ -37,11 +37,18 @@ internal sealed class ManagedMatrixMath : MatrixMath
         return result;
     }
 
-    private sealed class Sum(Dense sum) : ProductSum
+    private sealed class Sum(int height, int width) : ProductSum
     {
-        public override void Add(Dense a, Dense b, int rows) => sum.AddTransposeProduct(a, b, rows);
+        private Dense? _sum;
 
-        public override Dense Total() => sum;
+        public override void Add(Dense a, Dense b, int rows) => (_sum ??= new(height, width)).AddTransposeProduct(a, b, rows);
+
+        protected override Dense Take()
+        {
+            var sum = _sum ?? new(height, width);
+            _sum = null;
+            return sum;
+        }
     }
 
     private sealed class Factor(Dense matrix) : RightFactor(matrix.Rows, matrix.Columns)

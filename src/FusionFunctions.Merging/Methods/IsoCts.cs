@@ -100,9 +100,9 @@ public sealed class IsoCts : MergeMethod
         private void FindCommon()
         {
             var spectrum = Matrices.SpectrumOf(_gram.Total());
-            _commonLeft = Hold(spectrum.Vectors.ScaleColumns(spectrum.Inverse).Left(_common));
-            _commonValues = [.. spectrum.Values.Take(_common)];
             _right = spectrum.Vectors.Left(_common);
+            _commonLeft = Hold(_right.ScaleColumns(spectrum.Inverse));
+            _commonValues = [.. spectrum.Values.Take(_common)];
         }
 
         /// <summary>Of each residual wᵢ = tᵢ − Uc·Ucᵀ·tᵢ.</summary>
@@ -113,12 +113,13 @@ public sealed class IsoCts : MergeMethod
             for (int model = 0; model < Models; model++)
             {
                 var gram = _grams[model].Total();
-                double norm = Math.Sqrt(gram.Trace());
-                var spectrum = Matrices.SpectrumOf(Residual(gram, model), norm);
-                var left = spectrum.Vectors.ScaleColumns(spectrum.Inverse).Left(_specific);
-                _left[model] = Hold(left);
                 // Looked at by columns, the residual's directions are at right angles to the common ones already.
-                _correction[model] = Transposed ? null : Hold(Matrices.Product(_shared[model].Total(), left));
+                var shared = Transposed ? null : _shared[model].Total();
+                double norm = Math.Sqrt(gram.Trace());
+                var spectrum = Matrices.SpectrumOf(shared is null ? Residual(gram) : Residual(gram, shared), norm);
+                var left = spectrum.Vectors.Left(_specific).ScaleColumns(spectrum.Inverse);
+                _left[model] = Hold(left);
+                _correction[model] = shared is null ? null : Hold(Matrices.Product(shared, left));
                 values = [.. values, .. spectrum.Values.Take(_specific)];
                 right.Add(spectrum.Vectors.Left(_specific));
             }
@@ -128,17 +129,18 @@ public sealed class IsoCts : MergeMethod
             _stackGram = Matrices.SumOf(Side, Side);
         }
 
-        /// <summary>wᵢᵀwᵢ = tᵢᵀtᵢ − (Ucᵀtᵢ)ᵀ(Ucᵀtᵢ); by columns, wᵢwᵢᵀ = (I − UcUcᵀ)·tᵢtᵢᵀ·(I − UcUcᵀ).</summary>
-        private Dense Residual(Dense gram, int model)
+        /// <summary>By columns, wᵢwᵢᵀ = (I − UcUcᵀ)·tᵢtᵢᵀ·(I − UcUcᵀ).</summary>
+        private Dense Residual(Dense gram)
         {
-            if (Transposed)
-            {
-                var outside = Matrices.Product(_right, _right.Transpose());
-                for (int i = 0; i < outside.Values.Length; i++)
-                    outside.Values[i] = (i % (Side + 1) == 0 ? 1 : 0) - outside.Values[i];
-                return Matrices.Product(Matrices.Product(outside, gram), outside);
-            }
-            var shared = _shared[model].Total();
+            var outside = Matrices.Product(_right, _right.Transpose());
+            for (int i = 0; i < outside.Values.Length; i++)
+                outside.Values[i] = (i % (Side + 1) == 0 ? 1 : 0) - outside.Values[i];
+            return Matrices.Product(Matrices.Product(outside, gram), outside);
+        }
+
+        /// <summary>wᵢᵀwᵢ = tᵢᵀtᵢ − (Ucᵀtᵢ)ᵀ(Ucᵀtᵢ).</summary>
+        private Dense Residual(Dense gram, Dense shared)
+        {
             var common = Matrices.TransposeProduct(shared, shared);
             System.Numerics.Tensors.TensorPrimitives.Subtract(gram.Values, common.Values, common.Values);
             return common;

@@ -56,7 +56,8 @@ public sealed class Svc : MergeMethod
             _gram.Add(t[Models], t[Models], rows);
             for (int model = 0; model < Models; model++)
             {
-                _grams[model].Add(t[model], t[model], rows);
+                if (Transposed)
+                    _grams[model].Add(t[model], t[model], rows);
                 _cross[model].Add(t[Models], t[model], rows);
             }
         }

@@ -69,11 +69,18 @@ public sealed class TsvM : MergeMethod
 
         private void Decompose()
         {
-            Spectrum[] spectra = [.. _grams.Select(gram => Matrices.SpectrumOf(gram.Total()))];
+            List<double> values = [];
+            var vectors = new Dense[Models];
             for (int model = 0; model < Models; model++)
-                _left[model] = Hold(spectra[model].Vectors.ScaleColumns(spectra[model].Inverse).Left(_kept));
-            _values = [.. spectra.SelectMany((spectrum, model) => spectrum.Values.Take(_kept).Select(value => value * factors[model]))];
-            var right = Dense.Join([.. spectra.Select(spectrum => spectrum.Vectors.Left(_kept))]);
+            {
+                // One after the other: little of a spectrum is kept.
+                var spectrum = Matrices.SpectrumOf(_grams[model].Total());
+                vectors[model] = spectrum.Vectors.Left(_kept);
+                _left[model] = Hold(vectors[model].ScaleColumns(spectrum.Inverse));
+                values.AddRange(spectrum.Values.Take(_kept).Select(value => value * factors[model]));
+            }
+            _values = [.. values];
+            var right = Dense.Join(vectors);
             _right = Matrices.Product(right, Matrices.InverseRoot(Matrices.TransposeProduct(right, right))).Transpose();
             _stackGram = Matrices.SumOf(_values.Length, _values.Length);
         }

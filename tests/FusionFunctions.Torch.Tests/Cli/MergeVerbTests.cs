@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Tests.Reference;
@@ -54,6 +55,33 @@ public sealed class MergeVerbTests
         Assert.Equal(2, exitCode);
         Assert.Contains("device cuda: libtorch finds no GPU here", errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    [Fact]
+    public async Task Merge_with_matrices_by_libtorch_differs_by_rounding_and_names_the_device()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder["spectral.yaml"];
+        File.WriteAllText(file, $$"""
+            name: spectral
+            modelpool:
+              models:
+                _pretrained_: {{SmallExperiment.Samples}}/base
+                glue-rte: {{SmallExperiment.Samples}}/glue-rte
+                glue-stsb: {{SmallExperiment.Samples}}/glue-stsb
+            methods: [iso_c]
+            taskpool: { tasks: [{ name: rte, dataset: {{SmallExperiment.Samples}}/data/rte/validation.jsonl }] }
+            """);
+
+        var managed = await MergeAsync(folder, file, "--device", "cpu");
+        var torch = await FusionProcess.RunAsync(
+            "merge", file, "--output", folder["torch"], "--store", folder["store"], "--device", "cpu", "--matrices", "libtorch");
+
+        Assert.Equal((0, 0), (managed.ExitCode, torch.ExitCode));
+        foreach (var (wanted, found) in (await WeightsAsync(folder["out", "iso_c"])).Zip(await WeightsAsync(folder["torch", "iso_c"])))
+            Assert.Equal(wanted, found, 1e-5f * Math.Max(1, Math.Abs(wanted)));
+        Assert.Null(await DeviceAsync(folder["out", "iso_c"]));
+        Assert.Equal("cpu", await DeviceAsync(folder["torch", "iso_c"]));
     }
 
     [Fact]
@@ -140,6 +168,9 @@ public sealed class MergeVerbTests
 
     private static Task<(int ExitCode, string Output, string Errors)> MergeAsync(TemporaryFolder folder, string file, params string[] more) =>
         FusionProcess.RunAsync(["merge", file, "--output", folder["out"], "--store", folder["store"], .. more]);
+
+    private static async Task<string?> DeviceAsync(string path) =>
+        (string?)JsonNode.Parse(await File.ReadAllTextAsync(Path.Join(path, "merge.json"), TestContext.Current.CancellationToken))!["report"]!["device"];
 
     private static async Task<float[]> WeightsAsync(string path) => [.. (await TensorsAsync(path)).Values.SelectMany(elements => elements)];
 

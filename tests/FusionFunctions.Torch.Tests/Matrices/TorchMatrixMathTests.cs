@@ -28,6 +28,18 @@ public sealed class TorchMatrixMathTests
         }, iter: 50);
 
     [Theory, MemberData(nameof(Spectral))]
+    public async Task Merge_of_matrices_with_many_directions_by_libtorch_is_that_of_managed_code_but_for_rounding(string method)
+    {
+        var pool = TallPool(rows: 60, columns: 40);
+
+        var managed = await Merge.RunAsync(method, pool, Merge.OneThread);
+        var torch = await Merge.RunAsync(method, pool, Options(threads: 1));
+
+        foreach (var (wanted, found) in managed.Output.Elements.Zip(torch.Output.Elements))
+            Assert.Equal(wanted, found, 1e-5f * Math.Max(1, Math.Abs(wanted)));
+    }
+
+    [Theory, MemberData(nameof(Spectral))]
     public async Task Merge_by_libtorch_has_the_same_bits_for_every_slicing_and_number_of_threads(string method)
     {
         // More rows than are handed over together, so that slices could cut them otherwise.
@@ -73,6 +85,19 @@ public sealed class TorchMatrixMathTests
 
         Assert.Equal(new Dense(2, 4).AddTransposeProduct(Filled(3, 2), b, 2).Values, sum.Total().Values);
         Assert.Equal(new double[8], Torch.SumOf(2, 4).Total().Values);
+    }
+
+    [Fact]
+    public void Sum_is_told_once()
+    {
+        foreach (var matrices in new[] { Torch, MatrixMath.Managed })
+        {
+            using var sum = matrices.SumOf(2, 2);
+            sum.Add(Filled(3, 2), Filled(3, 2), 3);
+
+            Assert.NotEqual(0, sum.Total().Trace());
+            Assert.Throws<InvalidOperationException>(sum.Total);
+        }
     }
 
     [Fact]

@@ -1,0 +1,11 @@
+namespace FusionFunctions.Compute.Matrices;
+
+/// <summary>What multiplies and decomposes the matrices of spectral methods.</summary>
+public enum MatrixLibrary
+{
+    /// <summary>Managed code on the processor: the same bits on every machine.</summary>
+    Managed,
+
+    /// <summary>libtorch, on whichever device: several times as fast, and kinds of devices and processors differ by rounding.</summary>
+    LibTorch,
+}
