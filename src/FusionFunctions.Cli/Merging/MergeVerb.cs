@@ -26,7 +26,7 @@ internal static class MergeVerb
         var device = DeviceOption.Create("Where spectral methods multiply and decompose matrices: auto, cpu or cuda (default: auto, a GPU where there is one). The last bits depend on it.");
         var matrices = new Option<string?>("--matrices")
         {
-            Description = "With what they do: managed code, whose results are the same on every machine, or libtorch, which is several times as fast (default: libtorch on a GPU alone).",
+            Description = "With what they do: managed code, whose results are the same on every machine, or libtorch, which decomposes several times as fast (default: libtorch on a GPU alone).",
         };
         matrices.AcceptOnlyFromAmong(Managed, LibTorch);
         var command = new Command("merge", "Merge checkpoints without evaluating them. Interrupted or killed, the same command goes on.")

@@ -6,6 +6,6 @@ public enum MatrixLibrary
     /// <summary>Managed code on the processor: the same bits on every machine.</summary>
     Managed,
 
-    /// <summary>libtorch, on whichever device: several times as fast, and kinds of devices and processors differ by rounding.</summary>
+    /// <summary>libtorch, on whichever device: it decomposes several times as fast; kinds of devices and processors differ by rounding.</summary>
     LibTorch,
 }

@@ -28,15 +28,19 @@ internal sealed class MethodsBenchmark(BenchmarkPool pool, CancellationToken can
         var report = new JsonObject { ["floor_seconds"] = Math.Round(floor.Seconds, 3) };
         foreach (string method in MergeMethods.All.Select(method => method.Description.Name))
         {
+            using var memory = new PeakMemory();
             var (models, effort) = await MeasureAsync(method);
+            double peak = memory.Megabytes;
             report[method] = new JsonObject
             {
                 ["models"] = models,
                 ["seconds"] = Math.Round(effort.Seconds, 3),
                 ["vs_floor"] = Math.Round(effort.Seconds / floor.Seconds, 2),
                 ["cpu_seconds"] = Math.Round(effort.CpuSeconds, 3),
+                ["peak_memory_mb"] = Math.Round(peak, 1),
             };
-            Console.WriteLine($"{method,-28} {models} models {effort.Seconds,8:F2} s {effort.Seconds / floor.Seconds,8:F1} x floor   CPU {effort.CpuSeconds,8:F2} s");
+            Console.WriteLine(
+                $"{method,-28} {models} models {effort.Seconds,8:F2} s {effort.Seconds / floor.Seconds,8:F1} x floor   CPU {effort.CpuSeconds,8:F2} s   peak {peak,5:F0} MB");
         }
         return report;
     }
