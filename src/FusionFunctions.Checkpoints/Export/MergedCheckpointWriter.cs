@@ -25,7 +25,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
         CheckpointExport export, ExportFolder folder, string digest, JsonObject recipe, IReadOnlyList<TensorInfo> tensors, IReadOnlyList<ExportedFile> left)
     {
         (_export, _folder, _digest, _recipe, _tensors) = (export, folder, digest, recipe, tensors);
-        _weights = new(folder, ShardPlan.Of(tensors, export.MaxShardBytes), left, NoteAsync);
+        _weights = new(folder, ShardPlan.Of(tensors, export.MaxShardBytes, left), NoteAsync);
     }
 
     /// <summary>Names of the tensors that an interrupted export of the same has left, in files that are whole: their elements are not to be written again.</summary>

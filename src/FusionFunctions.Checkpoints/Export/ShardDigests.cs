@@ -4,11 +4,9 @@ namespace FusionFunctions.Checkpoints.Export;
 
 /// <summary>The digests of all shards: elements may be taken into one while those before them are still written into another.</summary>
 /// <param name="plan">Which tensor goes where.</param>
-/// <param name="left">Files that need not be written again, so that their elements do not come.</param>
-internal sealed class ShardDigests(ShardPlan plan, IReadOnlyList<ExportedFile> left) : IDisposable
+internal sealed class ShardDigests(ShardPlan plan) : IDisposable
 {
-    private readonly SafetensorsDigest?[] _digests =
-        [.. plan.Shards.Select(shard => left.Any(file => file.Name == shard.File) ? null : new SafetensorsDigest(shard.Tensors))];
+    private readonly SafetensorsDigest?[] _digests = [.. plan.Shards.Select(shard => shard.Left is null ? new SafetensorsDigest(shard.Tensors) : null)];
 
     private int _shard = -1;
     private long _elementsLeft;
@@ -40,6 +38,6 @@ internal sealed class ShardDigests(ShardPlan plan, IReadOnlyList<ExportedFile> l
     {
         if (++_shard == _digests.Length)
             throw new InvalidOperationException("More elements than the tensors have.");
-        _elementsLeft = _digests[_shard] is null ? 0 : plan.Shards[_shard].Elements;
+        _elementsLeft = plan.Shards[_shard].Missing;
     }
 }

@@ -13,7 +13,10 @@ internal sealed class ShardPlan
 
     public bool IsSharded => Shards.Count > 1;
 
-    public static ShardPlan Of(IReadOnlyList<TensorInfo> tensors, long maxShardBytes)
+    /// <param name="tensors">In the order in which they are written.</param>
+    /// <param name="maxShardBytes">The limit.</param>
+    /// <param name="left">Files that an interrupted export of the same has left.</param>
+    public static ShardPlan Of(IReadOnlyList<TensorInfo> tensors, long maxShardBytes, IReadOnlyList<ExportedFile> left)
     {
         var groups = new List<List<TensorInfo>> { new() };
         long bytes = 0;
@@ -27,7 +30,9 @@ internal sealed class ShardPlan
             groups[^1].Add(tensor);
             bytes += Bytes(tensor);
         }
-        return new([.. groups.Select((group, index) => new Shard(FileName(index, groups.Count), group))]);
+        return new([.. groups.Select((group, index) => Named(FileName(index, groups.Count), group))]);
+
+        Shard Named(string file, List<TensorInfo> group) => new(file, group, left.FirstOrDefault(whole => whole.Name == file));
     }
 
     private static string FileName(int index, int count) => count == 1 ? WeightFiles.Single : $"model-{index + 1:D5}-of-{count:D5}.safetensors";
@@ -35,7 +40,11 @@ internal sealed class ShardPlan
     public static long Bytes(TensorInfo tensor) => checked(tensor.ElementCount * tensor.DType.Size());
 }
 
-internal sealed record Shard(string File, IReadOnlyList<TensorInfo> Tensors)
+/// <param name="File">Its name.</param>
+/// <param name="Tensors">What it holds.</param>
+/// <param name="Left">The file as it is left from before, so that its elements do not come again; null where it is to be written.</param>
+internal sealed record Shard(string File, IReadOnlyList<TensorInfo> Tensors, ExportedFile? Left)
 {
-    public long Elements => Tensors.Sum(tensor => tensor.ElementCount);
+    /// <summary>Elements that are to be written.</summary>
+    public long Missing => Left is null ? Tensors.Sum(tensor => tensor.ElementCount) : 0;
 }

@@ -8,12 +8,10 @@ namespace FusionFunctions.Checkpoints.Export;
 /// <summary>Writes tensors one after the other into one safetensors file, or into shards and their index.</summary>
 /// <param name="folder">Receives the files.</param>
 /// <param name="plan">Which tensor goes where.</param>
-/// <param name="left">Files that need not be written again.</param>
 /// <param name="noteAsync">Called whenever a file is whole.</param>
-internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, IReadOnlyList<ExportedFile> left, Func<CancellationToken, Task> noteAsync) : IAsyncDisposable
+internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, Func<CancellationToken, Task> noteAsync) : IAsyncDisposable
 {
-    private readonly Dictionary<string, ExportedFile> _left = left.ToDictionary(file => file.Name, StringComparer.Ordinal);
-    private readonly ShardDigests _digests = new(plan, left);
+    private readonly ShardDigests _digests = new(plan);
     private int _shard = -1;
     private long _elementsLeft;
     private ExportBlob? _blob;
@@ -21,7 +19,7 @@ internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, IReadO
 
     /// <summary>Names of the tensors in files that need not be written again.</summary>
     public IReadOnlySet<string> Finished { get; } =
-        plan.Shards.Where(shard => left.Any(file => file.Name == shard.File)).SelectMany(shard => shard.Tensors).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        plan.Shards.Where(shard => shard.Left is not null).SelectMany(shard => shard.Tensors).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Takes elements into their file's sha256 before they are written, while earlier ones are. They must come in the same order.</summary>
     public void Digest(ReadOnlyMemory<float> elements) => _digests.Append(elements);
@@ -60,12 +58,12 @@ internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, IReadO
         if (++_shard == plan.Shards.Count)
             throw new InvalidOperationException("More elements than the tensors have.");
         var shard = plan.Shards[_shard];
-        if (_left.TryGetValue(shard.File, out var file))
+        if (shard.Left is { } file)
         {
             folder.Keep(file);
             return;
         }
-        _elementsLeft = shard.Elements;
+        _elementsLeft = shard.Missing;
         _blob = await folder.OpenAsync(shard.File, cancellationToken);
         _writer = await SafetensorsWriter.CreateAsync(_blob.Writer, _digests.Of(_shard), cancellationToken);
     }

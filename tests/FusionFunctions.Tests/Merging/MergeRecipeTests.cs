@@ -18,9 +18,9 @@ public sealed class MergeRecipeTests
         var recipe = new MergeRecipe("task_arithmetic", Merge.Parameters("task_arithmetic"), Inputs);
 
         Assert.Equal(
-            """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":2}""",
+            """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":3}""",
             recipe.ToCanonicalJson());
-        Assert.Equal("ab54d45ba0617e4c0852b2ab2c523a281ca5d24e7a73c4878c01d1d146cf97a4", recipe.Digest);
+        Assert.Equal("8f501534d6c0eed8a3387089d4db41b6984a0e37728a27ab6f8c1afed1d2af7d", recipe.Digest);
     }
 
     [Fact]
