@@ -40,8 +40,7 @@ internal static class MemoryBenchmark
             });
             foreach (string method in new[] { "task_arithmetic", "ties_merging" })
                 await MeasureAsync(report, method, floor, () => MergeAsync(store, snapshots, method, cancellationToken));
-            if (json is not null)
-                await File.WriteAllTextAsync(json, report.ToJsonString() + "\n", cancellationToken);
+            await JsonReport.WriteAsync(json, report, cancellationToken);
         }
         finally
         {
