@@ -30,7 +30,7 @@ public static class TorchThreads
     }
 
     /// <summary>
-    /// Whoever calls libtorch computes alone, for those who call it from all cores; call it before anything is computed. The number of helpers would change sums, too.
+    /// No helpers: for callers that keep all cores busy by themselves, and whose sums must not depend on the number of cores. Call it before anything is computed.
     /// </summary>
     public static void LeaveToCallers() => set_num_threads(1);
 
