@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FusionFunctions.Compute.Matrices;
 
 namespace FusionFunctions.Cli.Merging;
 
@@ -8,8 +7,6 @@ internal static class MergeVerb
 {
     private const long SmallestMemory = 16_000_000;
     private const long SmallestShard = 1_000;
-    private const string Managed = "managed";
-    private const string LibTorch = "libtorch";
 
     public static Command Create()
     {
@@ -24,26 +21,15 @@ internal static class MergeVerb
         var threads = CountOption.Create("--threads", "Threads of a merge (default: one for every core). The result does not depend on it.", 256);
         var shard = ByteSizeOption.Create("--max-shard-size", "Weights beyond this size are split into files (default: 5GB).", SmallestShard);
         var device = DeviceOption.Create("Where spectral methods multiply and decompose matrices: auto, cpu or cuda (default: auto, a GPU where there is one). The last bits depend on it.");
-        var matrices = new Option<string?>("--matrices")
-        {
-            Description = "With what they do: managed code, whose results are the same on every machine, or libtorch, which decomposes several times as fast (default: libtorch on a GPU alone).",
-        };
-        matrices.AcceptOnlyFromAmong(Managed, LibTorch);
+        var matrices = MatricesOption.Create();
         var command = new Command("merge", "Merge checkpoints without evaluating them. Interrupted or killed, the same command goes on.")
         {
             file, output, store, set, memory, threads, shard, device, matrices,
         };
         command.SetAction((parsed, cancellationToken) => MergeAction.RunAsync(
             new(parsed.GetValue(file)!, parsed.GetValue(output)!, parsed.GetValue(store)!, parsed.GetValue(set) ?? [],
-                parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(shard), parsed.GetValue(device), LibraryOf(parsed.GetValue(matrices))),
+                parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(shard), parsed.GetValue(device), MatricesOption.Find(parsed.GetValue(matrices))),
             cancellationToken));
         return command;
     }
-
-    private static MatrixLibrary? LibraryOf(string? name) => name switch
-    {
-        Managed => MatrixLibrary.Managed,
-        LibTorch => MatrixLibrary.LibTorch,
-        _ => null,
-    };
 }

@@ -117,11 +117,12 @@ public sealed class IsoCts : MergeMethod
                 var shared = Transposed ? null : _shared[model].Total();
                 double norm = Math.Sqrt(gram.Trace());
                 var spectrum = Matrices.SpectrumOf(shared is null ? Residual(gram) : Residual(gram, shared), norm);
-                var left = spectrum.Vectors.Left(_specific).ScaleColumns(spectrum.Inverse);
+                var vectors = spectrum.Vectors.Left(_specific);
+                var left = vectors.ScaleColumns(spectrum.Inverse);
                 _left[model] = Hold(left);
                 _correction[model] = shared is null ? null : Hold(Matrices.Product(shared, left));
                 values = [.. values, .. spectrum.Values.Take(_specific)];
-                right.Add(spectrum.Vectors.Left(_specific));
+                right.Add(vectors);
             }
             _mean = values.Average();
             var stacked = Dense.Join([.. right, _right]);

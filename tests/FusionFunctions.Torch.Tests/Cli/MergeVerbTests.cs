@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Tests.Reference;
+using FusionFunctions.Torch.Tests.Matrices;
 
 namespace FusionFunctions.Torch.Tests.Cli;
 
@@ -61,25 +62,15 @@ public sealed class MergeVerbTests
     public async Task Merge_with_matrices_by_libtorch_differs_by_rounding_and_names_the_device()
     {
         using var folder = new TemporaryFolder();
-        string file = folder["spectral.yaml"];
-        File.WriteAllText(file, $$"""
-            name: spectral
-            modelpool:
-              models:
-                _pretrained_: {{SmallExperiment.Samples}}/base
-                glue-rte: {{SmallExperiment.Samples}}/glue-rte
-                glue-stsb: {{SmallExperiment.Samples}}/glue-stsb
-            methods: [iso_c]
-            taskpool: { tasks: [{ name: rte, dataset: {{SmallExperiment.Samples}}/data/rte/validation.jsonl }] }
-            """);
+        string file = SmallExperiment.Write(folder.Path, limit: 3);
+        string[] options = ["--set", "methods=[iso_c]", "--device", "cpu"];
 
-        var managed = await MergeAsync(folder, file, "--device", "cpu");
+        var managed = await MergeAsync(folder, file, options);
         var torch = await FusionProcess.RunAsync(
-            "merge", file, "--output", folder["torch"], "--store", folder["store"], "--device", "cpu", "--matrices", "libtorch");
+            ["merge", file, "--output", folder["torch"], "--store", folder["store"], "--matrices", "libtorch", .. options]);
 
         Assert.Equal((0, 0), (managed.ExitCode, torch.ExitCode));
-        foreach (var (wanted, found) in (await WeightsAsync(folder["out", "iso_c"])).Zip(await WeightsAsync(folder["torch", "iso_c"])))
-            Assert.Equal(wanted, found, 1e-5f * Math.Max(1, Math.Abs(wanted)));
+        Rounding.IsAllThatDiffers(await WeightsAsync(folder["out", "iso_c"]), await WeightsAsync(folder["torch", "iso_c"]));
         Assert.Null(await DeviceAsync(folder["out", "iso_c"]));
         Assert.Equal("cpu", await DeviceAsync(folder["torch", "iso_c"]));
     }
