@@ -20,6 +20,9 @@ namespace FusionFunctions.Cli.Merging;
 /// <summary>Fetches, plans and merges; finished folders are found again, so that a repeated command only does what is missing.</summary>
 internal static class MergeAction
 {
+    // So much besides the memory bound: a sweep may write more than the page cache holds, and nobody here reads it.
+    private const int WritingShare = 16;
+
     public static async Task<int> RunAsync(MergeSettings settings, CancellationToken cancellationToken)
     {
         var (experiment, isMergekit) = MergeFile.Read(settings.File, BuiltInCatalog.Instance, settings.Overrides);
@@ -30,7 +33,8 @@ internal static class MergeAction
             TorchThreads.LeaveToCallers();
         using var telemetry = HostTelemetry.Start("fusion-merge");
         var store = BlobStores.Open(settings.Store);
-        var output = new DirectoryBlobStore(settings.Output);
+        var options = OptionsOf(settings);
+        var output = new DirectoryBlobStore(settings.Output, directBytes: options.MergeMemoryBytes / WritingShare);
         await output.EnsureWritableAsync(cancellationToken);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
         var sources = PipelineSteps.Sources(new HubFetcher(store, client));
@@ -46,7 +50,7 @@ internal static class MergeAction
         foreach (var (method, merge) in planned)
         {
             var target = new MergeTarget(output, variant => isMergekit ? "" : VariantFolder.Of(method, variant)) { MaxShardBytes = settings.MaxShardBytes };
-            await MergeAsync(settings, store, target, new(merge.Method, models, tokenizer, merge.Variants, experiment.OutputDType), cancellationToken);
+            await MergeAsync(settings, options, store, target, new(merge.Method, models, tokenizer, merge.Variants, experiment.OutputDType), cancellationToken);
         }
         return ExitCode.Done;
     }
@@ -62,19 +66,22 @@ internal static class MergeAction
     }
 
     private static async Task MergeAsync(
-        MergeSettings settings, IBlobStore store, MergeTarget target, MergeCommand command, CancellationToken cancellationToken)
+        MergeSettings settings, ComputeOptions options, IBlobStore store, MergeTarget target, MergeCommand command, CancellationToken cancellationToken)
     {
-        var options = new ComputeOptions { Device = settings.Device ?? ComputeDevice.Auto };
-        options = options with
-        {
-            MergeMemoryBytes = settings.MemoryBytes ?? options.MergeMemoryBytes,
-            MergeThreads = settings.Threads ?? options.MergeThreads,
-            Matrices = settings.Matrices,
-        };
         var outcome = await new MergeStep(store, options, target: target).RunAsync(command, cancellationToken);
         foreach (string warning in outcome.Warnings)
             await Console.Error.WriteLineAsync($"warning: {warning}");
         foreach (var variant in command.Variants)
             Console.WriteLine($"{Path.Join(Path.GetFullPath(settings.Output), target.FolderOf(variant))}  {variant.Label}, recipe {variant.Digest}");
+    }
+
+    private static ComputeOptions OptionsOf(MergeSettings settings)
+    {
+        var options = new ComputeOptions { Device = settings.Device ?? ComputeDevice.Auto, Matrices = settings.Matrices };
+        return options with
+        {
+            MergeMemoryBytes = settings.MemoryBytes ?? options.MergeMemoryBytes,
+            MergeThreads = settings.Threads ?? options.MergeThreads,
+        };
     }
 }

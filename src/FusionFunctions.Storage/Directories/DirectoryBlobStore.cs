@@ -1,12 +1,18 @@
 using System.Runtime.CompilerServices;
+using FusionFunctions.Storage.Directories.Writing;
 
 namespace FusionFunctions.Storage.Directories;
 
 /// <summary>A directory as a blob store: one file a blob, written under a temporary name and renamed when whole.</summary>
 /// <param name="root">The directory; created at the first write.</param>
 /// <param name="links">Whether links below the directory are followed.</param>
-public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolicy.Refuse) : IBlobStore
+/// <param name="directBytes">
+/// Memory for writing large files past the system's page cache, where that is possible: for outputs, of which there may be more than memory, and which nobody
+/// reads at once. A file takes 3 MiB while it is written; those for which there is no memory, and all where it is 0, are written by way of the cache.
+/// </param>
+public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolicy.Refuse, long directBytes = 0) : IBlobStore
 {
+    private readonly DirectRoom _room = new(directBytes);
     private readonly BlobFiles _files = new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), links);
 
     public string Root => _files.Root;
@@ -34,7 +40,7 @@ public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolic
     public ValueTask<IBlobWriter> OpenWriteAsync(BlobPath path, BlobWriteMode mode, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(FileBlobWriter.Create(_files.Of(path), mode, new(path, "directory")));
+        return new(FileBlobWriter.Create(_files.Of(path), mode, _room, new(path, "directory")));
     }
 
     public ValueTask<BlobEntry?> FindAsync(BlobPath path, CancellationToken cancellationToken)

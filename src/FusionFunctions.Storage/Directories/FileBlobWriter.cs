@@ -1,3 +1,4 @@
+using FusionFunctions.Storage.Directories.Writing;
 using FusionFunctions.Storage.Tracing;
 
 namespace FusionFunctions.Storage.Directories;
@@ -9,26 +10,28 @@ internal sealed class FileBlobWriter : IBlobWriter
     private readonly string _temporary;
     private readonly BlobWriteMode _mode;
     private readonly FileStream _stream;
-    private readonly AlignedWrites _writes;
-    private readonly EarlyFlush _early;
+    private readonly IFileWrites _writes;
     private readonly BlobWriteSpan _span;
 
-    private FileBlobWriter(string file, string temporary, BlobWriteMode mode, FileStream stream, BlobWriteSpan span) =>
-        (_file, _temporary, _mode, _stream, _writes, _early, _span) = (file, temporary, mode, stream, new(stream.SafeFileHandle), new(stream.SafeFileHandle), span);
-
-    public static FileBlobWriter Create(string file, BlobWriteMode mode, BlobWriteSpan span) => Create(file, mode, span, TemporaryFile.TryCreate);
+    private FileBlobWriter(string file, string temporary, BlobWriteMode mode, FileStream stream, IFileWrites writes, BlobWriteSpan span) =>
+        (_file, _temporary, _mode, _stream, _writes, _span) = (file, temporary, mode, stream, writes, span);
 
     /// <param name="file">The final place.</param>
     /// <param name="mode">What the commit does where the file exists.</param>
+    /// <param name="room">Of files that are written past the page cache.</param>
     /// <param name="span">Told what becomes of it.</param>
+    public static FileBlobWriter Create(string file, BlobWriteMode mode, DirectRoom room, BlobWriteSpan span) => Create(file, mode, room, span, TemporaryFile.TryCreate);
+
+    /// <inheritdoc cref="Create(string, BlobWriteMode, DirectRoom, BlobWriteSpan)"/>
     /// <param name="tryCreate">Creates the temporary file; null where that takes another name.</param>
-    internal static FileBlobWriter Create(string file, BlobWriteMode mode, BlobWriteSpan span, Func<string, FileStream?> tryCreate)
+    internal static FileBlobWriter Create(string file, BlobWriteMode mode, DirectRoom room, BlobWriteSpan span, Func<string, FileStream?> tryCreate)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             var (temporary, stream) = TemporaryFile.Create(file, tryCreate);
-            return new(file, temporary, mode, stream, span);
+            IFileWrites? direct = DirectWrites.TryCreate(stream.SafeFileHandle, room);
+            return new(file, temporary, mode, stream, direct ?? new CachedWrites(stream.SafeFileHandle), span);
         }
         catch (Exception e) when (IsRefused(e))
         {
@@ -37,16 +40,13 @@ internal sealed class FileBlobWriter : IBlobWriter
         }
     }
 
-    /// <summary>Completes before it returns, as <see cref="FileBlobReader.ReadAsync"/> does.</summary>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            _writes.Append(bytes);
-            _early.Advance(_writes.Written);
+            await _writes.AppendAsync(bytes, cancellationToken);
             _span.Written(bytes.Length);
-            return default;
         }
         catch (Exception e) when (IsRefused(e))
         {
@@ -59,9 +59,7 @@ internal sealed class FileBlobWriter : IBlobWriter
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            _writes.End();
-            await _early.EndAsync();
-            RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+            await _writes.EndAsync();
             // The lock is kept until the file has its name, so that nobody takes it for an abandoned one.
             bool committed = Rename();
             await _stream.DisposeAsync();
@@ -76,9 +74,8 @@ internal sealed class FileBlobWriter : IBlobWriter
 
     public async ValueTask DisposeAsync()
     {
-        await _early.EndAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _writes.DisposeAsync();
         await _stream.DisposeAsync();
-        _writes.Dispose();
         _span.End();
         if (File.Exists(_temporary))
             File.Delete(_temporary);

@@ -9,11 +9,15 @@ namespace FusionFunctions.Benchmarks.Merging;
 internal sealed class BenchmarkPool : IAsyncDisposable
 {
     private const int Models = 8;
+    private const long OutputBytes = 64 << 20;
     private readonly string _folder = Directory.CreateTempSubdirectory("fusion-benchmark-").FullName;
 
-    private BenchmarkPool() => Store = new(_folder);
+    private BenchmarkPool() => (Store, Outputs) = (new(_folder), new(_folder, directBytes: OutputBytes));
 
     public DirectoryBlobStore Store { get; }
+
+    /// <summary>Written as <c>fusion merge</c> writes.</summary>
+    public DirectoryBlobStore Outputs { get; }
 
     /// <summary>The base first.</summary>
     public List<CheckpointFolder> Open { get; } = [];

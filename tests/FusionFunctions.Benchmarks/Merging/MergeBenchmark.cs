@@ -50,9 +50,9 @@ internal sealed class MergeBenchmark(BenchmarkPool pool, int rounds, Cancellatio
         // Alternately, and the best of each: others use the machine too.
         for (int round = 0; round < rounds; round++)
         {
-            floorEffort = floorEffort.Least(await Effort.OfAsync(async () => read = await floor.RunAsync(pool.Store, cancellationToken)));
+            floorEffort = floorEffort.Least(await Effort.OfAsync(async () => read = await floor.RunAsync(pool.Outputs, cancellationToken)));
             using var memory = new PeakMemory();
-            effort = effort.Least(await Effort.OfAsync(() => merge.RunAsync(models, pool.Store, cancellationToken)));
+            effort = effort.Least(await Effort.OfAsync(() => merge.RunAsync(models, pool.Outputs, cancellationToken)));
             peak = Math.Max(peak, memory.Megabytes);
         }
         double ratio = effort.Seconds / floorEffort.Seconds;
@@ -76,7 +76,7 @@ internal sealed class MergeBenchmark(BenchmarkPool pool, int rounds, Cancellatio
     private async Task CompareAsync(BenchmarkPool small)
     {
         var naive = await Effort.OfAsync(() => NaiveTies.MergeAsync(small.Pool, small.Store, "naive.safetensors", cancellationToken));
-        var effort = await Effort.BestOfAsync(EngineRounds, () => new EngineMerge("ties_merging", [0.3]).RunAsync(small.Pool, small.Store, cancellationToken));
+        var effort = await Effort.BestOfAsync(EngineRounds, () => new EngineMerge("ties_merging", [0.3]).RunAsync(small.Pool, small.Outputs, cancellationToken));
         double speedup = naive.Seconds / effort.Seconds;
         _report["ties_merging_naive"] = new JsonObject
         {

@@ -23,7 +23,7 @@ internal sealed class MethodsBenchmark(BenchmarkPool pool, CancellationToken can
 
     private async Task<JsonObject> MeasureAllAsync()
     {
-        var floor = await BestAsync(() => new Floor(pool.Files, Passes: 1, Outputs: 1, pool.ModelBytes).RunAsync(pool.Store, cancellationToken));
+        var floor = await BestAsync(() => new Floor(pool.Files, Passes: 1, Outputs: 1, pool.ModelBytes).RunAsync(pool.Outputs, cancellationToken));
         Console.WriteLine($"A base and {pool.Pool.Models.Count} models of {pool.ModelBytes / 1e6:F0} MB each; the floor is {floor.Seconds:F2} s");
         var report = new JsonObject { ["floor_seconds"] = Math.Round(floor.Seconds, 3) };
         foreach (string method in MergeMethods.All.Select(method => method.Description.Name))
@@ -53,7 +53,7 @@ internal sealed class MethodsBenchmark(BenchmarkPool pool, CancellationToken can
             MergePool part = pool.Pool with { Models = [.. pool.Pool.Models.Take(models)] };
             try
             {
-                return (models, await BestAsync(() => new EngineMerge(method, [null]).RunAsync(part, pool.Store, cancellationToken)));
+                return (models, await BestAsync(() => new EngineMerge(method, [null]).RunAsync(part, pool.Outputs, cancellationToken)));
             }
             catch (MergeException) when (models > Models[^1])
             {

@@ -58,7 +58,7 @@ public sealed class AbandonedFileTests : IDisposable
         var refused = new List<string>();
         string file = _folder["blob"];
 
-        await using (var writer = FileBlobWriter.Create(file, BlobWriteMode.Create, new(BlobPath.Parse("blob"), "directory"), temporary =>
+        await using (var writer = FileBlobWriter.Create(file, BlobWriteMode.Create, new(0), new(BlobPath.Parse("blob"), "directory"), temporary =>
         {
             if (refused.Count == 2)
                 return TemporaryFile.TryCreate(temporary);

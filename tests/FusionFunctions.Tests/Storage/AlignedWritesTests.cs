@@ -1,5 +1,5 @@
 using CsCheck;
-using FusionFunctions.Storage.Directories;
+using FusionFunctions.Storage.Directories.Writing;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Tests.Storage;

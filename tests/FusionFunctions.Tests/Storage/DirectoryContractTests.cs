@@ -5,11 +5,15 @@ using FusionFunctions.Tests.Reference;
 namespace FusionFunctions.Tests.Storage;
 
 /// <summary>The contract, held by a directory that does not exist yet.</summary>
-public sealed class DirectoryContractTests : BlobStoreContract, IDisposable
+public class DirectoryContractTests : BlobStoreContract, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public DirectoryContractTests() => Store = new DirectoryBlobStore(_folder["new", "store"]);
+    public DirectoryContractTests() : this(directBytes: 0)
+    {
+    }
+
+    protected DirectoryContractTests(long directBytes) => Store = new DirectoryBlobStore(_folder["new", "store"], directBytes: directBytes);
 
     protected override IBlobStore Store { get; }
 
@@ -19,5 +23,6 @@ public sealed class DirectoryContractTests : BlobStoreContract, IDisposable
         var leftovers = Directory.EnumerateFiles(_folder.Path, ".tmp-*", SearchOption.AllDirectories).ToList();
         _folder.Dispose();
         Assert.Empty(leftovers);
+        GC.SuppressFinalize(this);
     }
 }

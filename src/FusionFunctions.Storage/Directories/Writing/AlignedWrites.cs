@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
-namespace FusionFunctions.Storage.Directories;
+namespace FusionFunctions.Storage.Directories.Writing;
 
 /// <summary>
 /// Appends to a file in pieces that begin and end at round places, whatever the lengths of what it is given: the system keeps these in few large parts of its

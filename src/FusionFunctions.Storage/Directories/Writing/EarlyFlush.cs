@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace FusionFunctions.Storage.Directories;
+namespace FusionFunctions.Storage.Directories.Writing;
 
 /// <summary>Has the disk take what was written while more is computed, so that the flush at the end waits for the last bytes alone.</summary>
 /// <param name="file">Written from front to back.</param>

@@ -1,0 +1,94 @@
+using CsCheck;
+using FusionFunctions.Storage.Directories.Writing;
+using FusionFunctions.Tests.Reference;
+
+namespace FusionFunctions.Tests.Storage;
+
+public sealed class DirectWritesTests : IDisposable
+{
+    private const int PieceBytes = 4 * DirectPiece.Alignment;
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    // No disk takes 1000 bytes directly, and few take 512.
+    [Theory, InlineData(PieceBytes), InlineData(512), InlineData(1000)]
+    public Task Bytes_of_any_lengths_stand_one_after_the_other_whatever_the_disk_takes_directly(int pieceBytes)
+    {
+        var room = new DirectRoom(long.MaxValue, pieceBytes);
+        return Gen.Int[0, 3 * PieceBytes].Array[0, 8].SampleAsync(
+            async lengths =>
+            {
+                byte[] all = new byte[lengths.Sum()];
+                new Random(lengths.Length).NextBytes(all);
+                string path = _folder[Guid.NewGuid().ToString("N")];
+                using (var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write))
+                {
+                    await using var writes = DirectWrites.TryCreate(file, room)!;
+                    int at = 0;
+                    foreach (int length in lengths)
+                    {
+                        byte[] bytes = all[at..(at + length)];
+                        await writes.AppendAsync(bytes, Cancel);
+                        bytes.AsSpan().Clear();
+                        at += length;
+                    }
+                    await writes.EndAsync();
+                }
+                Assert.Equal(all, await File.ReadAllBytesAsync(path, Cancel));
+                File.Delete(path);
+            },
+            iter: 50);
+    }
+
+    [Fact]
+    public async Task Files_that_there_is_no_memory_for_are_refused_until_another_is_done()
+    {
+        var room = new DirectRoom(2 * DirectRoom.PiecesOfFile * PieceBytes, PieceBytes);
+        using var file = File.OpenHandle(_folder["file"], FileMode.CreateNew, FileAccess.Write);
+        var first = DirectWrites.TryCreate(file, room)!;
+        await using var second = DirectWrites.TryCreate(file, room);
+
+        Assert.NotNull(second);
+        Assert.Null(DirectWrites.TryCreate(file, room));
+        await first.DisposeAsync();
+        await first.DisposeAsync();
+
+        await using var third = DirectWrites.TryCreate(file, room);
+        Assert.NotNull(third);
+        Assert.Null(DirectWrites.TryCreate(file, room));
+    }
+
+    [Fact]
+    public async Task Piece_that_cannot_be_written_fails_what_follows_and_keeps_nobody_waiting()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "Needs Linux' /dev/full, the disk that is always full.");
+        using var full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        await using var writes = DirectWrites.TryCreate(full, new(long.MaxValue, PieceBytes))!;
+
+        await Assert.ThrowsAsync<IOException>(async () => await writes.AppendAsync(new byte[100 * PieceBytes], Cancel));
+        await Assert.ThrowsAsync<IOException>(async () => await writes.EndAsync());
+    }
+
+    [Fact]
+    public void Access_is_direct_between_its_beginning_and_its_end()
+    {
+        using var file = File.OpenHandle(_folder["file"], FileMode.CreateNew, FileAccess.Write);
+        Assert.SkipUnless(DirectAccess.TryBegin(file), "Needs Linux, and a file system that can be written directly.");
+        int direct = Flags();
+
+        DirectAccess.End(file);
+
+        int @else = Flags();
+        Assert.NotEqual(@else, direct);
+        Assert.Equal(@else, direct & @else);
+
+        int Flags()
+        {
+            string line = File.ReadLines($"/proc/self/fdinfo/{file.DangerousGetHandle()}").First(line => line.StartsWith("flags:", StringComparison.Ordinal));
+            return Convert.ToInt32(line["flags:".Length..].Trim(), fromBase: 8);
+        }
+    }
+}
