@@ -16,9 +16,10 @@ public static class ExperimentReader
     /// <param name="folder">Where relative paths start; null refuses local paths.</param>
     /// <param name="catalog">The names that the file may use.</param>
     /// <param name="overrides">Each <c>key=value</c>, applied in order before anything is checked.</param>
+    /// <param name="needsTasks">Whether a task pool must be given; else there are no tasks where none is.</param>
     /// <exception cref="ExperimentException">The experiment cannot be run as written; the message says where, what and the remedy.</exception>
     public static Experiment Read(
-        string text, string fileName, string? folder, ExperimentCatalog catalog, IReadOnlyList<string>? overrides = null)
+        string text, string fileName, string? folder, ExperimentCatalog catalog, IReadOnlyList<string>? overrides = null, bool needsTasks = true)
     {
         var root = DocumentParser.ParseFile(text, fileName);
         if (root.IsNothing)
@@ -31,7 +32,9 @@ public static class ExperimentReader
         var context = new ReadingContext(catalog, folder);
         string name = ReadName(map, fileName);
         var models = new ModelPoolReader(context).Read(map.Required("modelpool", "the experiment", "modelpool: and a pool's name"));
-        var tasks = new TaskPoolReader(context).Read(map.Required("taskpool", "the experiment", "taskpool: and a task pool's name"));
+        var tasks = map.Find("taskpool") is null && !needsTasks
+            ? new TaskPool(null, [])
+            : new TaskPoolReader(context).Read(map.Required("taskpool", "the experiment", "taskpool: and a task pool's name"));
         if (KnownModelPools.IsClassification(models) && tasks.Tasks.Count > 0)
             throw map.Find("taskpool")!.Value.Place.Error(
                 $"the models of '{models.Name}' classify, and classification heads are not evaluated yet", "write taskpool: dummy to merge them");

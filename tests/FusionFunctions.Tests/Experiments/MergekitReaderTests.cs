@@ -95,6 +95,18 @@ public sealed class MergekitReaderTests
         Assert.False(MergeFile.Read(file, ExperimentFile.Catalog, []).IsMergekit);
     }
 
+    [Fact]
+    public void Experiment_that_is_only_merged_needs_no_task_pool()
+    {
+        string file = Path.Join(ExperimentFile.Folder, "merge-only.yml"), text = ExperimentFile.Good[..ExperimentFile.Good.IndexOf("baselines:", StringComparison.Ordinal)];
+        File.WriteAllText(file, text);
+
+        Assert.Empty(MergeFile.Read(file, ExperimentFile.Catalog, []).Experiment.TaskPool.Tasks);
+        Assert.Contains("has no 'taskpool'", ExperimentFile.Refused(text), StringComparison.Ordinal);
+        File.WriteAllText(file, $"{text}taskpool: nowhere\n");
+        Assert.Throws<ExperimentException>(() => MergeFile.Read(file, ExperimentFile.Catalog, []));
+    }
+
     private static Experiment Read(string text) => MergekitReader.Read(text, "merge.yml", ExperimentFile.Folder, ExperimentFile.Catalog);
 
     private static string Refused(string text)
