@@ -25,7 +25,7 @@ internal static class BenchAction
         await BlobStores.Open(settings.Store).EnsureWritableAsync(cancellationToken);
         var store = BlobStores.Open(settings.Store, isPatient: settings.Queue is not null);
         var tracker = new RunTracker();
-        var place = await ComputePlace.OpenAsync(settings.Queue, store, settings.Workers, settings.Device, tracker, cancellationToken);
+        var place = await ComputePlace.OpenAsync(settings.Queue, store, settings.Workers, settings.Compute, tracker, cancellationToken);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
         string folder = LogFolder.Create();
         int exitCode = ExitCode.Done;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FusionFunctions.Cli.Run;
 
 namespace FusionFunctions.Cli.Bench;
 
@@ -20,9 +21,9 @@ internal static class BenchCommand
         var store = StoreOption.Create("What holds results");
         var queue = QueueOption.Create();
         var workers = CountOption.Create("--workers", "Steps that run side by side (default: one for every core).", 256);
-        var device = DeviceOption.Create("Where models run here (default: auto, a GPU where there is one).");
+        var compute = new ComputeChoiceOptions();
         var precision = PrecisionOption.Create();
-        var command = new Command("bench", "Run FusionBench's commands: replace fusion_bench by fusion bench.") { overrides, multirun, config, folder, store, queue, workers, device, precision };
+        var command = new Command("bench", "Run FusionBench's commands: replace fusion_bench by fusion bench.") { overrides, multirun, config, folder, store, queue, workers, compute.Device, compute.Matrices, precision };
         command.Validators.Add(result =>
         {
             if (result.GetValue(config) is { } what && what != Job)
@@ -33,7 +34,7 @@ internal static class BenchCommand
         command.SetAction((parsed, cancellationToken) => BenchAction.RunAsync(
             new(parsed.GetValue(overrides) ?? [], parsed.GetValue(multirun), parsed.GetValue(config) is not null, parsed.GetValue(folder),
                 parsed.GetValue(store)!, parsed.GetValue(queue), parsed.GetValue(workers),
-                parsed.GetValue(device), PrecisionOption.Find(parsed.GetValue(precision))),
+                compute.Read(parsed), PrecisionOption.Find(parsed.GetValue(precision))),
             cancellationToken));
         return command;
     }

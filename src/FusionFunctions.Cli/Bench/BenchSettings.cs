@@ -1,3 +1,4 @@
+using FusionFunctions.Cli.Run;
 using FusionFunctions.Experiments;
 
 namespace FusionFunctions.Cli.Bench;
@@ -9,8 +10,8 @@ namespace FusionFunctions.Cli.Bench;
 /// <param name="Store">What holds results.</param>
 /// <param name="Queue">Where merges and evaluations are sent, or null.</param>
 /// <param name="Workers">Steps that run side by side, or null.</param>
-/// <param name="Device">Where models run; null leaves it to the machine.</param>
+/// <param name="Compute">What this process computes with.</param>
 /// <param name="Precision">What models compute with, or null.</param>
 internal sealed record BenchSettings(
     IReadOnlyList<string> Overrides, bool IsMultirun, bool PrintsConfig, string? ConfigFolder, string Store, string? Queue, int? Workers,
-    string? Device, Precision? Precision);
+    ComputeChoice Compute, Precision? Precision);

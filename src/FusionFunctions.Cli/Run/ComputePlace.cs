@@ -2,6 +2,7 @@ using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Compute;
 using FusionFunctions.Compute.Devices;
+using FusionFunctions.Compute.Matrices;
 using FusionFunctions.Experiments;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline;
@@ -26,15 +27,15 @@ internal sealed record ComputePlace(IBlobStore Store, IComputeBackend Backend, L
 
     /// <param name="queue">See <see cref="WorkQueues.Open"/>; null for this process.</param>
     /// <param name="steps">Null leaves the number to the place.</param>
-    /// <param name="device">Where models run, see <see cref="ComputeDevice.Choose"/>; null for auto, and for wherever the workers run them.</param>
+    /// <param name="choice">None where workers compute.</param>
     /// <exception cref="StorageException">The queue cannot be used.</exception>
     public static async Task<ComputePlace> OpenAsync(
-        string? queue, IBlobStore store, int? steps, string? device, IComputeProgress? progress, CancellationToken cancellationToken)
+        string? queue, IBlobStore store, int? steps, ComputeChoice choice, IComputeProgress? progress, CancellationToken cancellationToken)
     {
         if (queue is null)
-            return Here(store, steps, ComputeDevice.Choose(device ?? ComputeDevice.Auto), progress);
-        if (device is not null)
-            throw new PipelineException("--device says where models run in this process; with --queue each worker has its own --device.");
+            return Here(store, steps, ComputeDevice.Choose(choice.Device ?? ComputeDevice.Auto), choice.Matrices, progress);
+        if (choice != ComputeChoice.None)
+            throw new PipelineException("--device and --matrices say with what this process computes; with --queue each worker has its own.");
         await WorkQueues.Open(queue).EnsureUsableAsync(cancellationToken);
         // From here on, a queue that is away is worth waiting for.
         var backend = new QueueBackend(store, WorkQueues.Open(queue, isPatient: true));
@@ -55,9 +56,10 @@ internal sealed record ComputePlace(IBlobStore Store, IComputeBackend Backend, L
             DevicePrecision.Require(device, precision);
     }
 
-    private static ComputePlace Here(IBlobStore store, int? asked, ComputeDevice device, IComputeProgress? progress)
+    private static ComputePlace Here(IBlobStore store, int? asked, ComputeDevice device, MatrixLibrary? matrices, IComputeProgress? progress)
     {
         int steps = asked ?? (device.IsProcessor ? Environment.ProcessorCount : GpuSteps);
-        return new(store, InProcessBackend.Over(store, ComputeOptions.On(device, steps), progress), LocalCacheUse.InPlace, steps, Runs: 1, device.Type);
+        var options = ComputeOptions.On(device, steps) with { Matrices = matrices };
+        return new(store, InProcessBackend.Over(store, options, progress), LocalCacheUse.InPlace, steps, Runs: 1, device.Type);
     }
 }

@@ -22,7 +22,7 @@ internal static class RunAction
         await store.EnsureWritableAsync(cancellationToken);
         store = BlobStores.Open(settings.Store, isPatient: settings.Queue is not null);
         var tracker = new RunTracker();
-        var place = await ComputePlace.OpenAsync(settings.Queue, store, settings.Workers, settings.Device, tracker, cancellationToken);
+        var place = await ComputePlace.OpenAsync(settings.Queue, store, settings.Workers, settings.Compute, tracker, cancellationToken);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
         var result = await EmbeddedRun.RunAsync(run, place, place.FetcherOf(client), tracker, cancellationToken);
         await ResultText.PrintAsync(result, store, cancellationToken);

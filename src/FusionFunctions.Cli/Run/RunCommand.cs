@@ -16,12 +16,12 @@ internal static class RunCommand
         var set = new Option<string[]>("--set") { Description = "Override a value of the file, such as methods.task_arithmetic.scaling_factor=0.4; may be repeated.", HelpName = "key=value" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the plan and stop." };
         var workers = CountOption.Create("--workers", "Steps that run side by side (default: one for every core).", 256);
-        var device = DeviceOption.Create("Where models run here (default: auto, a GPU where there is one).");
+        var compute = new ComputeChoiceOptions();
         var precision = PrecisionOption.Create();
         var fullAnswers = new Option<bool>("--full-answers") { Description = "Keep every row's whole answer beside its scores; the scores are the same." };
         var command = new Command("run", "Run an experiment on this machine: merge, evaluate, write the leaderboard. Interrupted or killed, the same command goes on.")
         {
-            file, store, queue, limit, set, dryRun, workers, device, precision, fullAnswers,
+            file, store, queue, limit, set, dryRun, workers, compute.Device, compute.Matrices, precision, fullAnswers,
         };
         command.SetAction((parsed, cancellationToken) => RunAction.RunAsync(
             new(
@@ -30,9 +30,9 @@ internal static class RunCommand
                 parsed.GetValue(limit),
                 [.. parsed.GetValue(set) ?? [], .. PrecisionOption.AsOverride(parsed.GetValue(precision)), .. parsed.GetValue(fullAnswers) ? s_fullAnswers : []],
                 parsed.GetValue(dryRun),
-                parsed.GetValue(workers),
                 parsed.GetValue(queue),
-                parsed.GetValue(device)),
+                parsed.GetValue(workers),
+                compute.Read(parsed)),
             cancellationToken));
         return command;
     }

@@ -6,6 +6,6 @@ namespace FusionFunctions.Cli.Run;
 /// <param name="Overrides">As written: <c>key=value</c>.</param>
 /// <param name="DryRun">Only print the plan.</param>
 /// <param name="Queue">Where merges and evaluations are sent, see <see cref="Storage.Queues.WorkQueues.Open"/>; null for this process.</param>
-/// <param name="Device">Where models run; null leaves it to the machine.</param>
 /// <param name="Workers">Steps that run side by side; null lets the machine's cores decide.</param>
-internal sealed record RunSettings(string File, string Store, int? Limit, IReadOnlyList<string> Overrides, bool DryRun, int? Workers, string? Queue = null, string? Device = null);
+/// <param name="Compute">What this process computes with.</param>
+internal sealed record RunSettings(string File, string Store, int? Limit, IReadOnlyList<string> Overrides, bool DryRun, string? Queue, int? Workers, ComputeChoice Compute);

@@ -21,7 +21,7 @@ internal static class ServeAction
         await BlobStores.Open(settings.Store).EnsureWritableAsync(cancellationToken);
         var store = BlobStores.Open(settings.Store, isPatient: true);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
-        var place = await ComputePlace.OpenAsync(settings.Queue, store, steps: null, settings.Device, progress: null, cancellationToken);
+        var place = await ComputePlace.OpenAsync(settings.Queue, store, steps: null, settings.Compute, progress: null, cancellationToken);
         await using var runs = new EmbeddedRuns(
             store,
             observer => new(

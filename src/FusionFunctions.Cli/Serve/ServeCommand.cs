@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using FusionFunctions.Cli.Run;
 
 namespace FusionFunctions.Cli.Serve;
 
@@ -16,10 +17,10 @@ internal static class ServeCommand
             Description = "Let posted experiments name local paths, relative ones from this folder. "
                 + "Callers can then read what you can read.",
         };
-        var device = DeviceOption.Create("Where models run here (default: auto, a GPU where there is one).");
+        var compute = new ComputeChoiceOptions();
         var command = new Command("serve", "Serve the HTTP API and run what is put into the store's experiments/, until it is stopped.")
         {
-            store, queue, listen, folder, device,
+            store, queue, listen, folder, compute.Device, compute.Matrices,
         };
         command.Validators.Add(result =>
         {
@@ -30,7 +31,7 @@ internal static class ServeCommand
         {
             var address = IPEndPoint.Parse(parsed.GetValue(listen)!);
             await ServeAction.RunAsync(
-                new(parsed.GetValue(store)!, parsed.GetValue(queue), address, parsed.GetValue(folder), parsed.GetValue(device)), cancellationToken);
+                new(parsed.GetValue(store)!, parsed.GetValue(queue), address, parsed.GetValue(folder), compute.Read(parsed)), cancellationToken);
             return ExitCode.Done;
         });
         return command;

@@ -30,7 +30,7 @@ public static class WorkerHost
         using var gpus = device.IsProcessor ? null : new GpuMemory();
         await using var health = settings.Health is { } address
             ? await WorkerHealth.StartAsync(address, metrics, gpus is null ? [] : [gpus.Meter], cancellationToken) : null;
-        var options = ComputeOptions.On(device, steps: 1);
+        var options = ComputeOptions.On(device, steps: 1) with { Matrices = settings.Matrices };
         var steps = new ComputeSteps(new MergeStep(store, options), new EvaluateStep(store, options));
         await new ComputeWorker(store, queue, steps.RunAsync, settings.Options, metrics, log).RunAsync(cancellationToken);
     }

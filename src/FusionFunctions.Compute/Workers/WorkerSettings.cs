@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using FusionFunctions.Compute.Devices;
+using FusionFunctions.Compute.Matrices;
 using FusionFunctions.Pipeline;
 
 namespace FusionFunctions.Compute.Workers;
@@ -12,6 +13,9 @@ public sealed record WorkerSettings(string Store, string Queue)
 {
     /// <summary>auto, cpu or cuda.</summary>
     public string Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>See <see cref="ComputeOptions.Matrices"/>.</summary>
+    public MatrixLibrary? Matrices { get; init; }
 
     /// <summary>Where health and metrics are served, or null for nowhere.</summary>
     public IPEndPoint? Health { get; init; }
@@ -33,6 +37,7 @@ public sealed record WorkerSettings(string Store, string Queue)
         return new(store ?? Required("FUSION_STORE", "store"), queue ?? Required("FUSION_QUEUE", "queue"))
         {
             Device = Text("FUSION_DEVICE") ?? ComputeDevice.Auto,
+            Matrices = Text("FUSION_MATRICES") is { } library ? Library(library) : null,
             Health = Text("FUSION_HEALTH") is { } address ? Endpoint(address) : null,
             CacheFolder = Text("FUSION_CACHE"),
             CacheBytes = (long)Number("FUSION_CACHE_GIB", 20, 1, 100_000) << 30,
@@ -50,6 +55,9 @@ public sealed record WorkerSettings(string Store, string Queue)
         : text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var endpoint) ? endpoint
         : throw new PipelineException(
             "The address for health and metrics (FUSION_HEALTH) must be a port, such as 8080, or ADDRESS:PORT, such as 0.0.0.0:8080.");
+
+    internal static MatrixLibrary Library(string text) =>
+        MatrixLibraryName.Find(text) ?? throw new PipelineException($"FUSION_MATRICES must be {string.Join(" or ", MatrixLibraryName.All)}.");
 
     private static string Required(string variable, string what) =>
         Text(variable) ?? throw new PipelineException($"The worker knows no {what}: set the environment variable {variable}.");

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using FusionFunctions.Compute.Devices;
+using FusionFunctions.Compute.Matrices;
 using FusionFunctions.Compute.Workers;
 using FusionFunctions.Pipeline;
 
@@ -22,6 +23,13 @@ public sealed class WorkerSettingsTests
     [InlineData("localhost:80")]
     [InlineData("1.2.3.4")]
     public void Endpoint_refuses_what_is_none(string text) => Assert.Throws<PipelineException>(() => WorkerSettings.Endpoint(text));
+
+    [Fact]
+    public void Library_of_matrices_is_known_by_its_name()
+    {
+        Assert.Equal(MatrixLibrary.LibTorch, WorkerSettings.Library("libtorch"));
+        Assert.Contains("FUSION_MATRICES must be managed or libtorch", Assert.Throws<PipelineException>(() => WorkerSettings.Library("mkl")).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Environment_without_store_or_queue_is_told_by_the_variable()
