@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using FusionFunctions.Benchmarks.Measuring;
 using FusionFunctions.Merging.Pools;
@@ -5,27 +6,28 @@ using FusionFunctions.Merging.Pools;
 namespace FusionFunctions.Benchmarks.Merging;
 
 /// <summary>Merges against a floor: reading the same bytes as often as the method must, and writing the outputs, nothing else; and against a naive merge.</summary>
-internal sealed class MergeBenchmark(BenchmarkPool pool, int rounds, CancellationToken cancellationToken)
+internal sealed class MergeBenchmark(BenchmarkPool pool, bool quick, CancellationToken cancellationToken)
 {
-    // A merge takes a fraction of a second, and the first ones run code that is not yet compiled for speed.
-    private const int QuickRounds = 9;
-    private const int FullRounds = 3;
+    // As many rounds as there is time for: others use the machine too, and the first ones run code that is not yet compiled for speed.
+    private const int LeastRounds = 3;
+    private const double QuickSeconds = 5;
+    private const double FullSeconds = 10;
     private const int EngineRounds = 2;
     private readonly JsonObject _report = [];
 
     public static async Task RunAsync(bool quick, string? json, CancellationToken cancellationToken)
     {
         await using var pool = await BenchmarkPool.CreateAsync(FlanT5Shapes.Of(quick), cancellationToken);
-        var benchmark = new MergeBenchmark(pool, quick ? QuickRounds : FullRounds, cancellationToken);
-        await benchmark.MeasureAllAsync(sweep: quick ? 3 : 11);
+        var benchmark = new MergeBenchmark(pool, quick, cancellationToken);
+        await benchmark.MeasureAllAsync();
         await using (var small = await BenchmarkPool.CreateAsync(FlanT5Shapes.Small, cancellationToken))
             await benchmark.CompareAsync(small);
         await JsonReport.WriteAsync(json, benchmark._report, cancellationToken);
     }
 
-    private async Task MeasureAllAsync(int sweep)
+    private async Task MeasureAllAsync()
     {
-        double?[] factors = [.. Enumerable.Range(0, sweep).Select(step => (double?)(step / 10.0))];
+        double?[] factors = [.. Enumerable.Range(0, quick ? 3 : 11).Select(step => (double?)(step / 10.0))];
         Console.WriteLine($"A base and {pool.Pool.Models.Count} models of {pool.ModelBytes / 1e6:F0} MB each");
         await MeasureAsync("simple_average", new("simple_average", [null]), pool.Pool, pool.Files.Skip(1), passes: 1);
         await MeasureAsync("task_arithmetic", new("task_arithmetic", [0.3]), pool.Pool, pool.Files, passes: 1);
@@ -47,8 +49,9 @@ internal sealed class MergeBenchmark(BenchmarkPool pool, int rounds, Cancellatio
         Effort floorEffort = Effort.Endless, effort = Effort.Endless;
         double peak = 0;
         long read = 0;
-        // Alternately, and the best of each: others use the machine too.
-        for (int round = 0; round < rounds; round++)
+        // Alternately, and the best of each.
+        var watch = Stopwatch.StartNew();
+        for (int round = 0; round < LeastRounds || watch.Elapsed.TotalSeconds < (quick ? QuickSeconds : FullSeconds); round++)
         {
             floorEffort = floorEffort.Least(await Effort.OfAsync(async () => read = await floor.RunAsync(pool.Outputs, cancellationToken)));
             using var memory = new PeakMemory();
