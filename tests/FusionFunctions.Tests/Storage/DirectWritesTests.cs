@@ -1,6 +1,7 @@
 using CsCheck;
 using FusionFunctions.Storage.Directories.Writing;
 using FusionFunctions.Tests.Reference;
+using Microsoft.Win32.SafeHandles;
 
 namespace FusionFunctions.Tests.Storage;
 
@@ -10,6 +11,12 @@ public sealed class DirectWritesTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public DirectWritesTests()
+    {
+        using var file = Create("probe");
+        Assert.SkipUnless(DirectAccess.TryBegin(file), "Needs Linux, and a file system that can be written directly.");
+    }
 
     public void Dispose() => _folder.Dispose();
 
@@ -23,8 +30,8 @@ public sealed class DirectWritesTests : IDisposable
             {
                 byte[] all = new byte[lengths.Sum()];
                 new Random(lengths.Length).NextBytes(all);
-                string path = _folder[Guid.NewGuid().ToString("N")];
-                using (var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write))
+                string name = Guid.NewGuid().ToString("N");
+                using (var file = Create(name))
                 {
                     await using var writes = DirectWrites.TryCreate(file, room)!;
                     int at = 0;
@@ -37,8 +44,8 @@ public sealed class DirectWritesTests : IDisposable
                     }
                     await writes.EndAsync();
                 }
-                Assert.Equal(all, await File.ReadAllBytesAsync(path, Cancel));
-                File.Delete(path);
+                Assert.Equal(all, await File.ReadAllBytesAsync(_folder[name], Cancel));
+                File.Delete(_folder[name]);
             },
             iter: 50);
     }
@@ -47,7 +54,7 @@ public sealed class DirectWritesTests : IDisposable
     public async Task Files_that_there_is_no_memory_for_are_refused_until_another_is_done()
     {
         var room = new DirectRoom(2 * DirectRoom.PiecesOfFile * PieceBytes, PieceBytes);
-        using var file = File.OpenHandle(_folder["file"], FileMode.CreateNew, FileAccess.Write);
+        using var file = Create("file");
         var first = DirectWrites.TryCreate(file, room)!;
         await using var second = DirectWrites.TryCreate(file, room);
 
@@ -64,19 +71,30 @@ public sealed class DirectWritesTests : IDisposable
     [Fact]
     public async Task Piece_that_cannot_be_written_fails_what_follows_and_keeps_nobody_waiting()
     {
-        Assert.SkipUnless(File.Exists("/dev/full"), "Needs Linux' /dev/full, the disk that is always full.");
-        using var full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        await using var writes = DirectWrites.TryCreate(full, new(long.MaxValue, PieceBytes))!;
+        Create("file").Dispose();
+        using var file = File.OpenHandle(_folder["file"], FileMode.Open, FileAccess.Read);
+        await using var writes = DirectWrites.TryCreate(file, new(long.MaxValue, PieceBytes))!;
 
-        await Assert.ThrowsAsync<IOException>(async () => await writes.AppendAsync(new byte[100 * PieceBytes], Cancel));
-        await Assert.ThrowsAsync<IOException>(async () => await writes.EndAsync());
+        await Assert.ThrowsAnyAsync<Exception>(async () => await writes.AppendAsync(new byte[100 * PieceBytes], Cancel));
+        await Assert.ThrowsAnyAsync<Exception>(async () => await writes.EndAsync());
+    }
+
+    [Fact]
+    public void File_that_cannot_be_written_directly_leaves_its_room_to_others()
+    {
+        using var device = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
+        using var file = Create("file");
+        var room = new DirectRoom(DirectRoom.PiecesOfFile * PieceBytes, PieceBytes);
+
+        Assert.Null(DirectWrites.TryCreate(device, room));
+        Assert.NotNull(DirectWrites.TryCreate(file, room));
     }
 
     [Fact]
     public void Access_is_direct_between_its_beginning_and_its_end()
     {
-        using var file = File.OpenHandle(_folder["file"], FileMode.CreateNew, FileAccess.Write);
-        Assert.SkipUnless(DirectAccess.TryBegin(file), "Needs Linux, and a file system that can be written directly.");
+        using var file = Create("file");
+        DirectAccess.TryBegin(file);
         int direct = Flags();
 
         DirectAccess.End(file);
@@ -91,4 +109,6 @@ public sealed class DirectWritesTests : IDisposable
             return Convert.ToInt32(line["flags:".Length..].Trim(), fromBase: 8);
         }
     }
+
+    private SafeFileHandle Create(string name) => File.OpenHandle(_folder[name], FileMode.CreateNew, FileAccess.Write);
 }

@@ -6,8 +6,8 @@ namespace FusionFunctions.Storage.Directories.Writing;
 
 /// <summary>
 /// Writes a large file past the system's page cache, in whole pieces, while others are filled. The system needs a quarter of the time for that, and what
-/// is in the cache stays there; whoever reads the file next has to get it from the disk. Where the file system cannot, and at the end of the file, pieces
-/// are written like those of other files.
+/// is in the cache stays there; whoever reads the file next has to get it from the disk. The end of the file is written by way of the cache, and so are all pieces
+/// where it shows that the disk does not take them.
 /// </summary>
 internal sealed class DirectWrites : IFileWrites
 {
@@ -19,7 +19,7 @@ internal sealed class DirectWrites : IFileWrites
     private DirectPiece? _piece;
     private int _length;
     private long _written;
-    private bool _isDirect;
+    private bool _isDirect = true;
     private bool _isDisposed;
     private volatile ExceptionDispatchInfo? _failure;
 
@@ -27,8 +27,16 @@ internal sealed class DirectWrites : IFileWrites
 
     /// <param name="file">New, and written by nobody else.</param>
     /// <param name="room">Entered until the writes are disposed.</param>
-    /// <returns>Null where there is no room.</returns>
-    public static DirectWrites? TryCreate(SafeFileHandle file, DirectRoom room) => room.TryEnter() ? new(file, room) : null;
+    /// <returns>Null where there is no room, or the file cannot be written so.</returns>
+    public static DirectWrites? TryCreate(SafeFileHandle file, DirectRoom room)
+    {
+        if (!room.TryEnter())
+            return null;
+        if (DirectAccess.TryBegin(file))
+            return new(file, room);
+        room.Leave();
+        return null;
+    }
 
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -88,7 +96,6 @@ internal sealed class DirectWrites : IFileWrites
     /// <summary>Takes pieces until the end even if one cannot be written, so that nobody waits for a free one in vain.</summary>
     private void WriteAll()
     {
-        _isDirect = DirectAccess.TryBegin(_file);
         foreach (var piece in _filled.GetConsumingEnumerable(CancellationToken.None))
         {
             if (_failure is null)
