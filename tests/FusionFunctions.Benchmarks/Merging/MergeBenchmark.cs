@@ -10,7 +10,7 @@ internal sealed class MergeBenchmark(BenchmarkPool pool, bool quick, Cancellatio
 {
     // As many rounds as there is time for: others use the machine too, and the first ones run code that is not yet compiled for speed.
     private const int LeastRounds = 3;
-    private const double QuickSeconds = 5;
+    private const double QuickSeconds = 4;
     private const double FullSeconds = 10;
     private const int EngineRounds = 2;
     private readonly JsonObject _report = [];
