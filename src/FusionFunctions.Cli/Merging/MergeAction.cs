@@ -27,9 +27,9 @@ internal static class MergeAction
     {
         var (experiment, isMergekit) = MergeFile.Read(settings.File, BuiltInCatalog.Instance, settings.Overrides);
         // Told before anything is fetched, even where no method would ask for it.
-        if (settings.Device == ComputeDevice.Cuda)
+        if (settings.Compute.Device == ComputeDevice.Cuda)
             ComputeDevice.Choose(ComputeDevice.Cuda);
-        if (settings.Matrices == MatrixLibrary.LibTorch)
+        if (settings.Compute.Matrices == MatrixLibrary.LibTorch)
             TorchThreads.LeaveToCallers();
         using var telemetry = HostTelemetry.Start("fusion-merge");
         var store = BlobStores.Open(settings.Store);
@@ -77,7 +77,7 @@ internal static class MergeAction
 
     private static ComputeOptions OptionsOf(MergeSettings settings)
     {
-        var options = new ComputeOptions { Device = settings.Device ?? ComputeDevice.Auto, Matrices = settings.Matrices };
+        var options = new ComputeOptions { Device = settings.Compute.Device ?? ComputeDevice.Auto, Matrices = settings.Compute.Matrices };
         return options with
         {
             MergeMemoryBytes = settings.MemoryBytes ?? options.MergeMemoryBytes,

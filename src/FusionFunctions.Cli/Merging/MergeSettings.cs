@@ -1,4 +1,4 @@
-using FusionFunctions.Compute.Matrices;
+using FusionFunctions.Cli.Run;
 
 namespace FusionFunctions.Cli.Merging;
 
@@ -9,7 +9,6 @@ namespace FusionFunctions.Cli.Merging;
 /// <param name="MemoryBytes">For the buffers of a merge, or null.</param>
 /// <param name="Threads">Of a merge, or null.</param>
 /// <param name="MaxShardBytes">Weights beyond this are split, or null.</param>
-/// <param name="Device">Where spectral methods compute, or null for a GPU where there is one.</param>
-/// <param name="Matrices">With what they compute, or null for what suits the device.</param>
+/// <param name="Compute">Where and with what spectral methods compute.</param>
 internal sealed record MergeSettings(
-    string File, string Output, string Store, IReadOnlyList<string> Overrides, long? MemoryBytes, int? Threads, long? MaxShardBytes, string? Device, MatrixLibrary? Matrices);
+    string File, string Output, string Store, IReadOnlyList<string> Overrides, long? MemoryBytes, int? Threads, long? MaxShardBytes, ComputeChoice Compute);

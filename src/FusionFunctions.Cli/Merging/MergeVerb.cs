@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FusionFunctions.Cli.Run;
 
 namespace FusionFunctions.Cli.Merging;
 
@@ -20,15 +21,14 @@ internal static class MergeVerb
         var memory = ByteSizeOption.Create("--memory", "Memory for the buffers of a merge (default: 1GB). The result does not depend on it.", SmallestMemory);
         var threads = CountOption.Create("--threads", "Threads of a merge (default: one for every core). The result does not depend on it.", 256);
         var shard = ByteSizeOption.Create("--max-shard-size", "Weights beyond this size are split into files (default: 5GB).", SmallestShard);
-        var device = DeviceOption.Create("Where spectral methods multiply and decompose matrices: auto, cpu or cuda (default: auto, a GPU where there is one). The last bits depend on it.");
-        var matrices = MatricesOption.Create();
+        var compute = new ComputeChoiceOptions("Where spectral methods multiply and decompose matrices: auto, cpu or cuda (default: auto, a GPU where there is one). The last bits depend on it.");
         var command = new Command("merge", "Merge checkpoints without evaluating them. Interrupted or killed, the same command goes on.")
         {
-            file, output, store, set, memory, threads, shard, device, matrices,
+            file, output, store, set, memory, threads, shard, compute.Device, compute.Matrices,
         };
         command.SetAction((parsed, cancellationToken) => MergeAction.RunAsync(
             new(parsed.GetValue(file)!, parsed.GetValue(output)!, parsed.GetValue(store)!, parsed.GetValue(set) ?? [],
-                parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(shard), parsed.GetValue(device), MatricesOption.Find(parsed.GetValue(matrices))),
+                parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(shard), compute.Read(parsed)),
             cancellationToken));
         return command;
     }
