@@ -21,6 +21,7 @@ internal static class ExtractLoraAction
 
     public static async Task<int> RunAsync(ExtractLoraSettings settings, CancellationToken cancellationToken)
     {
+        settings.Compute.BeginMatrices();
         var target = new DirectoryBlobStore(settings.Output);
         await target.EnsureWritableAsync(cancellationToken);
         if (await target.FindAsync(Config, cancellationToken) is not null)
@@ -34,7 +35,7 @@ internal static class ExtractLoraAction
         if (models.Inputs is not [var @base, var tuned])
             throw new CheckpointException("--base and FINETUNED must each be one model: a folder, a repository or a blob address.");
 
-        var extraction = new LoraExtraction(@base, tuned, settings.Rank, settings.Targets);
+        var extraction = new LoraExtraction(@base, tuned, settings.Rank, settings.Targets) { Matrices = settings.Compute.OpenMatrices() };
         var tensors = await extraction.WriteAsync(
             await target.OpenWriteAsync(Weights, BlobWriteMode.Replace, cancellationToken), cancellationToken);
         var config = LoraConfigJson.Of(settings.Base, settings.Rank, settings.Rank, extraction.TargetModules);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FusionFunctions.Cli.Run;
 
 namespace FusionFunctions.Cli.Extraction;
 
@@ -16,14 +17,15 @@ internal static class ExtractLoraCommand
         var rank = CountOption.Create("--rank", $"The adapter's rank (default: {DefaultRank}).", MaxRank);
         var targets = new Option<string?>("--targets") { Description = "The modules it changes, such as q,v (default: every linear layer).", HelpName = "NAMES" };
         var store = StoreOption.Create("What holds the files that are fetched");
+        var compute = new ComputeChoiceOptions(ComputeChoiceOptions.OfMatrices);
         var command = new Command("extract-lora", "Write the LoRA adapter that comes nearest to a fine-tuned model, in PEFT's format, and print what it loses.")
         {
-            tuned, @base, output, rank, targets, store,
+            tuned, @base, output, rank, targets, store, compute.Device, compute.Matrices,
         };
         command.SetAction((parsed, cancellationToken) => ExtractLoraAction.RunAsync(
             new(parsed.GetValue(tuned)!, parsed.GetValue(@base)!, parsed.GetValue(rank) ?? DefaultRank,
                 parsed.GetValue(targets)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
-                parsed.GetValue(output)!, parsed.GetValue(store)!),
+                parsed.GetValue(output)!, parsed.GetValue(store)!, compute.Read(parsed)),
             cancellationToken));
         return command;
     }

@@ -1,3 +1,5 @@
+using FusionFunctions.Cli.Run;
+
 namespace FusionFunctions.Cli.Extraction;
 
 /// <param name="FineTuned">The model whose change is wanted: a folder, a repository or a blob address.</param>
@@ -6,5 +8,6 @@ namespace FusionFunctions.Cli.Extraction;
 /// <param name="Targets">Names of modules; none means every linear layer.</param>
 /// <param name="Output">The adapter's folder.</param>
 /// <param name="Store">What holds the files that are fetched.</param>
+/// <param name="Compute">Where and with what matrices are decomposed.</param>
 internal sealed record ExtractLoraSettings(
-    string FineTuned, string Base, int Rank, IReadOnlyList<string> Targets, string Output, string Store);
+    string FineTuned, string Base, int Rank, IReadOnlyList<string> Targets, string Output, string Store, ComputeChoice Compute);

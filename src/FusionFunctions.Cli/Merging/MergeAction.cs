@@ -2,7 +2,6 @@ using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Compute;
 using FusionFunctions.Compute.Devices;
-using FusionFunctions.Compute.Matrices;
 using FusionFunctions.Compute.Merges;
 using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Mergekit;
@@ -26,11 +25,7 @@ internal static class MergeAction
     public static async Task<int> RunAsync(MergeSettings settings, CancellationToken cancellationToken)
     {
         var (experiment, isMergekit) = MergeFile.Read(settings.File, BuiltInCatalog.Instance, settings.Overrides);
-        // Told before anything is fetched, even where no method would ask for it.
-        if (settings.Compute.Device == ComputeDevice.Cuda)
-            ComputeDevice.Choose(ComputeDevice.Cuda);
-        if (settings.Compute.Matrices == MatrixLibrary.LibTorch)
-            TorchThreads.LeaveToCallers();
+        settings.Compute.BeginMatrices();
         using var telemetry = HostTelemetry.Start("fusion-merge");
         var store = BlobStores.Open(settings.Store);
         var options = OptionsOf(settings);

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-using FusionFunctions.Compute.Devices;
 using FusionFunctions.Merging.Matrices;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.Compute.Matrices;
@@ -20,17 +18,6 @@ internal sealed class TorchMatrixMath(Device device) : MatrixMath
 
     // Enough work for a GPU; eight models' rows of 768 in double take 50 MB.
     public override int RowsAtOnce => 1024;
-
-    /// <summary>What merges work with.</summary>
-    /// <param name="library">Null is libtorch on a GPU and managed code on a processor.</param>
-    /// <param name="device">Of libtorch, see <see cref="ComputeDevice.Choose"/>.</param>
-    public static Lazy<MatrixMath> Of(MatrixLibrary? library, string device) => new(() =>
-    {
-        if (library == MatrixLibrary.Managed)
-            return Managed;
-        var chosen = ComputeDevice.Choose(device);
-        return chosen.IsProcessor && library is null ? Managed : new TorchMatrixMath(torch.device(chosen.Type));
-    });
 
     public override ProductSum SumOf(int rows, int columns) => new TorchProductSum(rows, columns, device);
 

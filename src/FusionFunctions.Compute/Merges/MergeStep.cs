@@ -88,7 +88,7 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
     {
         MemoryBytes = options.MergeMemoryBytes,
         Threads = options.MergeThreads,
-        Matrices = TorchMatrixMath.Of(options.Matrices, options.Device),
+        Matrices = MatrixLibraries.Open(options.Matrices, options.Device),
     };
 
     private MergeAdvance? Progress(string method) => progress is null ? null : new(method, progress);

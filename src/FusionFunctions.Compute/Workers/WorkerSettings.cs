@@ -57,7 +57,7 @@ public sealed record WorkerSettings(string Store, string Queue)
             "The address for health and metrics (FUSION_HEALTH) must be a port, such as 8080, or ADDRESS:PORT, such as 0.0.0.0:8080.");
 
     internal static MatrixLibrary Library(string text) =>
-        MatrixLibraryName.Find(text) ?? throw new PipelineException($"FUSION_MATRICES must be {string.Join(" or ", MatrixLibraryName.All)}.");
+        MatrixLibraries.Find(text) ?? throw new PipelineException($"FUSION_MATRICES must be {string.Join(" or ", MatrixLibraries.All)}.");
 
     private static string Required(string variable, string what) =>
         Text(variable) ?? throw new PipelineException($"The worker knows no {what}: set the environment variable {variable}.");

@@ -27,6 +27,9 @@ public sealed class LoraExtraction
         Targets = LoraTargets.Of(_layout, targets, rank);
     }
 
+    /// <summary>Multiplies and decomposes; another one may change the last bits.</summary>
+    public Lazy<MatrixMath> Matrices { get; init; } = new(MatrixMath.Managed);
+
     /// <summary>The weights that the adapter changes, ordinal by name.</summary>
     public IReadOnlyList<TensorInfo> Targets { get; }
 
@@ -71,7 +74,7 @@ public sealed class LoraExtraction
         await foreach (var (first, values) in ChangesAsync(tensor, cancellationToken))
             values.CopyTo(update.Values.AsMemory((int)first));
         return update.Values.All(double.IsFinite)
-            ? LowRankUpdate.Of(update, _rank)
+            ? LowRankUpdate.Of(update, _rank, Matrices.Value)
             : throw new MergeException($"'{tensor.Name}' has a NaN or an infinity in one of the models; it cannot be approximated.");
     }
 

@@ -13,17 +13,18 @@ internal sealed record LowRankUpdate(float[] A, float[] B, double Norm, double R
 {
     /// <param name="update">T, [rows, columns].</param>
     /// <param name="rank">At most the shorter side.</param>
-    public static LowRankUpdate Of(Dense update, int rank)
+    /// <param name="matrices">Multiplies and decomposes.</param>
+    public static LowRankUpdate Of(Dense update, int rank, MatrixMath matrices)
     {
         bool isWide = update.Rows < update.Columns;
         // Right singular vectors of the matrix whose columns are its shorter side.
         var tall = isWide ? update.Transpose() : update;
-        var spectrum = MatrixMath.Managed.SpectrumOf(MatrixMath.Managed.TransposeProduct(tall, tall));
+        var spectrum = matrices.SpectrumOf(matrices.TransposeProduct(tall, tall));
         var directions = SameSigns(spectrum.Vectors.Left(rank));
         double[] roots = [.. spectrum.Values.Take(rank).Select(Math.Sqrt)], inverse = [.. roots.Select(root => root == 0 ? 0 : 1 / root)];
-        Dense left = MatrixMath.Managed.Product(tall, directions.ScaleColumns(inverse)), right = directions.ScaleColumns(roots);
+        Dense left = matrices.Product(tall, directions.ScaleColumns(inverse)), right = directions.ScaleColumns(roots);
         float[] a = Rounded(isWide ? left.Transpose() : right.Transpose()), b = Rounded(isWide ? right : left);
-        return new(a, b, FrobeniusNorm(update.Values), FrobeniusNorm(Difference(update, a, b, rank)));
+        return new(a, b, FrobeniusNorm(update.Values), FrobeniusNorm(Difference(update, a, b, matrices)));
     }
 
     // A singular vector may point either way; this one way does not depend on the library that found it.
@@ -40,9 +41,10 @@ internal sealed record LowRankUpdate(float[] A, float[] B, double Norm, double R
         return vectors.ScaleColumns(signs);
     }
 
-    private static double[] Difference(Dense update, float[] a, float[] b, int rank)
+    private static double[] Difference(Dense update, float[] a, float[] b, MatrixMath matrices)
     {
-        var product = MatrixMath.Managed.Product(Widened(b, update.Rows, rank), Widened(a, rank, update.Columns));
+        int rank = a.Length / update.Columns;
+        var product = matrices.Product(Widened(b, update.Rows, rank), Widened(a, rank, update.Columns));
         return [.. update.Values.Zip(product.Values, (wanted, found) => wanted - found)];
     }
 

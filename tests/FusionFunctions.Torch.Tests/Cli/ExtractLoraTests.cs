@@ -1,4 +1,9 @@
+using FusionFunctions.Checkpoints.Adapters;
+using FusionFunctions.Checkpoints.Folders;
+using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Checkpoints;
 using FusionFunctions.Tests.Reference;
+using FusionFunctions.Torch.Tests.Matrices;
 
 namespace FusionFunctions.Torch.Tests.Cli;
 
@@ -29,6 +34,36 @@ public sealed class ExtractLoraTests : IDisposable
         Assert.Contains("there is an adapter already", again.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Adapter_by_libtorch_loses_as_much_as_that_of_managed_code_and_differs_by_rounding()
+    {
+        var managed = await ExtractAsync("managed");
+        var torch = await ExtractAsync("libtorch");
+
+        Assert.Equal(managed.Printed, torch.Printed);
+        Rounding.IsAllThatDiffers(managed.Merged, torch.Merged);
+
+        async Task<(string Printed, float[] Merged)> ExtractAsync(string matrices)
+        {
+            var (exitCode, output, errors) = await FusionProcess.RunAsync(
+                ["extract-lora", Rte, "--base", Base, "--rank", "2", "--targets", "q", "--output", _folder[matrices], "--device", "cpu", "--matrices", matrices]);
+            Assert.Equal((0, ""), (exitCode, errors));
+            return (output.Replace(_folder[matrices], "", StringComparison.Ordinal), await MergedAsync(matrices));
+        }
+    }
+
+    [Fact]
+    public async Task Extraction_on_a_gpu_that_is_not_there_ends_with_2_before_anything_is_written()
+    {
+        Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "There is a GPU here.");
+
+        var (exitCode, output, errors) = await FusionProcess.RunAsync("extract-lora", Rte, "--base", Base, "--output", _folder["adapter"], "--device", "cuda");
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains("device cuda: libtorch finds no GPU here", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["adapter"]));
+    }
+
     [Theory]
     [InlineData("--rank", "0", "--rank must be a whole number")]
     [InlineData("--rank", "65", "rank 65 is more than it can have")]
@@ -42,5 +77,15 @@ public sealed class ExtractLoraTests : IDisposable
         Assert.Equal((2, ""), (exitCode, output));
         Assert.Contains(text, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>All weights of the base with an adapter.</summary>
+    private async Task<float[]> MergedAsync(string adapter)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var @base = await CheckpointFolder.OpenAsync(new DirectoryBlobStore(Base), "", "base", cancel);
+        await using var folder = await AdapterFolder.OpenAsync(new DirectoryBlobStore(_folder[adapter]), "", adapter, cancel);
+        await using var merged = MergedAdapterReader.Create(@base, folder);
+        return [.. (await merged.ReadAllAsync()).Values.SelectMany(values => values)];
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Checkpoints;
 using FusionFunctions.Tests.Reference;
 using FusionFunctions.Torch.Tests.Matrices;
 
@@ -168,15 +169,7 @@ public sealed class MergeVerbTests
     /// <summary>Ordinal by name.</summary>
     private static async Task<SortedDictionary<string, float[]>> TensorsAsync(string path)
     {
-        var stop = TestContext.Current.CancellationToken;
-        await using var checkpoint = await CheckpointFolder.OpenAsync(new DirectoryBlobStore(path), "", path, stop);
-        var tensors = new SortedDictionary<string, float[]>(StringComparer.Ordinal);
-        foreach (var tensor in checkpoint.Tensors)
-        {
-            float[] elements = new float[tensor.ElementCount];
-            await checkpoint.ReadAsync(tensor, 0, elements, stop);
-            tensors.Add(tensor.Name, elements);
-        }
-        return tensors;
+        await using var checkpoint = await CheckpointFolder.OpenAsync(new DirectoryBlobStore(path), "", path, TestContext.Current.CancellationToken);
+        return await checkpoint.ReadAllAsync();
     }
 }
