@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FusionFunctions.Merging.Matrices;
 
 namespace FusionFunctions.Merging.Extraction;
@@ -45,7 +46,8 @@ internal sealed record LowRankUpdate(float[] A, float[] B, double Norm, double R
     {
         int rank = a.Length / update.Columns;
         var product = matrices.Product(Widened(b, update.Rows, rank), Widened(a, rank, update.Columns));
-        return [.. update.Values.Zip(product.Values, (wanted, found) => wanted - found)];
+        TensorPrimitives.Subtract<double>(update.Values, product.Values, product.Values);
+        return product.Values;
     }
 
     private static Dense Widened(float[] values, int rows, int columns)
@@ -58,5 +60,5 @@ internal sealed record LowRankUpdate(float[] A, float[] B, double Norm, double R
 
     private static float[] Rounded(Dense matrix) => [.. matrix.Values.Select(value => (float)value)];
 
-    private static double FrobeniusNorm(double[] values) => Math.Sqrt(values.Sum(value => value * value));
+    private static double FrobeniusNorm(double[] values) => TensorPrimitives.Norm<double>(values);
 }
