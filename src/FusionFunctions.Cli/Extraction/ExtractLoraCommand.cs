@@ -17,7 +17,7 @@ internal static class ExtractLoraCommand
         var rank = CountOption.Create("--rank", $"The adapter's rank (default: {DefaultRank}).", MaxRank);
         var targets = new Option<string?>("--targets") { Description = "The modules it changes, such as q,v (default: every linear layer).", HelpName = "NAMES" };
         var store = StoreOption.Create("What holds the files that are fetched");
-        var compute = new ComputeChoiceOptions(ComputeChoiceOptions.OfMatrices);
+        var compute = ComputeChoiceOptions.ForMatrices();
         var command = new Command("extract-lora", "Write the LoRA adapter that comes nearest to a fine-tuned model, in PEFT's format, and print what it loses.")
         {
             tuned, @base, output, rank, targets, store, compute.Device, compute.Matrices,

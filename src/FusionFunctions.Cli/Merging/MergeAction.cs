@@ -1,7 +1,6 @@
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Compute;
-using FusionFunctions.Compute.Devices;
 using FusionFunctions.Compute.Merges;
 using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Mergekit;
@@ -72,7 +71,7 @@ internal static class MergeAction
 
     private static ComputeOptions OptionsOf(MergeSettings settings)
     {
-        var options = new ComputeOptions { Device = settings.Compute.Device ?? ComputeDevice.Auto, Matrices = settings.Compute.Matrices };
+        var options = new ComputeOptions { Device = settings.Compute.DeviceOrAuto, Matrices = settings.Compute.Matrices };
         return options with
         {
             MergeMemoryBytes = settings.MemoryBytes ?? options.MergeMemoryBytes,

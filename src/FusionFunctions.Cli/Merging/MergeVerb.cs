@@ -21,7 +21,7 @@ internal static class MergeVerb
         var memory = ByteSizeOption.Create("--memory", "Memory for the buffers of a merge (default: 1GB). The result does not depend on it.", SmallestMemory);
         var threads = CountOption.Create("--threads", "Threads of a merge (default: one for every core). The result does not depend on it.", 256);
         var shard = ByteSizeOption.Create("--max-shard-size", "Weights beyond this size are split into files (default: 5GB).", SmallestShard);
-        var compute = new ComputeChoiceOptions(ComputeChoiceOptions.OfMatrices);
+        var compute = ComputeChoiceOptions.ForMatrices();
         var command = new Command("merge", "Merge checkpoints without evaluating them. Interrupted or killed, the same command goes on.")
         {
             file, output, store, set, memory, threads, shard, compute.Device, compute.Matrices,

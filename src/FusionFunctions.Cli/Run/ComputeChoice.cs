@@ -12,6 +12,9 @@ internal sealed record ComputeChoice(string? Device = null, MatrixLibrary? Matri
 {
     public static ComputeChoice None { get; } = new();
 
+    /// <summary>A GPU where there is one, if nothing was chosen.</summary>
+    public string DeviceOrAuto => Device ?? ComputeDevice.Auto;
+
     /// <summary>For a process that computes with matrices alone: a GPU that is not there is told before anything is fetched, even where none would be needed.</summary>
     public void BeginMatrices()
     {
@@ -21,5 +24,5 @@ internal sealed record ComputeChoice(string? Device = null, MatrixLibrary? Matri
             TorchThreads.LeaveToCallers();
     }
 
-    public Lazy<MatrixMath> OpenMatrices() => MatrixLibraries.Open(Matrices, Device ?? ComputeDevice.Auto);
+    public Lazy<MatrixMath> OpenMatrices() => MatrixLibraries.Open(Matrices, DeviceOrAuto);
 }

@@ -6,8 +6,9 @@ namespace FusionFunctions.Cli.Run;
 /// <param name="device">What the device is for.</param>
 internal sealed class ComputeChoiceOptions(string device = "Where models run here (default: auto, a GPU where there is one).")
 {
-    /// <summary>What the device is for where no model runs.</summary>
-    public const string OfMatrices = "Where matrices are multiplied and decomposed: auto, cpu or cuda (default: auto, a GPU where there is one). The last bits depend on it.";
+    /// <summary>Of a verb that runs no model.</summary>
+    public static ComputeChoiceOptions ForMatrices() =>
+        new("Where matrices are multiplied and decomposed: auto, cpu or cuda (default: auto, a GPU where there is one). The last bits depend on it.");
 
     public Option<string?> Device { get; } = DeviceOption.Create(device);
 

@@ -33,7 +33,7 @@ internal sealed record ComputePlace(IBlobStore Store, IComputeBackend Backend, L
         string? queue, IBlobStore store, int? steps, ComputeChoice choice, IComputeProgress? progress, CancellationToken cancellationToken)
     {
         if (queue is null)
-            return Here(store, steps, ComputeDevice.Choose(choice.Device ?? ComputeDevice.Auto), choice.Matrices, progress);
+            return Here(store, steps, ComputeDevice.Choose(choice.DeviceOrAuto), choice.Matrices, progress);
         if (choice != ComputeChoice.None)
             throw new PipelineException("--device and --matrices say with what this process computes; with --queue each worker has its own.");
         await WorkQueues.Open(queue).EnsureUsableAsync(cancellationToken);

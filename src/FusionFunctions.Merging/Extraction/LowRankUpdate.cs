@@ -25,7 +25,7 @@ internal sealed record LowRankUpdate(float[] A, float[] B, double Norm, double R
         double[] roots = [.. spectrum.Values.Take(rank).Select(Math.Sqrt)], inverse = [.. roots.Select(root => root == 0 ? 0 : 1 / root)];
         Dense left = matrices.Product(tall, directions.ScaleColumns(inverse)), right = directions.ScaleColumns(roots);
         float[] a = Rounded(isWide ? left.Transpose() : right.Transpose()), b = Rounded(isWide ? right : left);
-        return new(a, b, FrobeniusNorm(update.Values), FrobeniusNorm(Difference(update, a, b, matrices)));
+        return new(a, b, TensorPrimitives.Norm<double>(update.Values), TensorPrimitives.Norm<double>(Difference(update, a, b, matrices)));
     }
 
     // A singular vector may point either way; this one way does not depend on the library that found it.
@@ -59,6 +59,4 @@ internal sealed record LowRankUpdate(float[] A, float[] B, double Norm, double R
     }
 
     private static float[] Rounded(Dense matrix) => [.. matrix.Values.Select(value => (float)value)];
-
-    private static double FrobeniusNorm(double[] values) => TensorPrimitives.Norm<double>(values);
 }
