@@ -35,7 +35,11 @@ internal static class ExtractLoraAction
         if (models.Inputs is not [var @base, var tuned])
             throw new CheckpointException("--base and FINETUNED must each be one model: a folder, a repository or a blob address.");
 
-        var extraction = new LoraExtraction(@base, tuned, settings.Rank, settings.Targets) { Matrices = settings.Compute.OpenMatrices() };
+        var extraction = new LoraExtraction(@base, tuned, settings.Rank, settings.Targets)
+        {
+            MemoryBytes = settings.MemoryBytes,
+            Matrices = settings.Compute.OpenMatrices(),
+        };
         var tensors = await extraction.WriteAsync(
             await target.OpenWriteAsync(Weights, BlobWriteMode.Replace, cancellationToken), cancellationToken);
         var config = LoraConfigJson.Of(settings.Base, settings.Rank, settings.Rank, extraction.TargetModules);

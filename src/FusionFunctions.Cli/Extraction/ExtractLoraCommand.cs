@@ -8,6 +8,8 @@ internal static class ExtractLoraCommand
 {
     private const int DefaultRank = 16;
     private const int MaxRank = 1 << 16;
+    private const long SmallestMemory = 1_000_000;
+    private const long DefaultMemory = 1L << 30;
 
     public static Command Create()
     {
@@ -17,15 +19,16 @@ internal static class ExtractLoraCommand
         var rank = CountOption.Create("--rank", $"The adapter's rank (default: {DefaultRank}).", MaxRank);
         var targets = new Option<string?>("--targets") { Description = "The modules it changes, such as q,v (default: every linear layer).", HelpName = "NAMES" };
         var store = StoreOption.Create("What holds the files that are fetched");
+        var memory = ByteSizeOption.Create("--memory", "Memory for the matrices that are decomposed (default: 1GB). The result does not depend on it.", SmallestMemory);
         var compute = ComputeChoiceOptions.ForMatrices();
         var command = new Command("extract-lora", "Write the LoRA adapter that comes nearest to a fine-tuned model, in PEFT's format, and print what it loses.")
         {
-            tuned, @base, output, rank, targets, store, compute.Device, compute.Matrices,
+            tuned, @base, output, rank, targets, store, memory, compute.Device, compute.Matrices,
         };
         command.SetAction((parsed, cancellationToken) => ExtractLoraAction.RunAsync(
             new(parsed.GetValue(tuned)!, parsed.GetValue(@base)!, parsed.GetValue(rank) ?? DefaultRank,
                 parsed.GetValue(targets)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
-                parsed.GetValue(output)!, parsed.GetValue(store)!, compute.Read(parsed)),
+                parsed.GetValue(output)!, parsed.GetValue(store)!, parsed.GetValue(memory) ?? DefaultMemory, compute.Read(parsed)),
             cancellationToken));
         return command;
     }

@@ -8,6 +8,7 @@ namespace FusionFunctions.Cli.Extraction;
 /// <param name="Targets">Names of modules; none means every linear layer.</param>
 /// <param name="Output">The adapter's folder.</param>
 /// <param name="Store">What holds the files that are fetched.</param>
+/// <param name="MemoryBytes">For the matrices in work.</param>
 /// <param name="Compute">Where and with what matrices are decomposed.</param>
 internal sealed record ExtractLoraSettings(
-    string FineTuned, string Base, int Rank, IReadOnlyList<string> Targets, string Output, string Store, ComputeChoice Compute);
+    string FineTuned, string Base, int Rank, IReadOnlyList<string> Targets, string Output, string Store, long MemoryBytes, ComputeChoice Compute);

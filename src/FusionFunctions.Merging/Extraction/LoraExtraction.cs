@@ -8,7 +8,7 @@ namespace FusionFunctions.Merging.Extraction;
 
 /// <summary>
 /// The LoRA adapter that comes nearest to a fine-tuned model: for every matrix of its task vector the first singular directions.
-/// Sums are in float64. It holds, for every core, one matrix of the models in float64 and products of its sides.
+/// Sums are in float64. Every core works on a matrix of its own, as long as <see cref="MemoryBytes"/> holds them.
 /// </summary>
 public sealed class LoraExtraction
 {
@@ -30,6 +30,9 @@ public sealed class LoraExtraction
     /// <summary>Multiplies and decomposes; another one may change the last bits.</summary>
     public Lazy<MatrixMath> Matrices { get; init; } = new(MatrixMath.Managed);
 
+    /// <summary>Bytes for the matrices that are in work at once. The adapter does not depend on it.</summary>
+    public long MemoryBytes { get; init; } = 1L << 30;
+
     /// <summary>The weights that the adapter changes, ordinal by name.</summary>
     public IReadOnlyList<TensorInfo> Targets { get; }
 
@@ -38,11 +41,12 @@ public sealed class LoraExtraction
 
     /// <summary>Writes <c>adapter_model.safetensors</c> for a scaling of 1, and commits it.</summary>
     /// <returns>Every floating-point tensor, in order of their names: what was carried over, and what was not.</returns>
+    /// <exception cref="MergeException">A matrix is too large for <see cref="MemoryBytes"/>, told before any is read, or holds a NaN or an infinity.</exception>
     public async Task<IReadOnlyList<ExtractedTensor>> WriteAsync(IBlobWriter file, CancellationToken cancellationToken)
     {
         var found = new List<ExtractedTensor>();
         await using var writer = await SafetensorsWriter.CreateAsync(file, Targets.SelectMany(Factors), cancellationToken);
-        foreach (var batch in Targets.Chunk(Environment.ProcessorCount))
+        foreach (var batch in ExtractionBatches.Of(Targets, Environment.ProcessorCount, MemoryBytes))
         {
             var updates = await Task.WhenAll(batch.Select(tensor => Task.Run(() => ApproximateAsync(tensor, cancellationToken), cancellationToken)));
             foreach (var (tensor, update) in batch.Zip(updates))

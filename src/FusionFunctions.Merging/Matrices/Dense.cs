@@ -63,6 +63,14 @@ public sealed class Dense(int rows, int columns)
         return result;
     }
 
+    /// <summary>A copy of some of the rows.</summary>
+    public Dense Slice(int first, int count)
+    {
+        var result = new Dense(count, columns);
+        Values.AsSpan(first * columns, count * columns).CopyTo(result.Values);
+        return result;
+    }
+
     /// <summary>Side by side.</summary>
     public static Dense Join(IReadOnlyList<Dense> parts)
     {

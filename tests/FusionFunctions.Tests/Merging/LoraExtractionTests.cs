@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Adapters;
+using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Extraction;
 using FusionFunctions.Storage;
@@ -86,11 +87,51 @@ public sealed class LoraExtractionTests : IDisposable
         Assert.False(File.Exists(_adapter["adapter_model.safetensors"]));
     }
 
-    private async Task<IReadOnlyList<ExtractedTensor>> ExtractAsync(int rank, params string[] targets)
+    [Fact]
+    public async Task Adapter_under_a_memory_bound_for_a_single_matrix_has_the_same_bytes()
+    {
+        foreach (var (folder, seed) in new[] { (_base, 1), (_tuned, 2) })
+            Write(folder, [.. new[] { "k", "o", "q", "v" }.Select((name, i) => ($"a.{name}.weight", new long[] { 7 + i, 5 }, Values((7 + i) * 5, seed + (10 * i))))]);
+        await ExtractAsync(2);
+        byte[] expected = await File.ReadAllBytesAsync(_adapter["adapter_model.safetensors"], Cancel);
+        File.Delete(_adapter["adapter_model.safetensors"]);
+
+        await ExtractAsync(2, memoryBytes: LowRankUpdate.BytesFor(10, 5));
+
+        Assert.Equal(expected, await File.ReadAllBytesAsync(_adapter["adapter_model.safetensors"], Cancel));
+    }
+
+    [Fact]
+    public async Task Matrix_beyond_the_memory_bound_is_refused_by_name_and_leaves_no_file()
+    {
+        Write(_base, ("a.q.weight", [2, 4], new float[8]));
+        Write(_tuned, ("a.q.weight", [2, 4], new float[8]));
+
+        var error = await Assert.ThrowsAsync<MergeException>(() => ExtractAsync(1, memoryBytes: 319));
+
+        Assert.Contains("'a.q.weight' is [2, 4] and takes 320 bytes of memory, more than the bound of 319. Give a larger --memory", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(_adapter["x"])!, "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData(4, 400, new[] { 4, 1 }), InlineData(2, 400, new[] { 2, 2, 1 }), InlineData(4, 250, new[] { 3, 2 }), InlineData(4, 100, new[] { 1, 1, 1, 1, 1 })]
+    public void Batches_hold_as_many_matrices_as_there_are_cores_and_memory_for(int cores, int memory, int[] sizes)
+    {
+        var targets = Enumerable.Range(0, 5).Select(i => new TensorInfo($"{i}.weight", TensorDType.F32, [1, 2])).ToList();
+
+        var batches = ExtractionBatches.Of(targets, cores, memory);
+
+        Assert.Equal(targets, batches.SelectMany(batch => batch));
+        Assert.Equal(sizes, batches.Select(batch => batch.Count));
+    }
+
+    private Task<IReadOnlyList<ExtractedTensor>> ExtractAsync(int rank, params string[] targets) => ExtractAsync(rank, 1L << 30, targets);
+
+    private async Task<IReadOnlyList<ExtractedTensor>> ExtractAsync(int rank, long memoryBytes, params string[] targets)
     {
         await using var @base = await _base.OpenAsync();
         await using var tuned = await _tuned.OpenAsync();
-        var extraction = new LoraExtraction(new("base", @base), new("tuned", tuned), rank, targets);
+        var extraction = new LoraExtraction(new("base", @base), new("tuned", tuned), rank, targets) { MemoryBytes = memoryBytes };
         var found = await extraction.WriteAsync(
             await _adapter.Store.OpenWriteAsync(BlobPath.Parse("adapter_model.safetensors"), BlobWriteMode.Create, Cancel), Cancel);
         _adapter.With("adapter_config.json", LoraConfigJson.Of("org/base", rank, rank, extraction.TargetModules).ToJsonString());
