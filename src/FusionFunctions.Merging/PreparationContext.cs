@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Analyses;
 using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Pools;
@@ -10,13 +11,19 @@ namespace FusionFunctions.Merging;
 /// <param name="matrices">Multiplies and decomposes; made when a method asks for it.</param>
 public sealed class PreparationContext(PoolLayout layout, Lazy<MatrixMath> matrices)
 {
-    private readonly Dictionary<string, PoolAnalysis> _analyses = new(StringComparer.Ordinal);
+    private Dictionary<string, PoolAnalysis> _analyses = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, SharedVector> _vectors = new(StringComparer.Ordinal);
+    private Dictionary<string, SharedVector> _vectors = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, TensorAnalysis> _tensorAnalyses = new(StringComparer.Ordinal);
+    private Dictionary<string, TensorAnalysis> _tensorAnalyses = new(StringComparer.Ordinal);
 
     public PoolLayout Layout { get; } = layout;
+
+    /// <summary>Names of tensors that the method does not merge: what it finds out must not depend on them, and what it makes of them does not count.</summary>
+    public IReadOnlySet<string> LeftOut { get; private init; } = new HashSet<string>();
+
+    /// <summary>The tensors that the method merges.</summary>
+    public IEnumerable<TensorInfo> Tensors => Layout.Tensors.Where(tensor => !LeftOut.Contains(tensor.Name));
 
     /// <summary>For methods that work on matrices as a whole.</summary>
     public MatrixMath Matrices => matrices.Value;
@@ -25,6 +32,16 @@ public sealed class PreparationContext(PoolLayout layout, Lazy<MatrixMath> matri
     internal string? Device => matrices.IsValueCreated ? matrices.Value.Device : null;
 
     internal IReadOnlyCollection<PoolAnalysis> Analyses => _analyses.Values;
+
+    /// <summary>The same for a method that merges some of the tensors; what is shared is shared with this one.</summary>
+    /// <param name="leftOut">Names of the others.</param>
+    public PreparationContext Without(IReadOnlySet<string> leftOut) => new(Layout, matrices)
+    {
+        _analyses = _analyses,
+        _vectors = _vectors,
+        _tensorAnalyses = _tensorAnalyses,
+        LeftOut = leftOut,
+    };
 
     /// <summary>An analysis that all variants with the same key share, so that a sweep makes it once.</summary>
     /// <param name="key">Names everything that the analysis depends on besides the pool.</param>

@@ -6,21 +6,31 @@ namespace FusionFunctions.Experiments.Mergekit;
 
 /// <summary>The models of a merge and what each of them is merged with.</summary>
 /// <param name="Pool">The base as <c>_pretrained_</c>, where the method reads one.</param>
-/// <param name="Settings">Of every merged model, in the pool's order: its own parameters, or null.</param>
-internal sealed record MergekitModels(ModelPool Pool, IReadOnlyList<MappingNode?> Settings)
+/// <param name="Merged">Every other model, in the pool's order.</param>
+internal sealed record MergekitModels(ModelPool Pool, IReadOnlyList<MergekitModel> Merged)
 {
     private const string Example = "- model: org/name";
 
-    // The others take differences from the base, or stand it against the other model.
+    // The others take differences from the base, or stand it against the other model. Here a base that is not listed is one model more.
     private static readonly string[] s_withoutBase = ["mergekit/linear", "mergekit/karcher", "mergekit/passthrough"];
+
+    // The base, listed or not, counts as one of them.
+    private static readonly Dictionary<string, int> s_most = new(StringComparer.Ordinal) { ["mergekit/passthrough"] = 1, ["mergekit/slerp"] = 2 };
 
     public static MergekitModels Read(MappingNode map, MethodDescription method, string? folder)
     {
         var items = map.Required("models", "a merge", $"models: with {Example} for every model").AsItems("'models'", Example);
         var entries = items.Select(item => Entry(item, folder)).ToList();
-        var baseModel = map.Optional("base_model") is { } node ? Reference(node, folder) : null;
+        if (entries.Index().FirstOrDefault(entry => entries.FindIndex(other => other.Model == entry.Item.Model) < entry.Index).Item is { } twice)
+            throw twice.Place.Error("this model is listed above", "list it once, with the sum of its weights");
+        var node = map.Optional("base_model");
+        var baseModel = node is null ? null : Reference(node, folder);
         if (baseModel is null && method.NeedsPretrained)
             throw map.Place.Error($"the method '{method.Name}' needs a base model", "add base_model: org/name");
+        if (baseModel is not null && entries.All(entry => entry.Model != baseModel))
+            entries.Add(new(baseModel, null, node!.Place));
+        if (baseModel is not null && s_most.TryGetValue(method.Name, out int most) && entries.Count > most)
+            throw node!.Place.Error($"with the base model these are more models than the {most} that '{method.Name}' takes", "remove models:, or base_model:");
         bool isBaseApart = baseModel is not null && !s_withoutBase.Contains(method.Name);
         var merged = entries.Where(entry => !isBaseApart || entry.Model != baseModel).ToList();
         if (merged.Count == 0)
@@ -32,16 +42,17 @@ internal sealed record MergekitModels(ModelPool Pool, IReadOnlyList<MappingNode?
             .. isBaseApart ? [baseModel! with { Name = ModelPool.PretrainedName }] : Array.Empty<PoolModel>(),
             .. merged.Select((entry, index) => entry.Model with { Name = NameOf(entry.Model, index, merged.Count) }),
         ];
-        return new(new(null, models, Tokenizer(map, baseModel, folder)), [.. merged.Select(entry => entry.Settings)]);
+        return new(new(null, models, Tokenizer(map, baseModel, folder)), merged);
     }
 
-    private static (PoolModel Model, MappingNode? Settings) Entry(DocumentNode item, string? folder)
+    private static MergekitModel Entry(DocumentNode item, string? folder)
     {
         if (item is ScalarNode)
-            return (Reference(item, folder), null);
+            return new(Reference(item, folder), null, item.Place);
         var map = item.AsMapping("a model", Example);
         map.AllowKeys("a model", "model", "parameters");
-        return (Reference(map.Required("model", "a model", "model: org/name"), folder), map.Optional("parameters")?.AsMapping("'parameters'", "parameters: { weight: 0.5 }"));
+        var settings = map.Optional("parameters")?.AsMapping("'parameters'", "parameters: { weight: 0.5 }");
+        return new(Reference(map.Required("model", "a model", "model: org/name"), folder), settings, item.Place);
     }
 
     /// <summary>As mergekit writes it: a model, or a model, '+' and a LoRA adapter. It has no name yet.</summary>

@@ -10,31 +10,41 @@ internal sealed class MergekitParameters(MethodDescription method, MergekitModel
 {
     // How mergekit keeps masks in memory; it changes no result.
     private const string Ignored = "int8_mask";
+    private const string Weight = "weight";
+
+    // Of which the only model has parameters of its own, and not of the merge.
+    private const string OfOneModel = "mergekit/passthrough";
     private readonly string[] _names = [.. method.Parameters.Select(parameter => parameter.Name)];
 
     public IReadOnlyList<SweptParameter> Read(DocumentNode? node)
     {
         var ofAll = node?.AsMapping("'parameters'", "parameters: { normalize: true }");
         ofAll?.AllowKeys("'parameters'", [.. _names, Ignored]);
-        foreach (var own in models.Settings)
-            own?.AllowKeys("a model's 'parameters'", _names);
+        foreach (var model in models.Merged)
+            model.Settings?.AllowKeys("a model's 'parameters'", _names);
         return [.. method.Parameters.Select(parameter => Read(parameter, ofAll)).OfType<SweptParameter>()];
     }
 
     private SweptParameter? Read(ParameterDescription parameter, MappingNode? ofAll)
     {
-        DocumentNode?[] own = [.. models.Settings.Select(settings => settings?.Optional(parameter.Name))];
+        DocumentNode?[] own = [.. models.Merged.Select(model => model.Settings?.Optional(parameter.Name))];
         var common = ofAll?.Optional(parameter.Name);
         if (own.All(setting => setting is null) && common is null)
             return null;
         if (parameter.Type == ParameterType.NumberList)
-            return new(parameter.Name, [new JsonArray([.. own.Select(setting => Number(parameter, setting ?? common))])]);
-        var given = own is [{ } only] ? only : common ?? throw own.First(setting => setting is not null)!.Place.Error(
-            $"'{parameter.Name}' is the same for all models", "move it to the parameters: of the merge");
-        return new(parameter.Name, [MergekitSetting.Read(given, parameter)]);
+        {
+            if (parameter.Name == Weight && common is null && Array.IndexOf(own, null) is >= 0 and var forgotten)
+                throw models.Merged[forgotten].Place.Error(
+                    "this model has no 'weight' and another has one", "add parameters: { weight: 1 }, or one for all to the parameters: of the merge");
+            return new(parameter.Name, [new JsonArray([.. own.Select(setting => Value(parameter, setting, common) ?? parameter.Default.AsArray()[0]!.DeepClone())])]);
+        }
+        if (method.Name != OfOneModel && own.FirstOrDefault(setting => setting is not null) is { } misplaced)
+            throw misplaced.Place.Error($"'{parameter.Name}' is the same for all models", "move it to the parameters: of the merge");
+        return new(parameter.Name, [Value(parameter, own[0], common)!]);
     }
 
-    private static JsonNode Number(ParameterDescription parameter, DocumentNode? setting) => setting is null
-        ? parameter.Default.AsArray()[0]!.DeepClone()
-        : MergekitSetting.Read(setting, parameter);
+    private static JsonNode? Value(ParameterDescription parameter, DocumentNode? own, DocumentNode? common) =>
+        own is not null ? MergekitSetting.Read(own, common, parameter)
+        : common is not null ? MergekitSetting.Read(common, otherwise: null, parameter)
+        : null;
 }

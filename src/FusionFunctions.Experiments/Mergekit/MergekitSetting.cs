@@ -13,11 +13,21 @@ internal static class MergekitSetting
 {
     private const string Example = "- { filter: SelfAttention, value: 0.5 }, and - { value: 0.3 } for the rest";
 
-    public static JsonNode Read(DocumentNode node, ParameterDescription parameter) => node switch
+    /// <param name="node">The value.</param>
+    /// <param name="otherwise">The value for tensors that no filter of the first fits; null where there is none.</param>
+    /// <param name="parameter">What it is a value of.</param>
+    public static JsonNode Read(DocumentNode node, DocumentNode? otherwise, ParameterDescription parameter) => node switch
     {
-        ListNode { Items: [MappingNode, ..] } rules => TensorSetting.Of(rules.Items.Select(rule => Rule(rule, parameter))),
-        ListNode gradient => TensorSetting.Of([(null, Gradient(gradient, parameter))]),
+        ListNode { Items: [MappingNode, ..] } => TensorSetting.Of([.. Rules(node, parameter), .. otherwise is null ? [] : Rules(otherwise, parameter)]),
+        ListNode => TensorSetting.Of(Rules(node, parameter)),
         _ => Value(node, parameter),
+    };
+
+    private static IEnumerable<(string? Filter, IReadOnlyList<JsonNode> Gradient)> Rules(DocumentNode node, ParameterDescription parameter) => node switch
+    {
+        ListNode { Items: [MappingNode, ..] } rules => rules.Items.Select(rule => Rule(rule, parameter)),
+        ListNode gradient => [(null, Gradient(gradient, parameter))],
+        _ => [(null, [Value(node, parameter)])],
     };
 
     private static (string? Filter, IReadOnlyList<JsonNode> Gradient) Rule(DocumentNode node, ParameterDescription parameter)

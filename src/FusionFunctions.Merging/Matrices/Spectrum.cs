@@ -13,7 +13,7 @@ internal sealed class Spectrum
     /// <summary>Falling; zero beyond the matrix' rank.</summary>
     public double[] Values { get; }
 
-    /// <summary>The columns are the right singular vectors.</summary>
+    /// <summary>The columns are the right singular vectors; zeros where the singular value is 0, since any directions could stand there.</summary>
     public Dense Vectors { get; }
 
     /// <summary>1/σ, and 0 for a σ of 0.</summary>
@@ -33,14 +33,17 @@ internal sealed class Spectrum
         var (squares, vectors) = decompose(gram);
         double[] values = [.. squares.Reverse().Select(square => Math.Sqrt(Math.Max(0, square)))];
         double smallest = Resolution * Math.Max(values[0], scale);
-        return new([.. values.Select(value => value <= smallest ? 0 : value)], Reversed(vectors));
+        int rank = values.Count(value => value > smallest);
+        Array.Clear(values, rank, side - rank);
+        return new(values, Last(vectors, rank));
     }
 
-    private static Dense Reversed(Dense vectors)
+    // The last columns, in reverse order; the others are zeros.
+    private static Dense Last(Dense vectors, int count)
     {
         var result = new Dense(vectors.Rows, vectors.Columns);
         for (int row = 0; row < vectors.Rows; row++)
-            for (int column = 0; column < vectors.Columns; column++)
+            for (int column = 0; column < count; column++)
                 result[row, column] = vectors[row, vectors.Columns - 1 - column];
         return result;
     }

@@ -75,7 +75,8 @@ public sealed class TsvM : MergeMethod
             {
                 // One after the other: little of a spectrum is kept.
                 var spectrum = Matrices.SpectrumOf(_grams[model].Total());
-                vectors[model] = spectrum.Vectors.Left(_kept);
+                // A task vector that is scaled to nothing has no directions.
+                vectors[model] = factors[model] == 0 ? new(Side, _kept) : spectrum.Vectors.Left(_kept);
                 _left[model] = Hold(vectors[model].ScaleColumns(spectrum.Inverse));
                 values.AddRange(spectrum.Values.Take(_kept).Select(value => value * factors[model]));
             }

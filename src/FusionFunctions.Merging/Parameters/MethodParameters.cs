@@ -55,10 +55,6 @@ public sealed class MethodParameters
             (TensorSetting.Is(value) ? TensorSetting.For(value, tensor, depth) ?? otherwise : value).DeepClone();
     }
 
-    /// <summary>The same with one value changed.</summary>
-    public MethodParameters With(string name, JsonNode value) =>
-        new(_method, new SortedDictionary<string, JsonNode>(_values, StringComparer.Ordinal) { [name] = value });
-
     public double Number(string name) => _values[name].GetValue<double>();
 
     public bool Boolean(string name) => _values[name].GetValue<bool>();

@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Merging.Analyses;
 using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging.TensorRules;
@@ -15,7 +16,7 @@ internal sealed class ByTensor(IReadOnlyDictionary<string, PreparedMerge?> merge
             merge.Merge(slice, result);
         else
             (slice.Pretrained.IsEmpty ? slice[0] : slice.Pretrained).CopyTo(result);
-    });
+    }, merges.Values.Select(merge => merge?.Analysis).OfType<PoolAnalysis>().FirstOrDefault());
 
     public override long Block(TensorInfo tensor) => AnalysisOf(tensor)?.Block(tensor) ?? 1;
 

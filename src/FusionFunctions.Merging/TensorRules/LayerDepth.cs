@@ -4,11 +4,12 @@ using FusionFunctions.Merging.Pools;
 
 namespace FusionFunctions.Merging.TensorRules;
 
-/// <summary>Where tensors are in a model, for gradients over its layers: each stack of layers runs from 0, its first, to 1, its last.</summary>
+/// <summary>
+/// Where tensors are in a model, for gradients over its layers: each stack of layers runs from 0, its first, to 1, its last or only one. What is in
+/// no layer, before or after them, is at 0, as in mergekit.
+/// </summary>
 internal sealed partial class LayerDepth
 {
-    // After the layers; what else is in none of them comes before.
-    private static readonly string[] s_last = ["final_layer_norm", "lm_head", "classifier", "pooler"];
     private readonly Dictionary<string, int> _layers = new(StringComparer.Ordinal);
 
     public LayerDepth(PoolLayout layout)
@@ -20,9 +21,9 @@ internal sealed partial class LayerDepth
 
     public double Of(string tensor)
     {
-        if (Layer().Match(tensor) is { Success: true } layer)
-            return _layers[layer.Groups["stack"].Value] is > 0 and var last ? (double)Index(layer) / last : 0;
-        return s_last.Any(name => tensor.Contains(name, StringComparison.Ordinal)) ? 1 : 0;
+        if (Layer().Match(tensor) is not { Success: true } layer)
+            return 0;
+        return _layers[layer.Groups["stack"].Value] is > 0 and var last ? (double)Index(layer) / last : 1;
     }
 
     private static int Index(Match layer) => int.Parse(layer.Groups["index"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);

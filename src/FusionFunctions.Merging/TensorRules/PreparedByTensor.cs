@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using FusionFunctions.Merging.Parameters;
 
 namespace FusionFunctions.Merging.TensorRules;
@@ -16,23 +15,17 @@ internal static class PreparedByTensor
             return method.Prepare(parameters, context);
         if (kept.Count == context.Layout.Tensors.Count)
             throw new MergeException($"{method.Description.Name}: the filter leaves no tensor to merge.");
-        // A method that looks at the model as a whole must not see what is left out.
+        // A method that looks at the model as a whole leaves tensors out by itself.
         if (method.Description.Parameters.Any(parameter => parameter.Name == RemovedKeys))
-            return method.Prepare(parameters.With(RemovedKeys, Removed(parameters, kept, context)), context);
-        var prepared = new Dictionary<string, PreparedMerge>(StringComparer.Ordinal);
+            return method.Prepare(parameters, context.Without(kept));
         var depth = new LayerDepth(context.Layout);
-        var merges = context.Layout.Tensors.ToDictionary(
-            tensor => tensor.Name, tensor => kept.Contains(tensor.Name) ? null : PrepareOne(parameters.For(tensor.Name, depth.Of(tensor.Name))), StringComparer.Ordinal);
-        return new ByTensor(merges).Prepare();
-
-        PreparedMerge PrepareOne(MethodParameters own)
+        var merges = context.Layout.Tensors.ToDictionary(tensor => tensor.Name, PreparedMerge? (_) => null, StringComparer.Ordinal);
+        foreach (var alike in merges.Keys.Where(name => !kept.Contains(name)).GroupBy(name => parameters.For(name, depth.Of(name)).ToString()).ToList())
         {
-            if (!prepared.TryGetValue(own.ToString(), out var merge))
-                prepared[own.ToString()] = merge = method.Prepare(own, context);
-            return merge;
+            var merge = method.Prepare(parameters.For(alike.First(), depth.Of(alike.First())), context.Without(merges.Keys.Except(alike).ToHashSet(StringComparer.Ordinal)));
+            foreach (string name in alike)
+                merges[name] = merge;
         }
+        return new ByTensor(merges).Prepare();
     }
-
-    private static JsonArray Removed(MethodParameters parameters, IReadOnlySet<string> kept, PreparationContext context) =>
-        new([.. parameters.TextList(RemovedKeys).Concat(kept.SelectMany(name => context.Layout.Keys[name])).Distinct(StringComparer.Ordinal).Select(key => JsonValue.Create(key))]);
 }

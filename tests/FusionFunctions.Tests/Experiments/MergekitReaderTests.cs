@@ -47,10 +47,36 @@ public sealed class MergekitReaderTests
     [Fact]
     public void Base_of_a_method_without_one_is_a_model_like_any_other()
     {
-        var experiment = Read("merge_method: linear\nbase_model: ./base\nmodels: [{ model: ./base, parameters: { weight: 2 } }, { model: ./cola }]\ndtype: float16");
+        var experiment = Read("merge_method: linear\nbase_model: ./base\nmodels: [{ model: ./base, parameters: { weight: 2 } }, { model: ./cola, parameters: { weight: 1 } }]\ndtype: float16");
 
         Assert.Equal(["1-base", "2-cola"], experiment.ModelPool.Models.Select(model => model.Name));
         Assert.Equal("[2,1]", Assert.Single(experiment.Methods).Parameters.Single(parameter => parameter.Name == "weight").Values[0].ToJsonString());
+    }
+
+    [Theory, InlineData("linear"), InlineData("karcher")]
+    public void Base_that_is_not_listed_is_one_model_more_where_the_method_reads_no_base(string method) =>
+        Assert.Equal(
+            ["1-cola", "2-rte", "3-base"],
+            Read($"merge_method: {method}\nbase_model: ./base\nmodels: [./cola, ./rte]").ModelPool.Models.Select(model => model.Name));
+
+    [Fact]
+    public void Where_no_filter_of_a_model_fits_the_value_of_all_counts()
+    {
+        var experiment = Read("""
+            merge_method: ties
+            base_model: ./base
+            models:
+              - { model: ./cola, parameters: { weight: [{ filter: SelfAttention, value: 0.8 }], density: [0.1, 0.2] } }
+              - { model: ./rte, parameters: { weight: 0.5 } }
+            parameters: { weight: 0.2, density: [{ filter: wo, value: 0.4 }] }
+            """);
+
+        Assert.Equal(
+            """
+            weight=[{"by_tensor":[{"filter":"SelfAttention","values":[0.8]},{"filter":null,"values":[0.2]}]},0.5]
+            density=[{"by_tensor":[{"filter":null,"values":[0.1,0.2]}]},{"by_tensor":[{"filter":"wo","values":[0.4]}]}]
+            """,
+            string.Join('\n', Assert.Single(experiment.Methods).Parameters.Select(parameter => $"{parameter.Name}={Assert.Single(parameter.Values).ToJsonString()}")));
     }
 
     [Theory]
@@ -80,6 +106,13 @@ public sealed class MergekitReaderTests
     [InlineData("merge_method: ties\nbase_model: ./base\nmodels: [./cola+./rte+./sst2]", "has more than one adapter")]
     [InlineData("merge_method: ties\nbase_model: ./base\nmodels: [./nowhere]", "there is no folder './nowhere'")]
     [InlineData("merge_method: sce\nbase_model: ./base\nmodels: [./cola, { model: ./rte, parameters: { select_topk: 0.5 } }]", "'select_topk' is the same for all models")]
+    [InlineData("merge_method: sce\nbase_model: ./base\nmodels: [{ model: ./rte, parameters: { select_topk: 0.5 } }]", "'select_topk' is the same for all models")]
+    [InlineData("merge_method: linear\nmodels: [{ model: ./cola, parameters: { weight: 1 } }, ./rte]", "merge.yml:2:56: this model has no 'weight' and another has one")]
+    [InlineData("merge_method: linear\nbase_model: ./base\nmodels: [{ model: ./cola, parameters: { weight: 1 } }]", "merge.yml:2:13: this model has no 'weight'")]
+    [InlineData("merge_method: linear\nmodels: [./cola, ./rte, ./cola]", "merge.yml:2:25: this model is listed above")]
+    [InlineData("merge_method: slerp\nbase_model: ./base\nmodels: [./cola, ./rte]", "more models than the 2 that 'mergekit/slerp' takes")]
+    [InlineData("merge_method: slerp\nbase_model: ./base\nmodels: [./cola, ./rte, ./base]", "more models than the 2 that 'mergekit/slerp' takes")]
+    [InlineData("merge_method: passthrough\nbase_model: ./base\nmodels: [./cola]", "more models than the 1 that 'mergekit/passthrough' takes")]
     [InlineData("merge_method: [ties]\nmodels: [./cola]", "'merge_method' must be a text")]
     public void Merge_that_makes_no_sense_is_refused(string text, string why) => Assert.Contains(why, Refused(text), StringComparison.Ordinal);
 

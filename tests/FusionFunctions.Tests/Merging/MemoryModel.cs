@@ -31,6 +31,8 @@ internal sealed class MemoryModel(string name) : ITensorReader
         return this;
     }
 
+    public void Replace(string tensor, float[] values) => _values[tensor] = values;
+
     public ValueTask ReadAsync(TensorInfo tensor, long firstElement, Memory<float> destination, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);

@@ -18,9 +18,9 @@ public sealed class MergeRecipeTests
         var recipe = new MergeRecipe("task_arithmetic", Merge.Parameters("task_arithmetic"), Inputs);
 
         Assert.Equal(
-            """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":3}""",
+            """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":4}""",
             recipe.ToCanonicalJson());
-        Assert.Equal("8f501534d6c0eed8a3387089d4db41b6984a0e37728a27ab6f8c1afed1d2af7d", recipe.Digest);
+        Assert.Equal("e00cc8fc6376c5a82604c5e9f73fcff8b68a69f03f71f77164dfd134efd762d4", recipe.Digest);
     }
 
     [Fact]

@@ -25,6 +25,28 @@ public sealed class SpectralReferenceTests
         (pool, t) => Spectral(pool with { Models = [.. pool.Models.Select((model, i) => Scaled(pool, model, (i + 1) / 2f))] }, t, 1, TaskSingularVectors),
         ("alpha", new JsonArray(0.5, 1, 1.5)));
 
+    [Fact]
+    public Task Tsv_m_of_updates_of_low_rank_knows_their_own_directions_alone() => HoldsAsync(
+        TensorPool.LowRank(Gen.Int[1, 3]), "tsv_m", (pool, t) => Spectral(pool, t, 1, TaskSingularVectors));
+
+    [Fact]
+    public async Task Tsv_m_with_a_number_of_0_for_one_of_two_models_is_what_the_other_one_is_alone()
+    {
+        var pool = TensorPool.LowRank(Gen.Const(2)).Single();
+
+        float[] merged = await Merge.ElementsAsync("tsv_m", pool.Pool, ("alpha", new JsonArray(1, 0)));
+
+        int at = 0;
+        for (int t = 0; t < pool.Tensors.Length; at += pool.Pretrained[t++].Length)
+            if (IsMatrix(pool, t))
+                foreach (var (expected, found) in pool.Models[0][t].Zip(merged[at..]))
+                    Assert.Equal(expected, found, 1e-5f);
+    }
+
+    [Fact]
+    public Task Iso_cts_of_updates_of_low_rank_adds_no_direction_that_no_model_has() => HoldsAsync(
+        TensorPool.LowRank(Gen.Const(2)), "iso_cts", (pool, t) => Spectral(pool, t, 1, vectors => CommonAndSpecific(vectors, 0.8)), ("common_space_fraction", 0.8));
+
     [Theory, InlineData(0.8), InlineData(0.3)]
     public Task Iso_cts_joins_common_and_specific_directions(double fraction) => HoldsAsync(
         TensorPool.Ordinary(OneToThree), "iso_cts", (pool, t) => Spectral(pool, t, 1, vectors => CommonAndSpecific(vectors, fraction)), ("common_space_fraction", fraction));
@@ -157,7 +179,16 @@ public sealed class SpectralReferenceTests
         if (count == 0)
             return default;
         var svd = matrix.Svd();
-        return (svd.U.SubMatrix(0, matrix.RowCount, 0, count), svd.S.SubVector(0, count), svd.VT.SubMatrix(0, count, 0, matrix.ColumnCount));
+        var (u, s, v) = (svd.U.SubMatrix(0, matrix.RowCount, 0, count), svd.S.SubVector(0, count), svd.VT.SubMatrix(0, count, 0, matrix.ColumnCount));
+        // Directions without strength are left out.
+        for (int r = 0; r < count; r++)
+            if (s[r] <= 1e-6 * svd.S[0])
+            {
+                s[r] = 0;
+                u.ClearColumn(r);
+                v.ClearRow(r);
+            }
+        return (u, s, v);
     }
 
     private static Matrix<double> TaskSingularVectors(List<Matrix<double>> vectors)

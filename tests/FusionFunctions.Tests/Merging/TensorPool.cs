@@ -36,6 +36,12 @@ internal sealed record TensorPool(TensorInfo[] Tensors, float[][] Pretrained, fl
     /// <summary>Ordinary weights alone: no two singular values are equal, and none is zero.</summary>
     public static Gen<TensorPool> Ordinary(Gen<int> models) => Of(models, Gen.Int[-1000, 1000].Select(steps => steps / 1000f), Gen.Int[1, 100_000].Select(steps => (steps - 50_000.5f) / 100_000));
 
+    /// <summary>Weights on a grid, and updates of rank 1 for matrices, as those of adapters: b·aᵀ.</summary>
+    public static Gen<TensorPool> LowRank(Gen<int> models) => Of(models, OnGrid(64), OnGrid(64)).Select(pool => pool with
+    {
+        Models = [.. pool.Models.Select(model => model.Select((tensor, t) => pool.Tensors[t].Shape is [> 0, var columns] ? RankOne(pool.Pretrained[t], tensor, (int)columns) : tensor).ToArray())],
+    });
+
     /// <summary>As adapters leave them: most differences are zero, matrices are of low rank.</summary>
     public static Gen<TensorPool> Sparse(Gen<int> models) => Of(models, OnGrid(64), Gen.Frequency((4, Gen.Const(0f)), (1, OnGrid(32))));
 
@@ -78,6 +84,13 @@ internal sealed record TensorPool(TensorInfo[] Tensors, float[][] Pretrained, fl
         TensorDType.BF16 => [.. values.Select(value => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) & 0xffff_0000))],
         _ => values,
     };
+
+    // Of the difference's first row and column, in steps of 1/16: products are exact in float32, and none is zero.
+    private static float[] RankOne(float[] theta0, float[] theta, int columns)
+    {
+        float Factor(int i) => MathF.Round((theta[i] - theta0[i]) * 64) is var steps and not 0 ? steps / 16 : 1 / 16f;
+        return [.. theta0.Select((value, i) => value + (Factor(i % columns) * Factor(i / columns * columns)))];
+    }
 
     private static float[][] Opposite(TensorPool pool, float[][] model) =>
         [.. model.Select((tensor, t) => tensor.Zip(pool.Pretrained[t], (theta, theta0) => (2 * theta0) - theta).ToArray())];

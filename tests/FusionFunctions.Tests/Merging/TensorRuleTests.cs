@@ -32,6 +32,35 @@ public sealed class TensorRuleTests
         }
     }
 
+    [Theory, InlineData("ties_merging"), InlineData("svc")]
+    public async Task Excluded_tensor_counts_in_no_threshold_of_ties(string method)
+    {
+        var pool = Pool(3);
+        (string, JsonNode)[] given = [("exclude", new JsonArray("shared.weight")), .. method == "svc" ? [("base_method", "ties_merging")] : Array.Empty<(string, JsonNode)>()];
+        float[] large = [.. Enumerable.Repeat(1000f, Size)];
+
+        float[] merged = await Merge.ElementsAsync(method, pool, given);
+
+        ((MemoryModel)pool.Models[1].Tensors).Replace("shared.weight", large);
+        Assert.Equal(merged, await Merge.ElementsAsync(method, pool, given));
+        Assert.NotEqual(merged, await Merge.ElementsAsync(method, pool, given[1..]));
+    }
+
+    [Fact]
+    public async Task Density_is_held_against_the_tensors_that_have_it()
+    {
+        var models = new[] { "_pretrained_", "m0" }.Select((name, i) => new MemoryModel(name).With("large", [.. Enumerable.Repeat((float)i, Size)], [Size]).With("scale", [i + 1f], [1]));
+        var pool = Merge.Pool([.. models]);
+        var rules = TensorSetting.Of([("scale", [JsonValue.Create(1.0)]), (null, [JsonValue.Create(0.5)])]);
+
+        float[] merged = await Merge.ElementsAsync("mergekit/ties", pool, ("density", new JsonArray(rules)));
+
+        Assert.Equal((Size / 2, 2f), (merged[..Size].Count(value => value != 0), merged[Size]));
+        Assert.Equal(1f, (await Merge.ElementsAsync("mergekit/ties", pool, ("density", 0.5), ("exclude", new JsonArray("scale"))))[Size]);
+        var error = await Assert.ThrowsAsync<MergeException>(() => Merge.ElementsAsync("mergekit/ties", pool, ("density", 0.5)));
+        Assert.Contains("keeps nothing of tensor 'scale'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Include_is_the_opposite_of_exclude_and_both_together_take_what_is_in_one_and_not_in_the_other()
     {
@@ -69,7 +98,7 @@ public sealed class TensorRuleTests
 
         float[] merged = await Merge.ElementsAsync("mergekit/task_arithmetic", pool, ("lambda", gradient));
 
-        double[] factors = [0, 0, 0.5, 1, 1, 1, 0];
+        double[] factors = [1, 0, 0.5, 1, 1, 0, 0];
         for (int tensor = 0; tensor < s_names.Length; tensor++)
             Assert.Equal(Of(await Merge.ElementsAsync("mergekit/task_arithmetic", pool, ("lambda", factors[tensor])), tensor), Of(merged, tensor));
     }

@@ -39,7 +39,7 @@ public abstract class GeneralizedTaskArithmetic : MergeMethod
         var weights = ModelWeights.Factors(Description.Name, parameters.PerModel("weight", context.Layout.Pool.Models.Count));
         bool rescale = Description.Parameters.Any(parameter => parameter.Name == "rescale") && parameters.Boolean("rescale");
         var mix = new SignConsensus(weights, _consensus, parameters.Boolean("normalize"), lambda);
-        var analysis = new SparseAnalysis(_sparsification, _sparsification.Bind(Description.Name, parameters, context.Layout), weights.Length, rescale);
+        var analysis = new SparseAnalysis(_sparsification, _sparsification.Bind(Description.Name, parameters, context), weights.Length, rescale);
         return PreparedMerge.OfTensors(analysis, (in slice, study, result) => study.Merge(slice, mix, result));
     }
 }

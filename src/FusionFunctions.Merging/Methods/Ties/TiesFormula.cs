@@ -22,9 +22,8 @@ internal static class TiesFormula
         float lambda = ScalingFactor.Of(parameters);
         double threshold = parameters.Number("threshold");
         string scope = parameters.Text("trim_scope");
-        var removed = parameters.TextList("remove_keys").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var removed = RemovedKeys(method, parameters.TextList("remove_keys"), context);
         var merge = DisjointMerges.Named(parameters.Text("merge_func"));
-        context.Layout.TensorsOfKeys(method, "remove_keys", removed);
         string key = $"ties {scope} {threshold:R} {drop?.Text} {string.Join('\n', removed)}";
         if (scope == TrimScope.PerTensor)
         {
@@ -39,6 +38,12 @@ internal static class TiesFormula
             key, () => new TiesAnalysis(scope, TaskVectorScope.Of(scope, context.Layout, removed), context.Layout.Pool.Models.Count, threshold, drop));
         var vector = context.ShareVector($"{key} {parameters.Text("merge_func")}", (in slice, merged) => merge(slice, analysis, merged));
         return new(vector, (in slice, merged, result) => Scale(slice, lambda, analysis, merged, result), analysis);
+    }
+
+    private static List<string> RemovedKeys(string method, IReadOnlyList<string> named, PreparationContext context)
+    {
+        context.Layout.TensorsOfKeys(method, "remove_keys", named);
+        return [.. named.Concat(context.LeftOut.SelectMany(name => context.Layout.Keys[name])).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     private static void Scale(in PoolSlice slice, float lambda, TiesAnalysis analysis, ReadOnlySpan<float> merged, Span<float> result) =>

@@ -1,7 +1,6 @@
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Parameters;
-using FusionFunctions.Merging.Pools;
 using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging.Methods.Mergekit.Sparsifiers;
@@ -20,10 +19,10 @@ internal sealed class DellaSparsification : Sparsification
 
     public override long ScratchBytes(TensorInfo tensor) => TensorAnalysis.RowOf(tensor) * sizeof(ulong);
 
-    public override Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PoolLayout layout)
+    public override Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PreparationContext context)
     {
-        var densities = parameters.PerModel("density", layout.Pool.Models.Count);
-        var epsilons = parameters.PerModel("epsilon", layout.Pool.Models.Count);
+        var densities = parameters.PerModel("density", context.Layout.Pool.Models.Count);
+        var epsilons = parameters.PerModel("epsilon", context.Layout.Pool.Models.Count);
         foreach (var (density, epsilon) in densities.Zip(epsilons))
             if (density is > 0 and < 1 && (density + epsilon >= 1 || density - epsilon <= 0))
                 throw new MergeException($"{method}: a density of {density} with an epsilon of {epsilon} gives probabilities beyond 0 and 1; take a smaller epsilon.");
@@ -31,7 +30,7 @@ internal sealed class DellaSparsification : Sparsification
         {
             >= 1 => null,
             <= 0 => new RandomSparsifier(0, 0),
-            var density => new DellaSparsifier(Key(parameters, layout, tensor, model), density, epsilons[model]),
+            var density => new DellaSparsifier(Key(parameters, context.Layout, tensor, model), density, epsilons[model]),
         };
     }
 }

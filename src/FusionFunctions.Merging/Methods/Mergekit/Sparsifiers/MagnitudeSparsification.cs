@@ -1,6 +1,5 @@
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Parameters;
-using FusionFunctions.Merging.Pools;
 using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging.Methods.Mergekit.Sparsifiers;
@@ -10,10 +9,10 @@ internal sealed class MagnitudeSparsification : Sparsification
 {
     public override long ScratchBytes(TensorInfo tensor) => 2 * RankCut.ScratchBytes;
 
-    public override Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PoolLayout layout)
+    public override Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PreparationContext context)
     {
-        var densities = parameters.PerModel("density", layout.Pool.Models.Count);
-        foreach (var tensor in layout.Tensors)
+        var densities = parameters.PerModel("density", context.Layout.Pool.Models.Count);
+        foreach (var tensor in context.Tensors)
             if (tensor.ElementCount > 0 && densities.Min() is var least && (long)(least * tensor.ElementCount) == 0)
                 throw new MergeException(
                     $"{method}: a density of {least} keeps nothing of tensor '{tensor.Name}', which has {tensor.ElementCount} elements; take a larger one.");

@@ -1,7 +1,6 @@
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Parameters;
-using FusionFunctions.Merging.Pools;
 using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging.Methods.Mergekit.Sparsifiers;
@@ -17,10 +16,10 @@ internal sealed class OutlierSparsification : Sparsification
 
     public override long ScratchBytes(TensorInfo tensor) => 2 * RankCut.ScratchBytes;
 
-    public override Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PoolLayout layout)
+    public override Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PreparationContext context)
     {
-        var densities = parameters.PerModel("density", layout.Pool.Models.Count);
-        var gammas = parameters.PerModel("gamma", layout.Pool.Models.Count);
+        var densities = parameters.PerModel("density", context.Layout.Pool.Models.Count);
+        var gammas = parameters.PerModel("gamma", context.Layout.Pool.Models.Count);
         return (tensor, model) => densities[model] >= 1 ? null : Window(tensor.ElementCount, densities[model], gammas[model]);
     }
 

@@ -1,7 +1,6 @@
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Parameters;
-using FusionFunctions.Merging.Pools;
 
 namespace FusionFunctions.Merging.Methods.Mergekit.Sparsifiers;
 
@@ -10,9 +9,9 @@ internal sealed class RandomSparsification : Sparsification
 {
     public override IReadOnlyList<ParameterDescription> Parameters => [Density, Seed];
 
-    public override Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PoolLayout layout)
+    public override Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PreparationContext context)
     {
-        var densities = parameters.PerModel("density", layout.Pool.Models.Count);
-        return (tensor, model) => densities[model] >= 1 ? null : new RandomSparsifier(Key(parameters, layout, tensor, model), densities[model]);
+        var densities = parameters.PerModel("density", context.Layout.Pool.Models.Count);
+        return (tensor, model) => densities[model] >= 1 ? null : new RandomSparsifier(Key(parameters, context.Layout, tensor, model), densities[model]);
     }
 }

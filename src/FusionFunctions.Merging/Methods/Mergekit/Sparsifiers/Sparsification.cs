@@ -23,7 +23,7 @@ internal abstract class Sparsification
     /// <summary>Binds the parameters.</summary>
     /// <returns>By tensor and model a sparsifier, or null where all entries stay.</returns>
     /// <exception cref="MergeException">The parameters fit neither each other nor the pool's tensors.</exception>
-    public abstract Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PoolLayout layout);
+    public abstract Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PreparationContext context);
 
     protected static ParameterDescription Density { get; } =
         new("density", ParameterType.NumberList, new System.Text.Json.Nodes.JsonArray(1), "Fraction of each task vector that stays; one number for each model, or one for all.", 0, 1);
@@ -38,6 +38,6 @@ internal abstract class Sparsification
     {
         public override IReadOnlyList<ParameterDescription> Parameters => [];
 
-        public override Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PoolLayout layout) => (_, _) => null;
+        public override Func<TensorInfo, int, Sparsifier?> Bind(string method, MethodParameters parameters, PreparationContext context) => (_, _) => null;
     }
 }
