@@ -97,7 +97,8 @@ public sealed class ExperimentApi(IExperimentRuns runs, IBlobStore store, Experi
             return ApiResponse.UnknownRun(id);
         if (run.HasEnded)
             return ApiResponse.Problem(409, "Ended already", $"The run is {run.Phase}.");
-        await runs.StopAsync(id, cancellationToken);
+        // What is begun is brought to its end, even where the caller has gone.
+        await runs.StopAsync(id, CancellationToken.None);
         return ApiResponse.NoContent;
     }
 

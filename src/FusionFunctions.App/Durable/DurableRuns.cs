@@ -33,9 +33,10 @@ internal sealed class DurableRuns(DurableTaskClient client, IBlobStore store) : 
     public async Task<IReadOnlyList<RunInfo>> ListAsync(CancellationToken cancellationToken)
     {
         var runs = new List<RunInfo>();
-        await foreach (var instance in client.GetAllInstancesAsync(new OrchestrationQuery(FetchInputsAndOutputs: true)).WithCancellation(cancellationToken))
-            if (instance.Name == StepNames.RunExperiment)
-                runs.Add(InfoOf(instance));
+        // A hub holds many more steps than runs; what they took and gave need not be fetched.
+        await foreach (var instance in client.GetAllInstancesAsync(new OrchestrationQuery()).WithCancellation(cancellationToken))
+            if (instance.Name == StepNames.RunExperiment && await FindAsync(instance.InstanceId, cancellationToken) is { } run)
+                runs.Add(run);
         return [.. runs.OrderBy(run => run.Id, StringComparer.Ordinal)];
     }
 

@@ -56,9 +56,8 @@ public sealed partial class HttpRoutes(IBlobStore store, ILogger<HttpRoutes> log
     [Function("StopExperiment")]
     public Task<IResult> StopAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "experiments/{id}")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient client) =>
-        // What is begun is brought to its end, even where the caller has gone.
-        AnswerAsync(() => Api(client).StopAsync(id, CancellationToken.None));
+        string id, [DurableClient] DurableTaskClient client, CancellationToken stop) =>
+        AnswerAsync(() => Api(client).StopAsync(id, stop));
 
     [Function("Catalog")]
     public Task<IResult> CatalogAsync(

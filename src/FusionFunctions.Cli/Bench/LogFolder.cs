@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace FusionFunctions.Cli.Bench;
 
-/// <summary>A command's own folder, named after the time as FusionBench names it, and told apart where two start in one second.</summary>
+/// <summary>A command's own folder, named after the time as FusionBench names it, and told apart where one of that second is there.</summary>
 internal static class LogFolder
 {
     private const string Root = "outputs/fabric_model_fusion";
 
-    /// <returns>A folder that nobody else has; nothing is created yet.</returns>
+    /// <returns>A folder that is not there yet; nothing is created.</returns>
     public static string Create()
     {
         string name = Path.Join(Root, DateTime.Now.ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture));

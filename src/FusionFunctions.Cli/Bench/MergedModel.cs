@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Export;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 
@@ -6,8 +7,6 @@ namespace FusionFunctions.Cli.Bench;
 /// <summary>Takes a merged model out of the store.</summary>
 internal static class MergedModel
 {
-    private const int BufferBytes = 1 << 20;
-
     /// <param name="store">Has it.</param>
     /// <param name="folder">Where, there.</param>
     /// <param name="target">The folder that receives its files.</param>
@@ -16,18 +15,9 @@ internal static class MergedModel
     {
         var output = new DirectoryBlobStore(target);
         await output.EnsureWritableAsync(cancellationToken);
-        byte[] buffer = new byte[BufferBytes];
-        await foreach (var entry in store.ListAsync(folder, cancellationToken))
-        {
-            await using var reader = await store.OpenReadAsync(entry.Path, cancellationToken);
-            await using var writer = await output.OpenWriteAsync(BlobPath.Parse(entry.Path.Name), BlobWriteMode.Replace, cancellationToken);
-            for (long at = 0; at < reader.Length; at += BufferBytes)
-            {
-                var part = buffer.AsMemory(0, (int)Math.Min(BufferBytes, reader.Length - at));
-                await reader.ReadAsync(at, part, cancellationToken);
-                await writer.WriteAsync(part, cancellationToken);
-            }
-            await writer.CommitAsync(cancellationToken);
-        }
+        var files = await store.ListAsync(folder, cancellationToken).Select(entry => entry.Path).ToListAsync(cancellationToken);
+        // The record comes last, since it means complete.
+        foreach (var file in files.OrderBy(file => file.Name == MergedCheckpoint.FileName))
+            await store.CopyAsync(file, output, BlobPath.Parse(file.Name), BlobWriteMode.Replace, cancellationToken);
     }
 }

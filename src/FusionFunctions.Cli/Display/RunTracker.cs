@@ -14,10 +14,12 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
     // A run's status has it, an evaluation's has not.
     private static readonly string StageKey = JsonNamingPolicy.CamelCase.ConvertName(nameof(RunStatus.Stage));
 
+    private static readonly RunStatus s_nothingYet = new(RunStage.Fetching, 0, 0, 0, 0);
+
     private long _answered;
     private long _firstAnswer;
 
-    public RunStatus Status { get; private set; } = new(RunStage.Fetching, 0, 0, 0, 0);
+    public RunStatus Status { get; private set; } = s_nothingYet;
 
     /// <summary>The newest download, or null.</summary>
     public HubProgress? Download { get; private set; }
@@ -43,6 +45,14 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
         ExamplesPerSecond is > 0 and var rate ? TimeSpan.FromSeconds(Math.Min((Status.Rows - RowsDone) / rate, TimeSpan.MaxValue.TotalSeconds / 2))
         : Status.EstimatedEnd is { } end && end > DateTime.UtcNow ? end - DateTime.UtcNow
         : null;
+
+    /// <summary>Another run begins, of which nothing is done yet.</summary>
+    public void Begin()
+    {
+        Interlocked.Exchange(ref _answered, 0);
+        Interlocked.Exchange(ref _firstAnswer, 0);
+        (Status, Download) = (s_nothingYet, null);
+    }
 
     public void ExamplesAnswered(int count)
     {

@@ -12,18 +12,25 @@ internal static class PageExperiments
 
     /// <summary>Writes all of them.</summary>
     /// <returns>Their paths.</returns>
-    /// <exception cref="PipelineException">One of them is there; nothing is written then.</exception>
+    /// <exception cref="PipelineException">One of them is there; nothing is written then. Or the folder cannot be written.</exception>
     public static async Task<IReadOnlyList<string>> WriteAsync(string folder, CancellationToken cancellationToken)
     {
         string[] paths = [.. Names.Select(name => Path.Join(folder, name))];
         if (paths.FirstOrDefault(File.Exists) is { } taken)
             throw new PipelineException($"{taken}: the file is there already. Give another folder.");
-        Directory.CreateDirectory(folder);
-        foreach (var (name, path) in Names.Zip(paths))
+        try
         {
-            await using var resource = typeof(PageExperiments).Assembly.GetManifestResourceStream(Prefix + name)!;
-            await using var file = new FileStream(path, FileMode.CreateNew);
-            await resource.CopyToAsync(file, cancellationToken);
+            Directory.CreateDirectory(folder);
+            foreach (var (name, path) in Names.Zip(paths))
+            {
+                await using var resource = typeof(PageExperiments).Assembly.GetManifestResourceStream(Prefix + name)!;
+                await using var file = new FileStream(path, FileMode.CreateNew);
+                await resource.CopyToAsync(file, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PipelineException($"{folder}: the experiment files cannot be written: {e.Message} Give another folder.", e);
         }
         return paths;
     }

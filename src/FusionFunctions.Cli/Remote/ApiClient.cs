@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using FusionFunctions.Http;
 using FusionFunctions.Http.Answers;
 using FusionFunctions.Http.Runs;
@@ -41,14 +40,14 @@ internal sealed class ApiClient(Uri server, string? key, bool isHere) : IDisposa
             Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } },
         };
         string answer = await SendAsync(request, cancellationToken);
-        return Parse<JsonObject>(answer)["id"]?.GetValue<string>() ?? throw Unfit(null);
+        return Parse<AcceptedRun>(answer).Id is { } id && RunId.IsValid(id) ? id : throw Unfit(null);
     }
 
     public async Task<RunInfo> StatusAsync(string run, CancellationToken cancellationToken) =>
         Parse<RunInfo>(await GetAsync(ApiRoutes.StatusPath(Known(run)), cancellationToken));
 
     public async Task<IReadOnlyList<RunInfo>> ListAsync(CancellationToken cancellationToken) =>
-        Parse<JsonObject>(await GetAsync(ApiRoutes.List.Template, cancellationToken))["experiments"].Deserialize<RunInfo[]>(JsonSerializerOptions.Web) ?? [];
+        Parse<KnownRuns>(await GetAsync(ApiRoutes.List.Template, cancellationToken)).Experiments ?? [];
 
     public Task<string> LeaderboardAsync(string run, string extension, CancellationToken cancellationToken) =>
         GetAsync($"{ApiRoutes.LeaderboardPath(Known(run))}.{extension}", cancellationToken);
@@ -110,6 +109,10 @@ internal sealed class ApiClient(Uri server, string? key, bool isHere) : IDisposa
 
     private ServerException Unfit(Exception? inner) =>
         new($"{Address} answers, but not as this pipeline does. Is --url the right address?", isPassing: false, inner);
+
+    private sealed record AcceptedRun(string? Id);
+
+    private sealed record KnownRuns(IReadOnlyList<RunInfo>? Experiments);
 
     private static string Known(string run) =>
         RunId.IsValid(run) ? run : throw new PipelineException("That is no name of a run: give the one that 'fusion submit' printed.");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FusionFunctions.Cli.Display;
 
 namespace FusionFunctions.Cli.Remote;
 
@@ -15,7 +16,7 @@ internal static class ProblemText
             using var problem = JsonDocument.Parse(body);
             return problem.RootElement is { ValueKind: JsonValueKind.Object } root
                 && root.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.String
-                    ? Plain(detail.GetString()!) : null;
+                    ? Short(detail.GetString()!) : null;
         }
         catch (JsonException)
         {
@@ -23,6 +24,6 @@ internal static class ProblemText
         }
     }
 
-    /// <summary>Without what could steer a terminal.</summary>
-    public static string Plain(string text) => string.Concat(text.Take(MaxLength).Where(c => c == '\n' || !char.IsControl(c)));
+    /// <summary>A reason as it may be printed.</summary>
+    public static string Short(string text) => TerminalText.Plain(text[..Math.Min(text.Length, MaxLength)]);
 }

@@ -35,7 +35,7 @@ internal static class RunWatch
                 Failure.Print($"The run {name} was cancelled.");
                 return ExitCode.RunFailed;
             default:
-                Failure.Print(ProblemText.Plain(run.Error ?? $"The run {name} is {run.Phase} and says no more."));
+                Failure.Print(ProblemText.Short(run.Error ?? $"The run {name} is {run.Phase} and says no more."));
                 return ExitCode.RunFailed;
         }
     }

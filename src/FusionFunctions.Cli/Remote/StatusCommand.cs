@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FusionFunctions.Cli.Display;
 
 namespace FusionFunctions.Cli.Remote;
 
@@ -18,7 +19,7 @@ internal static class StatusCommand
                 ? StatusText.Of(await client.StatusAsync(name, cancellationToken))
                 : StatusText.Of(await client.ListAsync(cancellationToken));
             foreach (string line in lines)
-                Console.WriteLine(ProblemText.Plain(line));
+                Console.WriteLine(TerminalText.Plain(line));
             return ExitCode.Done;
         });
         return command;

@@ -21,6 +21,7 @@ internal static class EmbeddedRun
             new() { MaxParallelActivities = place.Steps, Observer = tracker, LoggerFactory = telemetry.Loggers, RepeatFinishedRuns = true });
         string journal = JournalFolder.Of(run.Name, place.Store);
         Console.WriteLine($"{(JournalSummary.Read(journal).State == JournalState.Unfinished ? "Going on with" : "Starting")} run {run.Name}");
+        tracker.Begin();
         await using var display = RunDisplay.Start(tracker);
         return await host.RunAsync<RunResult>(StepNames.RunExperiment, run.Name, run, journal, cancellationToken);
     }

@@ -61,15 +61,14 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
 
     public async Task StopAsync(string id, CancellationToken cancellationToken)
     {
-        LiveRun? live;
-        lock (_lock)
-            live = _live.GetValueOrDefault(id);
         TerminationMark.Set(_journals.Folder(id));
-        if (live is not null)
-        {
-            await live.StopAsync();
-            await live.Ended;
-        }
+        Task stopping = Task.CompletedTask, ended = Task.CompletedTask;
+        // A run that has ended leaves the list before it is disposed of.
+        lock (_lock)
+            if (_live.TryGetValue(id, out var live))
+                (stopping, ended) = (live.StopAsync(), live.Ended);
+        await stopping;
+        await ended;
         await new ComputeWishes(store).WithdrawAsync(id, cancellationToken);
     }
 

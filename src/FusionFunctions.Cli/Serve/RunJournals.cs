@@ -20,20 +20,35 @@ internal sealed class RunJournals(IBlobStore store)
         foreach (string name in Names)
             if (!TerminationMark.IsSet(Folder(name))
                 && Summary(name) is { State: JournalState.Unfinished, Input: { } input }
-                && input.Deserialize<ExperimentRun>(JsonSerializerOptions.Web) is { } run)
+                && TryRead<ExperimentRun>(input) is { } run)
                 yield return run;
     }
 
     /// <returns>Null where there is no such journal.</returns>
     public RunInfo? Find(string id) => Summary(id) switch
     {
-        { State: JournalState.Completed, Result: { } result } =>
-            new(id, RunPhase.Completed, Result: result.Deserialize<RunResult>(JsonSerializerOptions.Web)),
+        { State: JournalState.Completed, Result: { } result } => TryRead<RunResult>(result) is { } read
+            ? new(id, RunPhase.Completed, Result: read)
+            : new(id, RunPhase.Failed, Error: $"The result in {Folder(id)} is not of this version. Delete the folder and run the experiment again."),
         { State: JournalState.Failed, ErrorMessage: var message } => new(id, RunPhase.Failed, Error: message),
         _ when TerminationMark.IsSet(Folder(id)) => new(id, RunPhase.Terminated),
         { State: JournalState.Missing } => null,
         _ => new(id, RunPhase.Pending),
     };
+
+    // Null for what another version has written.
+    private static T? TryRead<T>(JsonElement recorded)
+        where T : class
+    {
+        try
+        {
+            return recorded.Deserialize<T>(JsonSerializerOptions.Web);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
 
     // One damaged journal must not hide the others.
     private JournalSummary Summary(string run)

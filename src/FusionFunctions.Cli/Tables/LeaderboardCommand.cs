@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using FusionFunctions.Cli.Display;
 using FusionFunctions.Cli.Remote;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Storage;
@@ -29,7 +30,7 @@ internal static class LeaderboardCommand
             if (parsed.GetValue(server.Url) is not null)
             {
                 using var client = server.Open(parsed);
-                Console.Write(await client.LeaderboardAsync(parsed.GetValue(run)!, parsed.GetValue(format)!, cancellationToken));
+                Console.Write(TerminalText.Plain(await client.LeaderboardAsync(parsed.GetValue(run)!, parsed.GetValue(format)!, cancellationToken)));
                 return ExitCode.Done;
             }
             var blobs = BlobStores.Open(parsed.GetValue(store)!);

@@ -30,8 +30,10 @@ internal sealed class CacheFolder(string folder, long maxBytes)
         {
             try
             {
+                // A deleted file no longer tells its length.
+                long length = file.Length;
                 file.Delete();
-                excess -= file.Length;
+                excess -= length;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -25,9 +25,17 @@ internal static class NvidiaSmi
                 RedirectStandardError = true,
             };
             using var process = Process.Start(start);
-            if (process is null || !process.WaitForExit(Patience))
+            if (process is null)
                 return [];
-            return process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            // Whatever fills its pipes, it must be able to end.
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            if (!process.WaitForExit(Patience))
+            {
+                process.Kill(entireProcessTree: true);
+                return [];
+            }
+            Task.WaitAll(output, errors);
+            return process.ExitCode == 0 ? output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
         }
         catch (Win32Exception)
         {

@@ -27,6 +27,6 @@ internal sealed class TokenizedDatasets(BlobLocations locations, int idle)
         if (await FileDigest.OfAsync(locations.StoreOf(dataset.File), BlobPath.Parse(dataset.File.Path), cancellationToken) != dataset.Digest)
             throw new PipelineException($"{dataset.File}: the data set changed while the run was going on. Run the experiment again.");
         var file = await locations.OpenAsync(dataset.File, cancellationToken);
-        return new(stop => GlueDataset.StreamAsync(GlueTasks.Find(dataset.Task), file, dataset.Rows, stop), prompt => t5.Encode(prompt));
+        return new(stop => GlueDataset.ReadAsync(GlueTasks.Find(dataset.Task), file, dataset.Rows, stop), prompt => t5.Encode(prompt));
     }
 }

@@ -55,20 +55,33 @@ internal sealed class RequestHandler(
             await EndAsync(id, held, isStopping: false);
             return;
         }
+        using var busy = metrics.Begin();
+        try
+        {
+            await CarryOutAsync(id, delivery, busy, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsFinal(e, delivery))
+        {
+            busy.Failed();
+            throw;
+        }
+        await queue.DeleteAsync(await held.StopAsync(), CancellationToken.None);
+    }
+
+    private async Task CarryOutAsync(string id, long delivery, WorkerMetrics.Work busy, CancellationToken cancellationToken)
+    {
         var request = await files.ReadRequestAsync(id, cancellationToken);
+        busy.Kind = request.Merge is null ? "evaluation" : "merge";
         // Whoever had it before died over it, perhaps for want of memory, and would again.
         if (delivery > options.MaxDeliveries)
             throw new WorkerLostException($"{delivery - 1} workers stopped while they worked on it. Do they have enough memory?");
-        string kind = request.Merge is null ? "evaluation" : "merge";
-        log.Received(id, kind, delivery);
-        using var busy = metrics.Begin(kind);
+        log.Received(id, busy.Kind, delivery);
         long started = Stopwatch.GetTimestamp();
         var outcome = await Task.Run(() => carryOut(request, cancellationToken), cancellationToken);
         // What is done is told even by a worker that is about to stop.
         await files.WriteResultAsync(id, ComputeResult.Of(outcome), CancellationToken.None);
         busy.Succeeded(outcome.Done);
         log.Completed(id, Stopwatch.GetElapsedTime(started).TotalSeconds, outcome.Done, outcome.Reused);
-        await queue.DeleteAsync(await held.StopAsync(), CancellationToken.None);
     }
 
     // The worker stops, or there is no more reason to work on this.
@@ -88,8 +101,7 @@ internal sealed class RequestHandler(
 
     private async Task FailAsync(string id, Exception error, WorkMessage message)
     {
-        bool isLast = error is WorkerLostException || message.Deliveries >= options.MaxDeliveries;
-        if (!BadInput.Is(error) && !isLast)
+        if (!IsFinal(error, message.Deliveries))
         {
             var pause = Pause(message.Deliveries);
             log.Released(id, pause.TotalSeconds, error.Message);
@@ -97,7 +109,6 @@ internal sealed class RequestHandler(
             return;
         }
         log.Failed(id, error.Message);
-        metrics.Failed();
         string reason = BadInput.Is(error) ? error.Message : $"{error.Message} (Given up after {message.Deliveries} deliveries.)";
         await files.WriteResultAsync(id, ComputeResult.Of(new StepFailure(error.GetType().Name, reason)), CancellationToken.None);
         if (BadInput.Is(error))
@@ -105,6 +116,9 @@ internal sealed class RequestHandler(
         else
             await queue.PoisonAsync(message, CancellationToken.None);
     }
+
+    private bool IsFinal(Exception error, long delivery) =>
+        BadInput.Is(error) || error is WorkerLostException || delivery >= options.MaxDeliveries;
 
     private TimeSpan Pause(long deliveries)
     {

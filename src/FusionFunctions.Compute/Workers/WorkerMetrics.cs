@@ -41,8 +41,6 @@ public sealed class WorkerMetrics : IDisposable
 
     internal void QueueAnswered() => Interlocked.Exchange(ref _lastAnswer, Stopwatch.GetTimestamp());
 
-    internal void Failed() => _requests.Add(1, new KeyValuePair<string, object?>("end", "failed"));
-
     /// <summary>A message came. Only the first delivery tells how long the queue took.</summary>
     internal void Delivered(WorkMessage message)
     {
@@ -51,32 +49,37 @@ public sealed class WorkerMetrics : IDisposable
             _delay.Record(Math.Max(0, (DateTimeOffset.UtcNow - sent).TotalSeconds));
     }
 
-    internal Work Begin(string kind) => new(this, kind);
+    internal Work Begin() => new(this);
 
-    /// <summary>A request while it is worked on.</summary>
+    /// <summary>A request while it is worked on. It counts once, by how it ends; broken off where nothing else is said.</summary>
     internal sealed class Work : IDisposable
     {
         private readonly WorkerMetrics _metrics;
-        private readonly string _kind;
         private readonly long _started = Stopwatch.GetTimestamp();
-        private bool _succeeded;
+        private string _end = "broken_off";
 
-        public Work(WorkerMetrics metrics, string kind)
+        public Work(WorkerMetrics metrics)
         {
-            (_metrics, _kind) = (metrics, kind);
+            _metrics = metrics;
             Interlocked.Increment(ref metrics._working);
             metrics._busy.Add(1);
         }
 
+        /// <summary>merge or evaluation, once the request was read.</summary>
+        public string Kind { get; set; } = "unknown";
+
         public void Succeeded(int made)
         {
-            _succeeded = true;
-            _metrics._made.Add(made, new KeyValuePair<string, object?>("kind", _kind));
+            _end = "done";
+            _metrics._made.Add(made, new KeyValuePair<string, object?>("kind", Kind));
         }
+
+        /// <summary>For good: no further delivery will be tried.</summary>
+        public void Failed() => _end = "failed";
 
         public void Dispose()
         {
-            var (end, kind) = (new KeyValuePair<string, object?>("end", _succeeded ? "done" : "broken_off"), new KeyValuePair<string, object?>("kind", _kind));
+            var (end, kind) = (new KeyValuePair<string, object?>("end", _end), new KeyValuePair<string, object?>("kind", Kind));
             double seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
             _metrics._requests.Add(1, end);
             _metrics._seconds.Add(seconds, kind);

@@ -9,7 +9,7 @@ namespace FusionFunctions.Experiments.Bench;
 /// <summary>Makes an experiment of a composed configuration, by the same rules as for an experiment file.</summary>
 internal static class BenchReader
 {
-    private const string Name = "bench";
+    private const string ExperimentName = "bench";
     public const string DummyMethod = "dummy";
     private const int RowsOfDevRun = 4;
 
@@ -32,7 +32,7 @@ internal static class BenchReader
         var pool = PoolConfig.Read((JsonObject)config[ConfigGroups.ModelPools]!);
         var (method, parameters) = Method(config);
         var tasks = Tasks(config);
-        var text = new JsonObject { ["name"] = Name, ["modelpool"] = pool, ["taskpool"] = tasks };
+        var text = new JsonObject { ["name"] = ExperimentName, ["modelpool"] = pool, ["taskpool"] = tasks };
         // Nothing has to be made of a model that is there.
         if (method == DummyMethod && tasks is JsonObject && ((JsonObject)pool["models"]!).ContainsKey(ModelPool.PretrainedName))
             text["baselines"] = new JsonArray("pretrained");
@@ -40,10 +40,10 @@ internal static class BenchReader
             text["methods"] = new JsonArray(new JsonObject { [method] = parameters });
         try
         {
-            var experiment = ExperimentReader.Read(text.ToJsonString(), Name, folder, catalog);
+            var experiment = ExperimentReader.Read(text.ToJsonString(), ExperimentName, folder, catalog);
             return experiment.Methods.Sum(one => one.VariantCount) <= 1
                 ? Named(experiment, catalog)
-                : throw new ExperimentException($"{Name}: 'method' has a list where one value belongs; sweep with -m and commas, such as -m method.scaling_factor=0.1,0.2");
+                : throw new ExperimentException($"{ExperimentName}: 'method' has a list where one value belongs; sweep with -m and commas, such as -m method.scaling_factor=0.1,0.2");
         }
         catch (ExperimentException e)
         {
@@ -65,7 +65,7 @@ internal static class BenchReader
 
     private static (string Name, JsonObject Parameters) Method(JsonObject config)
     {
-        if (config[ConfigGroups.Methods] is not JsonObject method || (string?)method[GroupConfigs.Name] is not { } name)
+        if (config[ConfigGroups.Methods] is not JsonObject method || Name(method, "method.name") is not { } name)
             throw new ExperimentException("You must specify 'method', such as method=task_arithmetic.");
         return (name, new(method.Where(entry => entry.Key is not (GroupConfigs.Name or "_target_")).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone()))));
     }
@@ -75,7 +75,7 @@ internal static class BenchReader
         if (config[ConfigGroups.TaskPools] is not JsonObject pool)
             throw new ExperimentException("You must specify 'taskpool', such as taskpool=flan-t5_glue_text_generation, or taskpool=dummy.");
         if (pool["tasks"] is not JsonArray tasks)
-            return JsonValue.Create((string?)pool[GroupConfigs.Name]) ?? throw new ExperimentException("The taskpool has neither 'name' nor 'tasks'.");
+            return JsonValue.Create(Name(pool, "taskpool.name")) ?? throw new ExperimentException("The taskpool has neither 'name' nor 'tasks'.");
         return new JsonObject { ["tasks"] = tasks.DeepClone(), ["max_length"] = pool["max_length"]?.DeepClone() };
     }
 
@@ -87,6 +87,13 @@ internal static class BenchReader
         null => null,
         JsonValue value when value.TryGetValue(out string? text) && text.Length > 0 => text,
         var other => throw new ExperimentException($"'{key}' must be a path or null, not {Shown.Short(other.ToJsonString())}."),
+    };
+
+    private static string? Name(JsonObject config, string place) => config[GroupConfigs.Name] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue(out string? text) => text,
+        var other => throw new ExperimentException($"'{place}' must be a name, not {Shown.Short(other.ToJsonString())}."),
     };
 
     private static bool Flag(JsonObject config, string key) => config[key]?.GetValueKind() switch

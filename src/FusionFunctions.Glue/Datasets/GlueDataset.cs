@@ -14,16 +14,7 @@ public static class GlueDataset
     /// <param name="limit">Only the first so many rows; null means all.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="GlueException">The file is not of a known kind, damaged, or lacks a field.</exception>
-    public static async Task<IReadOnlyList<GlueRow>> ReadAsync(GlueTask task, IBlobReader file, int? limit, CancellationToken cancellationToken)
-    {
-        var rows = new List<GlueRow>();
-        await foreach (var row in StreamAsync(task, file, limit, cancellationToken))
-            rows.Add(row);
-        return rows;
-    }
-
-    /// <summary>The same, row by row.</summary>
-    public static async IAsyncEnumerable<GlueRow> StreamAsync(
+    public static async IAsyncEnumerable<GlueRow> ReadAsync(
         GlueTask task, IBlobReader file, int? limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var stream = new BlobReaderStream(file);

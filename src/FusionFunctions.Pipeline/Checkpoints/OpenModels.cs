@@ -63,9 +63,17 @@ public sealed class OpenModels : IAsyncDisposable
         await reference.RequireUnchangedAsync(_locations, cancellationToken);
         var adapter = await AdapterFolder.OpenAsync(
             _locations.StoreOf(reference.Folder), reference.Folder.Path, reference.Folder.ToString(), cancellationToken);
-        var merged = MergedAdapterReader.Create(folder, adapter);
-        _adapted.Add(merged);
-        return new(new(model.Name, merged, merged.StateDict), folder.Config);
+        try
+        {
+            var merged = MergedAdapterReader.Create(folder, adapter);
+            _adapted.Add(merged);
+            return new(new(model.Name, merged, merged.StateDict), folder.Config);
+        }
+        catch
+        {
+            await adapter.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<CheckpointFolder> FolderAsync(FetchedCheckpoint checkpoint, CancellationToken cancellationToken)

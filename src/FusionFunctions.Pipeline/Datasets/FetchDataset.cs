@@ -20,10 +20,11 @@ public sealed class FetchDataset(IDatasetSource official, BlobLocations location
         var file = spec.Dataset is { } path ? BlobLocation.OfFile(path) : await official.FetchAsync(task, split, input.Commit, cancellationToken);
         try
         {
-            var rows = await GlueDataset.ReadAsync(task, await locations.OpenAsync(file, cancellationToken), spec.Limit, cancellationToken);
+            var reader = await locations.OpenAsync(file, cancellationToken);
+            var lengths = await GlueDataset.ReadAsync(task, reader, spec.Limit, cancellationToken).Select(row => row.Prompt.Length).ToListAsync(cancellationToken);
             string digest = await FileDigest.OfAsync(locations.StoreOf(file), BlobPath.Parse(file.Path), cancellationToken);
             bool isWholeSplit = spec.Dataset is null && spec.Limit is null;
-            return new(spec.Name, file, digest, rows.Count, isWholeSplit ? task.RowCountWarning(split, rows.Count) : null, [.. EvaluationShards.Cut(rows.Select(row => row.Prompt.Length))]);
+            return new(spec.Name, file, digest, lengths.Count, isWholeSplit ? task.RowCountWarning(split, lengths.Count) : null, [.. EvaluationShards.Cut(lengths)]);
         }
         catch (BlobNotFoundException e)
         {

@@ -42,7 +42,7 @@ internal sealed class RealPrompts
         GlueTask task, int? limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var file = await _store.OpenReadAsync(BlobPath.Parse($"glue/{task.Name}/{task.Split}.jsonl"), cancellationToken);
-        await foreach (var row in GlueDataset.StreamAsync(task, file, limit, cancellationToken))
+        await foreach (var row in GlueDataset.ReadAsync(task, file, limit, cancellationToken))
             yield return row;
     }
 

@@ -19,6 +19,6 @@ internal static class DatasetFile
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder[name], bytes, cancellationToken);
         var reader = await new DirectoryBlobStore(folder.Path).OpenReadAsync(BlobPath.Parse(name), cancellationToken);
-        return await GlueDataset.ReadAsync(task, reader, limit, cancellationToken);
+        return await GlueDataset.ReadAsync(task, reader, limit, cancellationToken).ToListAsync(cancellationToken);
     }
 }

@@ -60,7 +60,7 @@ public sealed class GoldenPromptTests
     {
         var store = new DirectoryBlobStore(folder, LinkPolicy.Follow);
         var reader = await store.OpenReadAsync(BlobPath.Parse(file), TestContext.Current.CancellationToken);
-        return await GlueDataset.ReadAsync(task, reader, null, TestContext.Current.CancellationToken);
+        return await GlueDataset.ReadAsync(task, reader, null, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
     }
 
     private static string Sha256(IEnumerable<string> lines) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));

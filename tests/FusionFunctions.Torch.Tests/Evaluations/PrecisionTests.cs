@@ -30,7 +30,7 @@ public sealed class PrecisionTests
         string folder = SampleBuilder.FolderOf(GlueTasks.Mnli);
         var tokenizer = await T5Tokenizer.LoadAsync(store, SampleBuilder.BaseFolder, SampleBuilder.BaseFolder, Token);
         var file = await store.OpenReadAsync(BlobPath.Parse("data/mnli/validation.jsonl"), Token);
-        int[][] inputs = [.. (await GlueDataset.ReadAsync(GlueTasks.Mnli, file, Rows, Token)).Select(row => tokenizer.Encode(row.Prompt))];
+        int[][] inputs = await GlueDataset.ReadAsync(GlueTasks.Mnli, file, Rows, Token).Select(row => tokenizer.Encode(row.Prompt)).ToArrayAsync(Token);
         await using var checkpoint = await CheckpointFolder.OpenAsync(store, folder, folder, Token);
         using var exact = await FlanT5Model.LoadAsync(checkpoint, Token);
         using var halved = await FlanT5Model.LoadAsync(checkpoint.Config, checkpoint, "cpu", torch.ScalarType.BFloat16, Token);

@@ -78,7 +78,7 @@ public sealed class SameAnswersTests
     private static async Task<(int[] Ids, string Target)[]> ReadAsync(GlueTask task, T5Tokenizer tokenizer, int limit)
     {
         var store = new DirectoryBlobStore(ReferenceData.Require("data", "glue", task.Name), LinkPolicy.Follow);
-        var rows = await GlueDataset.ReadAsync(task, await store.OpenReadAsync(BlobPath.Parse($"{task.Split}.jsonl"), Token), limit, Token);
+        var rows = await GlueDataset.ReadAsync(task, await store.OpenReadAsync(BlobPath.Parse($"{task.Split}.jsonl"), Token), limit, Token).ToListAsync(Token);
         // Some of them twice: equal prompts are answered once.
         return [.. rows.Concat(rows.Take(limit / 10)).Select(row => (tokenizer.Encode(row.Prompt), row.Target))];
     }

@@ -65,7 +65,7 @@ public sealed class RealRowsTests
         using var model = await FlanT5Model.LoadAsync(checkpoint, stop);
         var tokenizer = await T5Tokenizer.LoadAsync(new DirectoryBlobStore(tokenizerFolder, LinkPolicy.Follow), "", "tokenizer", stop);
         var folder = new DirectoryBlobStore(Path.GetDirectoryName(Rows(task))!, LinkPolicy.Follow);
-        var rows = await GlueDataset.ReadAsync(task, await folder.OpenReadAsync(BlobPath.Parse(Path.GetFileName(Rows(task))), stop), Limit, stop);
+        var rows = await GlueDataset.ReadAsync(task, await folder.OpenReadAsync(BlobPath.Parse(Path.GetFileName(Rows(task))), stop), Limit, stop).ToListAsync(stop);
         var pairs = rows.Select(row =>
             (tokenizer.Decode(model.Generate([tokenizer.Encode(row.Prompt)], new GenerationOptions(), null, stop)[0]), row.Target));
         return Scorer.Combine(task, [Scorer.Score(task, [.. pairs])]);

@@ -32,7 +32,7 @@ public sealed class SampleDataTests
         var made = SampleData.Validation(task);
 
         var file = await new DirectoryBlobStore(SampleFamily.Root).OpenReadAsync(SampleData.ValidationPath(task), Token);
-        var rows = await GlueDataset.ReadAsync(task, file, null, Token);
+        var rows = await GlueDataset.ReadAsync(task, file, null, Token).ToListAsync(Token);
 
         Assert.Equal(made.Select(row => new GlueRow(SampleRows.Prompt(task, row), SampleRows.Target(task, row))), rows);
         Assert.True(rows.Count >= 200);

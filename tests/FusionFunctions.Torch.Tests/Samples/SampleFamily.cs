@@ -97,7 +97,7 @@ internal sealed class SampleFamily : IAsyncDisposable
 
     private async Task<(int[][] Inputs, string[] Targets)> ReadAsync(GlueTask task, T5Tokenizer tokenizer)
     {
-        var rows = await GlueDataset.ReadAsync(task, await _store.OpenReadAsync(SampleData.ValidationPath(task), Token), null, Token);
+        var rows = await GlueDataset.ReadAsync(task, await _store.OpenReadAsync(SampleData.ValidationPath(task), Token), null, Token).ToListAsync(Token);
         return ([.. rows.Select(row => tokenizer.Encode(row.Prompt))], [.. rows.Select(row => row.Target)]);
     }
 }

@@ -23,7 +23,7 @@ public sealed class ValidationSplitTests
         using var golden = JsonDocument.Parse(hashes);
         var store = new DirectoryBlobStore(ReferenceData.Require("data", "glue", name), LinkPolicy.Follow);
         var file = await store.OpenReadAsync(BlobPath.Parse($"{task.Split}.jsonl"), TestContext.Current.CancellationToken);
-        var rows = await GlueDataset.ReadAsync(task, file, null, TestContext.Current.CancellationToken);
+        var rows = await GlueDataset.ReadAsync(task, file, null, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
         var ids = new StringBuilder();
         foreach (var row in rows)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FusionFunctions.Glue;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Compute;
@@ -22,6 +23,7 @@ public sealed class ComputeWorkerTests(WorkerStation station) : IClassFixture<Wo
 
         Assert.Equal(1, (await line.Files.FindResultAsync(id, Cancel))!.Outcome!.Done);
         Assert.True(await line.IsEmptyAsync());
+        Assert.Equal(["done 1"], Ends(line));
     }
 
     [Fact]
@@ -47,6 +49,8 @@ public sealed class ComputeWorkerTests(WorkerStation station) : IClassFixture<Wo
 
         Assert.Equal(new StepFailure("GlueException", "rows.jsonl: line 3 is broken."), (await line.Files.FindResultAsync(id, Cancel))!.Failure);
         Assert.True(await line.IsEmptyAsync());
+        Assert.Equal(["failed 1"], Ends(line));
+        Assert.Contains("fusion_request_duration_seconds_count{kind=\"evaluation\",end=\"failed\"} 1", line.Counted, StringComparison.Ordinal);
         Assert.Null(await line.Poison.ReceiveAsync(TimeSpan.FromMinutes(1), Cancel));
     }
 
@@ -66,6 +70,7 @@ public sealed class ComputeWorkerTests(WorkerStation station) : IClassFixture<Wo
             () => line.HasResultAsync(id));
 
         Assert.Equal(3, times);
+        Assert.Equal(["broken_off 2", "failed 1"], Ends(line));
         var failure = (await line.Files.FindResultAsync(id, Cancel))!.Failure!;
         Assert.Equal(("InvalidOperationException", "The device is gone. (Given up after 3 deliveries.)"), (failure.ErrorType, failure.Reason));
         Assert.Equal(id, (await line.Poison.ReceiveAsync(TimeSpan.FromMinutes(1), Cancel))!.Body);
@@ -81,6 +86,7 @@ public sealed class ComputeWorkerTests(WorkerStation station) : IClassFixture<Wo
 
         await line.WorkAsync((_, _) => throw new InvalidOperationException("Never called."), () => line.HasResultAsync(id));
 
+        Assert.Equal(["failed 1"], Ends(line));
         Assert.StartsWith("3 workers stopped while they worked on it.", (await line.Files.FindResultAsync(id, Cancel))!.Failure!.Reason, StringComparison.Ordinal);
         Assert.Equal(id, (await line.Poison.ReceiveAsync(TimeSpan.FromMinutes(1), Cancel))!.Body);
     }
@@ -167,5 +173,10 @@ public sealed class ComputeWorkerTests(WorkerStation station) : IClassFixture<Wo
 
         Assert.Equal(id, (await line.Queue.ReceiveAsync(TimeSpan.FromMinutes(1), Cancel))!.Body);
         Assert.False(await line.HasResultAsync(id));
+        Assert.Equal(["broken_off 1"], Ends(line));
     }
+
+    // How deliveries ended, and how many.
+    private static IEnumerable<string> Ends(WorkerLine line) =>
+        Regex.Matches(line.Counted, "fusion_requests_total{end=\"(\\w+)\"} (\\d+)").Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}");
 }

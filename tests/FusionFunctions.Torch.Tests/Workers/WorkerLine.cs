@@ -11,26 +11,39 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace FusionFunctions.Torch.Tests.Workers;
 
 /// <summary>A store, a queue and a worker in this process.</summary>
-internal sealed class WorkerLine(IBlobStore store, IWorkQueue queue, IWorkQueue poison, QueueClient client) : IAsyncDisposable
+internal sealed class WorkerLine : IAsyncDisposable
 {
-    private readonly WorkerMetrics _metrics = new();
+    private readonly WorkerMetrics _metrics;
+    private readonly PrometheusText _text;
 
-    public IBlobStore Store => store;
+    private readonly QueueClient _client;
 
-    public IWorkQueue Queue => queue;
+    public WorkerLine(IBlobStore store, IWorkQueue queue, IWorkQueue poison, QueueClient client)
+    {
+        (Store, Queue, Poison, _client) = (store, queue, poison, client);
+        (Files, Wishes, _metrics) = (new(store), new(store), new());
+        _text = new(_metrics.Meter);
+    }
 
-    public IWorkQueue Poison => poison;
+    public IBlobStore Store { get; }
 
-    public ComputeFiles Files { get; } = new(store);
+    public IWorkQueue Queue { get; }
 
-    public ComputeWishes Wishes { get; } = new(store);
+    public IWorkQueue Poison { get; }
+
+    public ComputeFiles Files { get; }
+
+    public ComputeWishes Wishes { get; }
+
+    /// <summary>What the worker counted, in Prometheus' text format.</summary>
+    public string Counted => _text.ToString();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <returns>The id of a new request of the run 'run'.</returns>
     public async Task<string> SubmitAsync()
     {
-        var ticket = await new QueueBackend(store, queue).SubmitAsync(
+        var ticket = await new QueueBackend(Store, Queue).SubmitAsync(
             new("run", Evaluate: new(
                 new("glue-cola", new(BlobLocation.InStore("checkpoints/cola"), new string('a', 64))),
                 new FetchedTokenizer(BlobLocation.InStore("checkpoints/base"), new string('b', 64)),
@@ -44,7 +57,7 @@ internal sealed class WorkerLine(IBlobStore store, IWorkQueue queue, IWorkQueue 
     public async Task WorkAsync(CarryOut carryOut, Func<Task<bool>> condition)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var worker = new ComputeWorker(store, queue, carryOut, WorkerStation.Options, _metrics, NullLogger.Instance).RunAsync(stop.Token);
+        var worker = new ComputeWorker(Store, Queue, carryOut, WorkerStation.Options, _metrics, NullLogger.Instance).RunAsync(stop.Token);
         while (!await condition())
             await Task.Delay(50, Cancel);
         await stop.CancelAsync();
@@ -54,10 +67,11 @@ internal sealed class WorkerLine(IBlobStore store, IWorkQueue queue, IWorkQueue 
     public async Task<bool> HasResultAsync(string id) => await Files.FindResultAsync(id, Cancel) is not null;
 
     /// <summary>Whether there is no message, neither waiting nor held.</summary>
-    public async Task<bool> IsEmptyAsync() => (await client.GetPropertiesAsync(Cancel)).Value.ApproximateMessagesCount == 0;
+    public async Task<bool> IsEmptyAsync() => (await _client.GetPropertiesAsync(Cancel)).Value.ApproximateMessagesCount == 0;
 
     public ValueTask DisposeAsync()
     {
+        _text.Dispose();
         _metrics.Dispose();
         return default;
     }

@@ -54,9 +54,13 @@ public sealed class WorkerSettingsTests
         int port = RestartableAzurite.FreePort();
         await using var health = await WorkerHealth.StartAsync(new(IPAddress.Loopback, port), metrics, [], TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
-        using (var work = metrics.Begin("merge"))
+        using (var work = metrics.Begin())
+        {
+            work.Kind = "merge";
             work.Succeeded(3);
-        metrics.Failed();
+        }
+        using (var work = metrics.Begin())
+            work.Failed();
 
         Assert.Equal("ok\n", await client.GetStringAsync("/healthz", TestContext.Current.CancellationToken));
         string text = await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
