@@ -56,7 +56,8 @@ internal static class FusionCommandLine
         {
             foreach (var error in parsed.Errors)
                 Failure.Print(error.Message);
-            await Console.Error.WriteLineAsync("Try 'fusion --help', or a command's own: 'fusion run --help'.");
+            string command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+            await Console.Error.WriteLineAsync($"Try 'fusion {command}--help'.");
             return ExitCode.BadInput;
         }
         using var interruption = new Interruption();

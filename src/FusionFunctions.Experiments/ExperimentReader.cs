@@ -8,6 +8,8 @@ namespace FusionFunctions.Experiments;
 /// <summary>Reads an experiment file: YAML 1.2, of which JSON is a part. The format: docs/experiment-file.md.</summary>
 public static class ExperimentReader
 {
+    private const string Unnamed = "merge";
+
     /// <summary>No experiment is longer.</summary>
     public const int MaxBytes = DocumentText.MaxBytes;
 
@@ -16,10 +18,10 @@ public static class ExperimentReader
     /// <param name="folder">Where relative paths start; null refuses local paths.</param>
     /// <param name="catalog">The names that the file may use.</param>
     /// <param name="overrides">Each <c>key=value</c>, applied in order before anything is checked.</param>
-    /// <param name="needsTasks">Whether a task pool must be given; else there are no tasks where none is.</param>
+    /// <param name="isEvaluated">Else its tasks and baselines play no part and are not looked at, nor is a name needed.</param>
     /// <exception cref="ExperimentException">The experiment cannot be run as written; the message says where, what and the remedy.</exception>
     public static Experiment Read(
-        string text, string fileName, string? folder, ExperimentCatalog catalog, IReadOnlyList<string>? overrides = null, bool needsTasks = true)
+        string text, string fileName, string? folder, ExperimentCatalog catalog, IReadOnlyList<string>? overrides = null, bool isEvaluated = true)
     {
         var root = DocumentParser.ParseFile(text, fileName);
         if (root.IsNothing)
@@ -30,16 +32,18 @@ public static class ExperimentReader
         map.AllowKeys("an experiment", "name", "modelpool", "methods", "baselines", "taskpool", "dtype", "precision", "full_answers");
 
         var context = new ReadingContext(catalog, folder);
-        string name = ReadName(map, fileName);
+        string name = ReadName(map, fileName, isEvaluated);
         var models = new ModelPoolReader(context).Read(map.Required("modelpool", "the experiment", "modelpool: and a pool's name"));
-        var tasks = map.Find("taskpool") is null && !needsTasks
-            ? new TaskPool(null, [])
-            : new TaskPoolReader(context).Read(map.Required("taskpool", "the experiment", "taskpool: and a task pool's name"));
+        var tasks = isEvaluated
+            ? new TaskPoolReader(context).Read(map.Required("taskpool", "the experiment", "taskpool: and a task pool's name"))
+            : new TaskPool(null, []);
         if (KnownModelPools.IsClassification(models) && tasks.Tasks.Count > 0)
             throw map.Find("taskpool")!.Value.Place.Error(
                 $"the models of '{models.Name}' classify, and classification heads are not evaluated yet", "write taskpool: dummy to merge them");
         var methods = map.Find("methods") is { } methodList ? new MethodListReader(context, models).Read(methodList.Value) : [];
-        var baselines = map.Find("baselines") is { } baselineList ? new BaselineReader(models, tasks).Read(baselineList.Value) : [];
+        if (methods.Count == 0 && !isEvaluated)
+            throw map.Place.Error("there is nothing to merge: the experiment has no 'methods'", "add methods: [simple_average]");
+        var baselines = isEvaluated && map.Find("baselines") is { } baselineList ? new BaselineReader(models, tasks).Read(baselineList.Value) : [];
         string? dtype = map.Optional("dtype") is { } element ? DTypeReader.Read(element) : null;
         var precision = map.Optional("precision") is { } computed ? PrecisionReader.Read(computed) : Precision.F32;
         bool fullAnswers = map.Optional("full_answers")?.AsBoolean("'full_answers'", "full_answers: true") ?? false;
@@ -62,12 +66,13 @@ public static class ExperimentReader
     public static Experiment ReadFile(string path, ExperimentCatalog catalog, IReadOnlyList<string>? overrides = null) =>
         Read(ExperimentText.ReadFile(path), path, Path.GetDirectoryName(Path.GetFullPath(path)), catalog, overrides);
 
-    private static string ReadName(MappingNode map, string fileName)
+    private static string ReadName(MappingNode map, string fileName, bool isNeeded)
     {
         if (map.Find("name") is { } entry)
             return SafeName.Require(entry.Value.AsText("'name'", "name: flan-t5-base-glue"), entry.Value.Place, "the experiment");
         string name = Path.GetFileNameWithoutExtension(fileName);
-        return SafeName.IsSafe(name) ? name : throw map.Place.Error(
-            "the experiment has no 'name' and the file's cannot be taken", "add name: flan-t5-base-glue");
+        return SafeName.IsSafe(name) ? name
+            : !isNeeded ? Unnamed
+            : throw map.Place.Error("the experiment has no 'name' and the file's cannot be taken", "add name: flan-t5-base-glue");
     }
 }

@@ -22,8 +22,8 @@ public static class MergeEngine
         var layout = PoolLayout.Of(InputsOf(request));
         var context = new PreparationContext(layout, options.Matrices);
         PreparedMerge[] merges = [.. request.Variants.Select(variant => PreparedByTensor.Prepare(request.Method, variant.Parameters, context))];
-        TensorAnalysis[] studies = [.. merges.Select(merge => merge.TensorAnalysis).OfType<TensorAnalysis>().Distinct()];
-        var budget = MergeBudget.Of(options, layout, request.Variants.Count + MergedVariants.VectorsOf(merges).Count(), context.Analyses, studies);
+        var studies = StudiesOf(merges);
+        var budget = BudgetOf(options, context, merges);
         using var sweep = new PoolSweep(layout, budget, new NonFiniteWatch(layout.Pool, options.OnNonFinite), new ProgressMeter(layout, passes: context.Analyses.Count > 0 ? 2 : 1, progress));
 
         await AnalysisRound.RunAllAsync(context.Analyses, sweep, budget.TallyBytes, cancellationToken);
@@ -31,17 +31,31 @@ public static class MergeEngine
         await (studies.Length == 0
             ? MergeRound.RunAsync(variants, sweep, cancellationToken)
             : new TensorRound(variants, studies, budget, sweep).RunAsync(cancellationToken));
-        return [.. merges.Select(merge => new MergeReport(layout.Tensors.Count, layout.Elements, merge.Statistics, sweep.NonFinite) { Device = context.Device })];
+        return [.. merges.Select((merge, variant) => new MergeReport(layout.Tensors.Count, layout.Elements, merge.Statistics, sweep.NonFinite)
+        {
+            Device = context.Device,
+            Overflowed = variants.Overflowed(variant) is { Count: > 0 } tensors ? tensors : null,
+        })];
     }
 
     /// <summary>Tells whether a pool can be merged, from its headers alone.</summary>
+    /// <param name="pool">The models.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="variants">What would be merged in one reading.</param>
+    /// <param name="options">Of which the memory bound must do; null leaves that open.</param>
     /// <exception cref="MergeException">It cannot.</exception>
-    public static void Check(MergePool pool, MergeMethod method, IEnumerable<MethodParameters> variants)
+    public static void Check(MergePool pool, MergeMethod method, IReadOnlyList<MethodParameters> variants, MergeOptions? options = null)
     {
-        var context = new PreparationContext(PoolLayout.Of(InputsOf(pool, method)), new(MatrixMath.Managed));
-        foreach (var parameters in variants)
-            PreparedByTensor.Prepare(method, parameters, context);
+        var context = new PreparationContext(PoolLayout.Of(InputsOf(pool, method)), options?.Matrices ?? new(MatrixMath.Managed));
+        PreparedMerge[] merges = [.. variants.Select(parameters => PreparedByTensor.Prepare(method, parameters, context))];
+        if (options is not null)
+            BudgetOf(options, context, merges);
     }
+
+    private static MergeBudget BudgetOf(MergeOptions options, PreparationContext context, PreparedMerge[] merges) =>
+        MergeBudget.Of(options, context.Layout, merges.Length + MergedVariants.VectorsOf(merges).Count(), context.Analyses, StudiesOf(merges));
+
+    private static TensorAnalysis[] StudiesOf(PreparedMerge[] merges) => [.. merges.Select(merge => merge.TensorAnalysis).OfType<TensorAnalysis>().Distinct()];
 
     private static MergePool InputsOf(MergeRequest request)
     {

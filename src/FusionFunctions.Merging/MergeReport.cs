@@ -13,4 +13,8 @@ public sealed record MergeReport(int Tensors, long Elements, MergeStatistics? St
     /// <summary>The kind of device whose rounding the result has; null where it is the same on all of them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Device { get; init; }
+
+    /// <summary>Tensors with elements beyond float16, the output's type, which became infinite; ordinal. Null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Overflowed { get; init; }
 }

@@ -36,6 +36,20 @@ public sealed record MergedCheckpoint(int Format, string Digest, JsonObject Reci
         }
     }
 
+    /// <returns>Whether the folder holds the merge of that recipe, with every file at its length.</returns>
+    /// <exception cref="CheckpointException">The record is damaged.</exception>
+    public static async Task<bool> IsThereAsync(IBlobStore store, string folder, string digest, CancellationToken cancellationToken) =>
+        await FindAsync(store, folder, cancellationToken) is { } merged && merged.Digest == digest && await merged.IsWholeAsync(store, folder, cancellationToken);
+
+    /// <returns>Whether every file is there at its length. See <see cref="VerifyAsync"/>, which reads them.</returns>
+    public async Task<bool> IsWholeAsync(IBlobStore store, string folder, CancellationToken cancellationToken)
+    {
+        var lengths = new Dictionary<BlobPath, long>();
+        await foreach (var entry in store.ListAsync(folder, cancellationToken))
+            lengths[entry.Path] = entry.Length;
+        return Files.All(file => lengths.TryGetValue(FolderPath.Join(folder, file.Name), out long length) && length == file.Length);
+    }
+
     /// <summary>Reads every file again and compares its digest.</summary>
     /// <exception cref="CheckpointException">A file is missing or is not the one that was written.</exception>
     public async Task VerifyAsync(IBlobStore store, string folder, CancellationToken cancellationToken)

@@ -31,6 +31,11 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     /// <summary>Names of the tensors that an interrupted export of the same has left, in files that are whole: their elements are not to be written again.</summary>
     public IReadOnlySet<string> Finished => _weights.Finished;
 
+    /// <summary>Tells before any work is done whether <see cref="BeginAsync"/> would refuse a folder.</summary>
+    /// <exception cref="CheckpointException">The folder holds something else.</exception>
+    public static Task RequireFreeAsync(IBlobStore target, string folder, string digest, CancellationToken cancellationToken) =>
+        LookAsync(target, folder, digest, cancellationToken);
+
     /// <param name="export">Where it goes.</param>
     /// <param name="digest">Of the recipe, lower-case hex.</param>
     /// <param name="recipe">Everything that determines the weights: <c>inputs</c>, <c>method</c>, <c>parameters</c>, <c>output_dtype</c>.</param>
@@ -41,17 +46,19 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
         CheckpointExport export, string digest, JsonObject recipe, IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken)
     {
         var folder = new ExportFolder(export.Target, export.Folder);
-        // The order matters where another export is under way: it sets the marker before its first file, and removes it after merge.json.
-        bool holdsFiles = (await folder.ListAsync(cancellationToken)).Any(IsExported);
-        bool isMarked = await UnfinishedExport.ExistsAsync(folder, cancellationToken);
-        var complete = await MergedCheckpoint.FindAsync(export.Target, export.Folder, cancellationToken);
-        if (complete is not null && complete.Digest != digest)
-            throw new CheckpointException($"{folder.Name} already holds another merged checkpoint. Delete it, or choose another folder.");
-        if (complete is null && !isMarked && holdsFiles)
-            throw new CheckpointException($"{folder.Name} already holds files of a checkpoint that was not merged here. Choose another folder.");
-        var unfinished = new UnfinishedExport(digest, export.MaxShardBytes, []);
+        var (complete, isMarked) = await LookAsync(export.Target, export.Folder, digest, cancellationToken);
+        var unfinished = new UnfinishedExport(digest, export.MaxShardBytes, complete?.Files ?? []);
+        if (complete is not null && await complete.IsWholeAsync(export.Target, export.Folder, cancellationToken))
+            return ShardPlan.Of(tensors, export.MaxShardBytes, complete.Files).Shards.All(shard => shard.Left is not null)
+                ? new(export, folder, digest, recipe, tensors, complete.Files)
+                : throw new CheckpointException($"{folder.Name} already holds this merge in files of another size. Delete it, or choose another folder.");
         if (complete is not null)
-            return new(export, folder, digest, recipe, tensors, []);
+        {
+            // Something was deleted or cut since: what is left of it is what an interruption leaves.
+            await unfinished.WriteAsync(export.Target, export.Folder, BlobWriteMode.Replace, cancellationToken);
+            await folder.DeleteAsync(MergedCheckpoint.FileName, cancellationToken);
+            isMarked = true;
+        }
         var leftOver = isMarked ? await unfinished.FindLeftOverAsync(export.Target, export.Folder, cancellationToken) : null;
         // What another merge has left must not open together with files of this one.
         if (isMarked && leftOver is null)
@@ -89,6 +96,21 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _weights.DisposeAsync();
+
+    /// <returns>The finished export of the same, or null; and whether an interrupted one has left its marker.</returns>
+    private static async Task<(MergedCheckpoint? Complete, bool IsMarked)> LookAsync(IBlobStore target, string path, string digest, CancellationToken cancellationToken)
+    {
+        var folder = new ExportFolder(target, path);
+        // The order matters where another export is under way: it sets the marker before its first file, and removes it after merge.json.
+        bool holdsFiles = (await folder.ListAsync(cancellationToken)).Any(IsExported);
+        bool isMarked = await UnfinishedExport.ExistsAsync(folder, cancellationToken);
+        var complete = await MergedCheckpoint.FindAsync(target, path, cancellationToken);
+        if (complete is not null && complete.Digest != digest)
+            throw new CheckpointException($"{folder.Name} already holds another merged checkpoint. Delete it, or choose another folder.");
+        if (complete is null && !isMarked && holdsFiles)
+            throw new CheckpointException($"{folder.Name} already holds files of a checkpoint that was not merged here. Choose another folder.");
+        return (complete, isMarked);
+    }
 
     /// <summary>Remembers which files are whole.</summary>
     private Task NoteAsync(CancellationToken cancellationToken) =>

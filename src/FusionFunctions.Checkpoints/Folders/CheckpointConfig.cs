@@ -32,7 +32,8 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new CheckpointException($"{fileName}: not valid JSON: {e.Message} Copy or download the file again.", e);
+            string why = e is ArgumentException ? "a key stands twice in one object." : e.Message;
+            throw new CheckpointException($"{fileName}: not valid JSON: {why} Copy or download the file again.", e);
         }
         throw new CheckpointException($"{fileName}: not a JSON object. Copy or download the file again.");
     }

@@ -17,6 +17,7 @@ internal static class ExtractLoraAction
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
     private static readonly BlobPath Config = BlobPath.Parse("adapter_config.json");
+    private static readonly string[] s_weights = [".safetensors", ".bin"];
     private static readonly BlobPath Weights = BlobPath.Parse("adapter_model.safetensors");
 
     public static async Task<int> RunAsync(ExtractLoraSettings settings, CancellationToken cancellationToken)
@@ -24,8 +25,9 @@ internal static class ExtractLoraAction
         settings.Compute.BeginMatrices();
         var target = new DirectoryBlobStore(settings.Output);
         await target.EnsureWritableAsync(cancellationToken);
-        if (await target.FindAsync(Config, cancellationToken) is not null)
-            throw new CheckpointException($"{Path.Join(settings.Output, Config.Value)}: there is an adapter already. Give another folder as --output.");
+        await foreach (var entry in target.ListAsync("", cancellationToken))
+            if (IsOfModel(entry.Path.Value))
+                throw new CheckpointException($"{Path.Join(settings.Output, entry.Path.Value)}: there is {(IsOfAdapter(entry.Path) ? "an adapter" : "a model")} already. Give another folder as --output.");
         var store = BlobStores.Open(settings.Store);
         var locations = new BlobLocations(store);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
@@ -48,4 +50,11 @@ internal static class ExtractLoraAction
         Console.WriteLine($"{target.Root}  rank {settings.Rank}, {string.Join(", ", extraction.TargetModules)}");
         return ExitCode.Done;
     }
+
+    private static bool IsOfAdapter(BlobPath file) => file == Config || file == Weights;
+
+    // Of the folder itself: whatever makes it a checkpoint or an adapter.
+    private static bool IsOfModel(string file) =>
+        !file.Contains('/', StringComparison.Ordinal)
+        && (file is "config.json" or "adapter_config.json" || s_weights.Contains(Path.GetExtension(file)));
 }

@@ -15,9 +15,14 @@ internal static class ExtractLoraCommand
     {
         var tuned = new Argument<string>("FINETUNED") { Description = "The fine-tuned model: a folder, org/name or org/name@revision." };
         var @base = new Option<string>("--base") { Description = "The model that it was fine-tuned from.", Required = true, HelpName = "MODEL" };
-        var output = new Option<string>("--output") { Description = "The folder that receives the adapter.", Required = true, HelpName = "DIR" };
+        var output = FolderOption.Create("--output", "The folder that receives the adapter.");
         var rank = CountOption.Create("--rank", $"The adapter's rank (default: {DefaultRank}).", MaxRank);
         var targets = new Option<string?>("--targets") { Description = "The modules it changes, such as q,v (default: every linear layer).", HelpName = "NAMES" };
+        targets.Validators.Add(result =>
+        {
+            if (result.GetValue(targets) is { } names && Names(names).Length == 0)
+                result.AddError("--targets names no module; give some, such as q,v, or leave it out for every linear layer.");
+        });
         var store = StoreOption.Create("What holds the files that are fetched");
         var memory = ByteSizeOption.Create("--memory", "Memory for the matrices that are decomposed (default: 1GB). The result does not depend on it.", SmallestMemory);
         var compute = ComputeChoiceOptions.ForMatrices();
@@ -27,9 +32,11 @@ internal static class ExtractLoraCommand
         };
         command.SetAction((parsed, cancellationToken) => ExtractLoraAction.RunAsync(
             new(parsed.GetValue(tuned)!, parsed.GetValue(@base)!, parsed.GetValue(rank) ?? DefaultRank,
-                parsed.GetValue(targets)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+                parsed.GetValue(targets) is { } names ? Names(names) : [],
                 parsed.GetValue(output)!, parsed.GetValue(store)!, parsed.GetValue(memory) ?? DefaultMemory, compute.Read(parsed)),
             cancellationToken));
         return command;
     }
+
+    private static string[] Names(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Export;
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Compute;
@@ -29,7 +30,9 @@ internal static class MergeAction
         var store = BlobStores.Open(settings.Store);
         var options = OptionsOf(settings);
         var output = new DirectoryBlobStore(settings.Output, directBytes: options.MergeMemoryBytes / WritingShare);
+        await new PoolCheck(new BlobLocations(store), MergeStep.EngineOptions(options)).OfFoldersAsync(experiment, cancellationToken);
         await output.EnsureWritableAsync(cancellationToken);
+        await using var lease = await OutputLease.TakeAsync(output, cancellationToken);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
         var sources = PipelineSteps.Sources(new HubFetcher(store, client));
         var models = await FetchAsync(experiment, sources, store, cancellationToken);
@@ -41,11 +44,14 @@ internal static class MergeAction
         var planned = new List<(MethodSpec Method, PlannedMerge Merge)>();
         foreach (var method in experiment.Methods)
             planned.Add((method, await plan.RunAsync(new(method, models, experiment.OutputDType), cancellationToken)));
-        foreach (var (method, merge) in planned)
-        {
-            var target = new MergeTarget(output, variant => isMergekit ? "" : VariantFolder.Of(method, variant)) { MaxShardBytes = settings.MaxShardBytes };
-            await MergeAsync(settings, options, store, target, new(merge.Method, models, tokenizer, merge.Variants, experiment.OutputDType), cancellationToken);
-        }
+        var merges = planned.Select(one => (
+            Target: new MergeTarget(output, variant => isMergekit ? "" : VariantFolder.Of(one.Method, variant)) { MaxShardBytes = settings.MaxShardBytes },
+            Command: new MergeCommand(one.Merge.Method, models, tokenizer, one.Merge.Variants, experiment.OutputDType))).ToList();
+        foreach (var (target, command) in merges)
+            foreach (var variant in command.Variants)
+                await MergedCheckpointWriter.RequireFreeAsync(output, target.FolderOf(variant), variant.Digest, cancellationToken);
+        foreach (var (target, command) in merges)
+            await MergeAsync(settings, options, store, target, command, cancellationToken);
         return ExitCode.Done;
     }
 

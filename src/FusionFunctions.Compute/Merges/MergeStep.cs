@@ -38,7 +38,7 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
     {
         var missing = new List<PlannedVariant>();
         foreach (var variant in command.Variants)
-            if (await MergedCheckpoint.FindAsync(_target.Store, _target.FolderOf(variant), cancellationToken) is not { } merged || merged.Digest != variant.Digest)
+            if (!await MergedCheckpoint.IsThereAsync(_target.Store, _target.FolderOf(variant), variant.Digest, cancellationToken))
                 missing.Add(variant);
         return missing;
     }
@@ -51,9 +51,10 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
         await using var outputs = new MergeOutputs(
             variants.Select(variant => (_target.FolderOf(variant), Recipe(command, variant, method, pool))), Exporter(command, method.Inputs(pool)));
         var request = new MergeRequest(pool, method, outputs.Variants);
-        var reports = await MergeEngine.MergeAsync(request, EngineOptions, Progress(command.Method), cancellationToken);
+        var reports = await MergeEngine.MergeAsync(request, EngineOptions(options), Progress(command.Method), cancellationToken);
         await outputs.CompleteAsync(reports, cancellationToken);
-        return [.. HeadsLeftOut(models.LeftOut), .. reports.SelectMany(report => report.NonFinite).Distinct().Select(Warning)];
+        var first = models.Models.First(model => model.Input.Name == method.Inputs(pool).Inputs[0].Name);
+        return [.. MergeWarnings.Of(first, models.LeftOut), .. MergeWarnings.Of(variants, reports)];
     }
 
     private static MergeRecipe Recipe(MergeCommand command, PlannedVariant variant, MergeMethod method, MergePool pool)
@@ -84,7 +85,8 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
 
     private CheckpointSource Source(BlobLocation folder) => new(_locations.StoreOf(folder), folder.Path, folder.ToString());
 
-    private MergeOptions EngineOptions => new()
+    /// <summary>The same as the engine takes them.</summary>
+    public static MergeOptions EngineOptions(ComputeOptions options) => new()
     {
         MemoryBytes = options.MergeMemoryBytes,
         Threads = options.MergeThreads,
@@ -92,13 +94,4 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
     };
 
     private MergeAdvance? Progress(string method) => progress is null ? null : new(method, progress);
-
-    private static IEnumerable<string> HeadsLeftOut(IReadOnlyList<string> tensors)
-    {
-        if (tensors.Count > 0)
-            yield return $"the models are classifiers with heads of their own; what they share is merged, without {string.Join(", ", tensors)}.";
-    }
-
-    private static string Warning(NonFiniteTensor tensor) =>
-        $"{tensor.Model}: tensor '{tensor.Tensor}' holds NaN or infinity; merged checkpoints are damaged in the same places.";
 }

@@ -21,6 +21,10 @@ internal static class ExperimentText
         {
             throw new Place(path).Error("there is no such file", "check the path", e);
         }
+        catch (UnauthorizedAccessException e) when (Directory.Exists(path))
+        {
+            throw new Place(path).Error("this is a folder", "name the file in it", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new Place(path).Error(

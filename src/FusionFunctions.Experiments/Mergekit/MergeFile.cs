@@ -18,7 +18,7 @@ public sealed record MergeFile(Experiment Experiment, bool IsMergekit)
         string text = ExperimentText.ReadFile(path);
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!MergekitReader.IsMergekit(text, path))
-            return new(ExperimentReader.Read(text, path, folder, catalog, overrides, needsTasks: false), IsMergekit: false);
+            return new(ExperimentReader.Read(text, path, folder, catalog, overrides, isEvaluated: false), IsMergekit: false);
         return overrides.Count == 0
             ? new(MergekitReader.Read(text, path, folder, catalog), IsMergekit: true)
             : throw new Place(path).Error("a mergekit configuration takes no overrides", "change the file");

@@ -33,14 +33,16 @@ internal static partial class CheckpointText
 
     private static CheckpointReference ReadAddress(string text, Place place)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || !IsTrusted(address))
-            throw place.Error(
-                $"'{Shown.Short(text)}' is no https address",
-                "write https://account.blob.core.windows.net/container/folder (http works for this machine alone)");
+        const string Remedy = "write https://account.blob.core.windows.net/container/folder (http works for this machine alone)";
+        // What may carry a secret is not shown.
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address))
+            throw place.Error("this is no address", Remedy);
         if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
             throw place.Error(
                 "the address carries a user, a query or a fragment, which would be written into reports",
                 "leave out what follows '?'; access is granted by identity");
+        if (!IsTrusted(address))
+            throw place.Error($"'{Shown.Short(text)}' is no https address", Remedy);
         return address.AbsolutePath.Trim('/').Length > 0
             ? new(CheckpointKind.Blob, address.AbsoluteUri.TrimEnd('/'))
             : throw place.Error($"'{Shown.Short(text)}' names no folder", "add /container/folder to the address");

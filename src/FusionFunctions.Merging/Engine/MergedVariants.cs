@@ -10,12 +10,16 @@ namespace FusionFunctions.Merging.Engine;
 internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IReadOnlyList<PreparedMerge> merges)
 {
     private readonly SharedVector[] _vectors = [.. VectorsOf(merges)];
+    private readonly HalfOverflow[] _overflows = [.. variants.Select(_ => new HalfOverflow())];
     private readonly int? _showing = Showing(merges);
 
     /// <summary>Each once, however many variants share it.</summary>
     public static IEnumerable<SharedVector> VectorsOf(IEnumerable<PreparedMerge> merges) => merges.Select(merge => merge.Vector).OfType<SharedVector>().Distinct();
 
     public int Count => variants.Count;
+
+    /// <summary>Tensors of a variant that float16, its output's type, cannot hold; ordinal.</summary>
+    public IReadOnlyList<string> Overflowed(int variant) => _overflows[variant].Tensors;
 
     public async Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken)
     {
@@ -48,6 +52,8 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
             // PyTorch casts towards zero when it loads a float result into an integer tensor.
             if (!slice.Tensor.DType.IsFloat())
                 TensorPrimitives.Truncate(result, result);
+            if (OutputDType(slice.Tensor, variants[variant].OutputDType) == TensorDType.F16)
+                _overflows[variant].Look(slice.Tensor.Name, result);
         }
         return !isCopied && _showing is { } showing && TensorPrimitives.IsFiniteAll<float>(outcome.Result(showing, slice.Length).Span);
     }

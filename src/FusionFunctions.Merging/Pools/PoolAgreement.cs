@@ -1,3 +1,5 @@
+using FusionFunctions.Checkpoints.Tensors;
+
 namespace FusionFunctions.Merging.Pools;
 
 /// <summary>Models can only be merged element by element where they have the same tensors.</summary>
@@ -15,9 +17,14 @@ internal static class PoolAgreement
             throw new MergeException(
                 $"Model '{other.Name}' ({other.Tensors.Name}) does not have the tensors of '{first.Name}' ({first.Tensors.Name}): it {string.Join(" and ", differences)}. Merge models of one architecture.");
         foreach (var (name, tensor) in expected)
+        {
             if (!tensor.Shape.SequenceEqual(found[name].Shape))
                 throw new MergeException(
                     $"Tensor '{name}' has shape {Text(found[name].Shape)} in model '{other.Name}' ({other.Tensors.Name}) but {Text(tensor.Shape)} in '{first.Name}' ({first.Tensors.Name}). Merge models of one architecture.");
+            if (tensor.DType.IsFloat() != found[name].DType.IsFloat())
+                throw new MergeException(
+                    $"Tensor '{name}' is of type {found[name].DType} in model '{other.Name}' ({other.Tensors.Name}) but {tensor.DType} in '{first.Name}' ({first.Tensors.Name}): weights cannot be merged with integers.");
+        }
     }
 
     private static IEnumerable<string> Difference(string verb, IEnumerable<string> tensors)

@@ -48,6 +48,8 @@ public sealed class PoolLayout
         if (pool.Models.Count == 0)
             throw new MergeException("The model pool has no models to merge; add at least one besides _pretrained_.");
         var first = pool.Inputs[0];
+        if (first.Tensors.Tensors.Count == 0)
+            throw new MergeException($"Model '{first.Name}' ({first.Tensors.Name}) has no tensors. Is it the right file?");
         foreach (var other in pool.Inputs.Skip(1))
             PoolAgreement.Require(first, other);
         return new(pool);

@@ -99,7 +99,7 @@ public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolic
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The store '{Root}' is not writable: {e.Message} Choose another directory with --store.", e);
+            throw new StorageException($"The directory '{Root}' is not writable: {e.Message} Choose another one.", e);
         }
     }
 }

@@ -4,11 +4,14 @@ namespace FusionFunctions.Storage.Directories;
 
 internal sealed class FileBlobReader : IBlobReader
 {
-    private readonly SafeFileHandle _handle;
+    private readonly SafeFileHandle? _handle;
 
     public FileBlobReader(string file)
     {
         Name = file;
+        // Nothing is read from it then. Besides, a pipe has no length, and would be waited for here.
+        if (((FileInfo?)File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)) is { Exists: true, Length: 0 })
+            return;
         _handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         Length = RandomAccess.GetLength(_handle);
     }
@@ -22,23 +25,24 @@ internal sealed class FileBlobReader : IBlobReader
     {
         cancellationToken.ThrowIfCancellationRequested();
         BlobRange.Check(this, offset, buffer.Length);
-        Fill(offset, buffer.Span);
+        if (_handle is not null)
+            Fill(_handle, offset, buffer.Span);
         return default;
     }
 
     public ValueTask DisposeAsync()
     {
-        _handle.Dispose();
+        _handle?.Dispose();
         return default;
     }
 
-    private void Fill(long offset, Span<byte> buffer)
+    private void Fill(SafeFileHandle file, long offset, Span<byte> buffer)
     {
         try
         {
             while (!buffer.IsEmpty)
             {
-                int read = RandomAccess.Read(_handle, buffer, offset);
+                int read = RandomAccess.Read(file, buffer, offset);
                 if (read == 0)
                     throw new StorageException($"'{Name}' was cut short while it was read: it ends at byte {offset} of {Length}. Write it anew.");
                 buffer = buffer[read..];

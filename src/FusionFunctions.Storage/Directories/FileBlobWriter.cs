@@ -29,6 +29,8 @@ internal sealed class FileBlobWriter : IBlobWriter
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            if (Directory.Exists(file))
+                throw new IOException("a folder has this name.");
             var (temporary, stream) = TemporaryFile.Create(file, tryCreate);
             IFileWrites? direct = DirectWrites.TryCreate(stream.SafeFileHandle, room);
             return new(file, temporary, mode, stream, direct ?? new CachedWrites(stream.SafeFileHandle), span);
@@ -93,5 +95,5 @@ internal sealed class FileBlobWriter : IBlobWriter
     private static bool IsRefused(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private static StorageException Failed(string file, Exception e) =>
-        new($"'{file}' cannot be written: {e.Message} Nothing of it was kept; free some space or choose another place, then run again.", e);
+        new($"'{file}' cannot be written: {e.Message.TrimEnd('.')}. Nothing of it was kept; free some space or choose another place, then run again.", e);
 }

@@ -171,6 +171,42 @@ public sealed class ExportTests : IDisposable
         Assert.Contains("another merged checkpoint", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("model-00002-of-00002.safetensors", true)]
+    [InlineData("model-00002-of-00002.safetensors", false)]
+    [InlineData("config.json", true)]
+    public async Task Export_that_was_damaged_since_is_not_there_and_the_next_one_mends_it(string file, bool isMissing)
+    {
+        await ExportAsync(maxShardBytes: 40);
+        Assert.True(await MergedCheckpoint.IsThereAsync(_store, "out", Digest, Token));
+        var expected = Snapshot();
+        var kept = File.GetLastWriteTimeUtc(_folder["out", "model-00001-of-00002.safetensors"]);
+        if (isMissing)
+            File.Delete(_folder["out", file]);
+        else
+            await File.WriteAllBytesAsync(_folder["out", file], new byte[3], Token);
+
+        Assert.False(await MergedCheckpoint.IsThereAsync(_store, "out", Digest, Token));
+        var record = await ExportAsync(maxShardBytes: 40);
+
+        Assert.Equal(expected, Snapshot());
+        Assert.Equal(kept, File.GetLastWriteTimeUtc(_folder["out", "model-00001-of-00002.safetensors"]));
+        await record.VerifyAsync(_store, "out", Token);
+    }
+
+    [Fact]
+    public async Task Export_that_is_there_in_files_of_another_size_is_refused_and_stays()
+    {
+        await ExportAsync(maxShardBytes: 40);
+        var expected = Snapshot();
+
+        var e = await Assert.ThrowsAsync<CheckpointException>(() => ExportAsync(maxShardBytes: 1L << 40));
+
+        Assert.Contains("in files of another size", e.Message, StringComparison.Ordinal);
+        Assert.Equal(expected, Snapshot());
+        await (await MergedCheckpoint.FindAsync(_store, "out", Token))!.VerifyAsync(_store, "out", Token);
+    }
+
     [Theory, InlineData("model.safetensors"), InlineData("config.json"), InlineData("README.md")]
     public async Task Verification_names_the_file_that_is_damaged_or_missing(string file)
     {

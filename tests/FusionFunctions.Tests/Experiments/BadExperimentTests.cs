@@ -123,6 +123,7 @@ public sealed class BadExperimentTests
     [InlineData("modelpool: { models: { m: \"./a\\0b\" } }", "2:27: './a b' is no path; write ./ and the path from the experiment's folder, up to 1024 characters")]
     [InlineData("modelpool: { models: { m: 'http://a.example/b/c' } }", "2:27: 'http://a.example/b/c' is no https address; write https://account.blob.core.windows.net/container/folder (http works for this machine alone)")]
     [InlineData("modelpool: { models: { m: 'https://a.example/b?sig=x' } }", "2:27: the address carries a user, a query or a fragment, which would be written into reports; leave out what follows '?'; access is granted by identity")]
+    [InlineData("modelpool: { models: { m: 'http://user:pw@a.example/b?sig=z' } }", "2:27: the address carries a user, a query or a fragment, which would be written into reports; leave out what follows '?'; access is granted by identity")]
     [InlineData("modelpool: { models: { m: 'https://a.example/' } }", "2:27: 'https://a.example/' names no folder; add /container/folder to the address")]
     [InlineData("modelpool: { models: { m: [./base] } }", "2:27: model 'm' must be a text or a mapping, not a list; write ./folder, org/name@revision, { base: org/name, adapter: ./lora } or { path: ./folder }")]
     [InlineData("modelpool: { models: { m: } }", "2:27: model 'm' must be a text, not nothing; write ./folder, org/name@revision or an https blob address")]

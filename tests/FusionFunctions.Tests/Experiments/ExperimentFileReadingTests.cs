@@ -42,7 +42,7 @@ public sealed class ExperimentFileReadingTests
         Assert.Equal($"{folder["latin.yaml"]}: the file is not UTF-8 at byte 6; save it as UTF-8", Refused(folder["latin.yaml"]));
         Assert.Equal($"{folder["long.yaml"]}: the file is longer than 1048576 bytes; an experiment needs a few lines; is this the right file?", Refused(folder["long.yaml"]));
         Assert.Equal($"{folder["none.yaml"]}: there is no such file; check the path", Refused(folder["none.yaml"]));
-        Assert.EndsWith("check the path and who may read it", Refused(folder.Path), StringComparison.Ordinal);
+        Assert.Equal($"{folder.Path}: this is a folder; name the file in it", Refused(folder.Path));
         Assert.EndsWith("check the path and who may read it", Refused(""), StringComparison.Ordinal);
     }
 

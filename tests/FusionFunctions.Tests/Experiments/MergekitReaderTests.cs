@@ -136,8 +136,8 @@ public sealed class MergekitReaderTests
 
         Assert.Empty(MergeFile.Read(file, ExperimentFile.Catalog, []).Experiment.TaskPool.Tasks);
         Assert.Contains("has no 'taskpool'", ExperimentFile.Refused(text), StringComparison.Ordinal);
-        File.WriteAllText(file, $"{text}taskpool: nowhere\n");
-        Assert.Throws<ExperimentException>(() => MergeFile.Read(file, ExperimentFile.Catalog, []));
+        File.WriteAllText(file, $"{text}taskpool: nowhere\nbaselines: [pretrained]\n");
+        Assert.Empty(MergeFile.Read(file, ExperimentFile.Catalog, []).Experiment.Baselines);
     }
 
     private static Experiment Read(string text) => MergekitReader.Read(text, "merge.yml", ExperimentFile.Folder, ExperimentFile.Catalog);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FusionFunctions.Checkpoints.Tensors;
 
 namespace FusionFunctions.Tests.Merging;
 
@@ -38,6 +39,20 @@ public sealed class NonFiniteTests
 
         foreach (string method in new[] { "simple_average", "task_arithmetic", "ties_merging" })
             Assert.Empty((await Merge.RunAsync(method, pool, Merge.OneThread)).Report.NonFinite);
+    }
+
+    [Theory]
+    [InlineData(65519f, TensorDType.F16, null)]
+    [InlineData(65520f, TensorDType.F16, "a")]
+    [InlineData(-1e30f, TensorDType.F16, "a")]
+    [InlineData(1e30f, TensorDType.BF16, null)]
+    public async Task Report_names_the_tensors_that_float16_cannot_hold(float value, TensorDType dtype, string? tensor)
+    {
+        MemoryModel Model(string name) => new MemoryModel(name).With("a", [0, value, 1], dtype: dtype).With("b", [1, 2, 3], dtype: dtype).With("empty", [], [0], dtype);
+
+        var (_, report) = await Merge.RunAsync("simple_average", Merge.Pool(Model("m1"), Model("m2")), Merge.OneThread);
+
+        Assert.Equal(tensor is null ? null : [tensor], report.Overflowed);
     }
 
     private static IEnumerable<(string Tensor, string Model)> Expected(RandomPool pool, bool readsBase)

@@ -21,8 +21,8 @@ public sealed class DirectoryFailureTests : IDisposable
 
         var error = await Assert.ThrowsAsync<StorageException>(() => store.EnsureWritableAsync(Cancel));
 
-        Assert.Contains($"The store '{store.Root}' is not writable", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--store", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"The directory '{store.Root}' is not writable", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Choose another one.", error.Message, StringComparison.Ordinal);
         await NotWritableAsync(store);
     }
 
@@ -34,6 +34,29 @@ public sealed class DirectoryFailureTests : IDisposable
 
         await Assert.ThrowsAsync<StorageException>(() => store.EnsureWritableAsync(Cancel));
         await NotWritableAsync(store);
+    }
+
+    [Fact]
+    public async Task Folder_of_the_blobs_name_is_told()
+    {
+        Directory.CreateDirectory(_folder["a", "blob"]);
+
+        var error = await Assert.ThrowsAsync<StorageException>(async () => await new DirectoryBlobStore(_folder.Path).OpenWriteAsync(Blob, BlobWriteMode.Create, Cancel));
+
+        Assert.Contains("a folder has this name", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("pipe"), InlineData("link")]
+    public async Task Pipe_is_read_as_an_empty_file_and_not_waited_for(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes among files.");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", _folder["pipe"]))
+            await made.WaitForExitAsync(Cancel);
+        File.CreateSymbolicLink(_folder["link"], _folder["pipe"]);
+
+        await using var reader = await new DirectoryBlobStore(_folder.Path, LinkPolicy.Follow).OpenReadAsync(BlobPath.Parse(name), Cancel);
+
+        Assert.Equal(0, reader.Length);
     }
 
     [Theory, InlineData(10), InlineData(1_000_000)]

@@ -34,6 +34,22 @@ public sealed class ExtractLoraTests : IDisposable
         Assert.Contains("there is an adapter already", again.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("adapter_model.safetensors", "there is an adapter already")]
+    [InlineData("model-00001-of-00002.safetensors", "there is a model already")]
+    [InlineData("config.json", "there is a model already")]
+    public async Task Folder_that_holds_an_adapter_or_a_model_is_refused_and_stays(string file, string why)
+    {
+        Directory.CreateDirectory(_folder["adapter"]);
+        await File.WriteAllTextAsync(_folder["adapter", file], "keep", TestContext.Current.CancellationToken);
+
+        var (exitCode, _, errors) = await FusionProcess.RunAsync("extract-lora", Rte, "--base", Base, "--output", _folder["adapter"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(why, errors, StringComparison.Ordinal);
+        Assert.Equal("keep", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(_folder["adapter"])), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Adapter_by_libtorch_loses_as_much_as_that_of_managed_code_and_differs_by_rounding()
     {

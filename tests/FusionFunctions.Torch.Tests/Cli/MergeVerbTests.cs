@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FusionFunctions.Checkpoints.Export;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Tests.Checkpoints;
@@ -43,6 +44,71 @@ public sealed class MergeVerbTests
         Assert.Equal((0, 0), (whole.ExitCode, sharded.ExitCode));
         Assert.True(File.Exists(folder["sharded", "simple_average", "model.safetensors.index.json"]));
         Assert.Equal(await WeightsAsync(folder["out", "simple_average"]), await WeightsAsync(folder["sharded", "simple_average"]));
+    }
+
+    [Fact]
+    public async Task Merges_into_one_folder_at_a_time_wait_for_each_other()
+    {
+        using var folder = new TemporaryFolder();
+        string file = SmallExperiment.Write(folder.Path, limit: 3);
+        string[] Arguments(params string[] more) => ["merge", file, "--output", folder["out"], "--store", folder["store"], .. more];
+
+        var ends = await Task.WhenAll(FusionProcess.RunAsync(Arguments()), FusionProcess.RunAsync(Arguments("--max-shard-size", "100KB")));
+
+        Assert.Equal([0, 0], ends.Select(end => end.ExitCode));
+        Assert.Equal(ends[0].Output, ends[1].Output);
+        var store = new DirectoryBlobStore(folder["out"]);
+        foreach (string variant in Directory.EnumerateDirectories(folder["out"]).Select(path => Path.GetFileName(path)!))
+            await (await MergedCheckpoint.FindAsync(store, variant, TestContext.Current.CancellationToken))!.VerifyAsync(store, variant, TestContext.Current.CancellationToken);
+        Assert.Empty(Directory.EnumerateFiles(folder["out"]));
+    }
+
+    [Fact]
+    public async Task Merge_whose_output_was_damaged_since_makes_it_whole_again()
+    {
+        using var folder = new TemporaryFolder();
+        string file = SmallExperiment.Write(folder.Path, limit: 3);
+        var first = await MergeAsync(folder, file);
+        byte[] expected = await File.ReadAllBytesAsync(folder["out", "simple_average", "model.safetensors"], TestContext.Current.CancellationToken);
+        File.Delete(folder["out", "simple_average", "model.safetensors"]);
+
+        var second = await MergeAsync(folder, file);
+
+        Assert.Equal((0, first.Output), (second.ExitCode, second.Output));
+        Assert.Equal(expected, await File.ReadAllBytesAsync(folder["out", "simple_average", "model.safetensors"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Folder_of_a_later_variant_that_holds_something_else_is_refused_before_anything_is_merged()
+    {
+        using var folder = new TemporaryFolder();
+        string file = SmallExperiment.Write(folder.Path, limit: 3);
+        Directory.CreateDirectory(folder["out", "task_arithmetic_scaling_factor-0.3"]);
+        await File.WriteAllTextAsync(folder["out", "task_arithmetic_scaling_factor-0.3", "config.json"], "{}", TestContext.Current.CancellationToken);
+
+        var (exitCode, output, errors) = await MergeAsync(folder, file);
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains("already holds files of a checkpoint that was not merged here", errors, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("--output", "", "--output must name a folder.")]
+    [InlineData("--set", "methods=[{weighted_average: {weights: [0, 0]}}]", "the weights 0, 0 add up to 0")]
+    [InlineData("--set", "methods=[{ties_merging: {exclude: [nothing]}}]", "No tensor of the models has a name like 'nothing'")]
+    public async Task Wrong_request_is_refused_before_anything_is_written(string option, string value, string why)
+    {
+        using var folder = new TemporaryFolder();
+        string file = SmallExperiment.Write(folder.Path, limit: 3);
+        string output = option == "--output" ? value : folder["out"];
+
+        var (exitCode, _, errors) = await FusionProcess.RunAsync(
+            ["merge", file, "--output", output, "--store", folder["store"], .. option == "--output" ? Array.Empty<string>() : [option, value]]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(why, errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["out"]));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal static class FinishedWork
         if (request.Evaluate is { } evaluate)
             return await FinishedEvaluation.FindAsync(store, evaluate, cancellationToken);
         foreach (var variant in request.Merge!.Variants)
-            if (await MergedCheckpoint.FindAsync(store, BlobLayout.Merge(variant.Digest), cancellationToken) is null)
+            if (!await MergedCheckpoint.IsThereAsync(store, BlobLayout.Merge(variant.Digest), variant.Digest, cancellationToken))
                 return null;
         return new(0, request.Merge.Variants.Count, []);
     }
