@@ -4,13 +4,14 @@
 # libtorch brings the CUDA libraries it needs; the host brings the driver (NVIDIA container toolkit, or a GPU workload profile).
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+# cpu; anything else is a GPU, which takes cuda.
 ARG TORCH_BACKEND=cpu
 WORKDIR /source
 COPY Directory.Build.props Directory.Packages.props global.json .editorconfig ./
 COPY build/ build/
 COPY src/ src/
 RUN dotnet publish src/FusionFunctions.Compute -c Release -r linux-x64 --self-contained false \
-    -p:TorchBackend=${TORCH_BACKEND} -o /app
+    -p:TorchBackend=$([ "$TORCH_BACKEND" = cpu ] && echo cpu || echo cuda) -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
 # For copies of checkpoints; it belongs to the user of the image.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using FusionFunctions.Cli.Display;
 using FusionFunctions.Experiments;
 using FusionFunctions.Pipeline;
@@ -19,7 +20,7 @@ internal static class PlanText
         Console.WriteLine($"Model pool:  {experiment.ModelPool.Name ?? "written out"}");
         foreach (var model in experiment.ModelPool.Models)
             Console.WriteLine($"  {model.Name}: {model.Checkpoint}{(model.Adapter is null ? "" : $" with adapter {model.Adapter}")}");
-        Console.WriteLine($"Baselines:   {(experiment.Baselines.Count == 0 ? "none" : string.Join(", ", experiment.Baselines))}");
+        Console.WriteLine($"Baselines:   {(experiment.Baselines.Count == 0 ? "none" : string.Join(", ", experiment.Baselines.Select(NameOf)))}");
         string[] labels = [.. experiment.Methods.SelectMany(MergeLabels.Of).Distinct()];
         Console.WriteLine($"Merges:      {labels.Length}{(experiment.OutputDType is null ? "" : $", written as {experiment.OutputDType}")}");
         foreach (string label in labels)
@@ -31,6 +32,9 @@ internal static class PlanText
         Console.WriteLine($"Evaluations: {evaluations} (a model on a task)");
         Console.WriteLine($"Leaderboard: {StorePath.Text(store, $"{BlobLayout.Leaderboard(experiment.Name, run.Name)}/leaderboard.md")}");
     }
+
+    // As experiment files write it.
+    private static string NameOf(Baseline baseline) => JsonNamingPolicy.SnakeCaseLower.ConvertName(baseline.ToString());
 
     private static string Limit(TaskSpec task) =>
         task.Limit is { } rows ? string.Create(CultureInfo.InvariantCulture, $", first {rows} rows") : "";

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FusionFunctions.Costs.Prices;
 
 /// <summary>What one replica is, how fast it is and what its second costs.</summary>
@@ -9,7 +11,7 @@ namespace FusionFunctions.Costs.Prices;
 /// <param name="MemoryGiB">Of the replica.</param>
 /// <param name="GpuSecond">The price of its GPU for a second; 0 without one.</param>
 public sealed record DeviceProfile(
-    string Name, double PromptsPerSecond, bool IsMeasured, string Source, double VCpus, double MemoryGiB, double GpuSecond)
+    string Name, double PromptsPerSecond, bool IsMeasured, string Source, [property: JsonPropertyName("vcpus")] double VCpus, [property: JsonPropertyName("memory_gib")] double MemoryGiB, double GpuSecond)
 {
     public bool HasGpu => Name != "cpu";
 }
