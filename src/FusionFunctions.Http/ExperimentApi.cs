@@ -1,10 +1,10 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Http.Answers;
 using FusionFunctions.Http.Runs;
+using FusionFunctions.Pipeline.Leaderboards;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;
 
@@ -19,7 +19,6 @@ public sealed class ExperimentApi(IExperimentRuns runs, IBlobStore store, Experi
 {
     private const string PostedName = "experiment";
     private const string RetryAfterSeconds = "5";
-    private const int MaxLeaderboardBytes = 64 << 20;
 
     /// <summary>POST /api/experiments</summary>
     /// <param name="contentType">The header.</param>
@@ -85,9 +84,8 @@ public sealed class ExperimentApi(IExperimentRuns runs, IBlobStore store, Experi
         if (run.Result is not { } result)
             return ApiResponse.Problem(
                 409, "No leaderboard yet", run.Error ?? $"The run is {run.Phase}; its leaderboard comes when it is Completed.");
-        var path = BlobPath.Parse($"{result.Leaderboard}/leaderboard.{offered.Extension}");
-        byte[] bytes = await store.ReadBytesAsync(path, MaxLeaderboardBytes, cancellationToken);
-        return new(200, $"{offered.MediaType}; charset=utf-8", Encoding.UTF8.GetString(bytes));
+        string text = await LeaderboardFile.ReadAsync(store, LeaderboardFile.Of(result.Leaderboard, offered.Extension), cancellationToken);
+        return new(200, $"{offered.MediaType}; charset=utf-8", text);
     }
 
     /// <summary>DELETE /api/experiments/{id}</summary>

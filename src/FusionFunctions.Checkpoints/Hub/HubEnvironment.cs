@@ -32,7 +32,7 @@ internal sealed class HubEnvironment(Func<string, string?> read)
     private static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
         ? address
         : throw new HubException(HubFailure.BadRequest,
-            $"HF_ENDPOINT '{HubText.Printable(text)}' is not an address; write one such as https://huggingface.co.");
+            $"HF_ENDPOINT '{Printable.Text(text)}' is not an address; write one such as https://huggingface.co.");
 
     private HubToken? TokenFile()
     {

@@ -13,7 +13,7 @@ public sealed partial record HubRepository
     {
         if (!IsName(name))
             throw new HubException(HubFailure.BadRequest,
-                $"'{HubText.Printable(name)}' is not the name of a hub repository; write organization/name, such as google/flan-t5-base.");
+                $"'{Printable.Text(name)}' is not the name of a hub repository; write organization/name, such as google/flan-t5-base.");
         (Kind, Name) = (kind, name);
     }
 

@@ -23,7 +23,7 @@ internal static class HubRevisionJson
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new HubException(HubFailure.Damaged,
-                $"{repository}: the listing of its files is not what a Hugging Face hub gives ({HubText.Printable(e.Message)}). Check HF_ENDPOINT.",
+                $"{repository}: the listing of its files is not what a Hugging Face hub gives ({Printable.Text(e.Message)}). Check HF_ENDPOINT.",
                 e);
         }
     }

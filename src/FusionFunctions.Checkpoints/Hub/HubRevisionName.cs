@@ -16,7 +16,7 @@ internal static partial class HubRevisionName
         && !text.Contains("..", StringComparison.Ordinal) && !text.Contains("//", StringComparison.Ordinal)
             ? text
             : throw new HubException(HubFailure.BadRequest,
-                $"'{HubText.Printable(text)}' is not a revision; write a branch, a tag or the 40 hexadecimal digits of a commit.");
+                $"'{Printable.Text(text)}' is not a revision; write a branch, a tag or the 40 hexadecimal digits of a commit.");
 
     [GeneratedRegex(@"\A[0-9a-f]{40}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Commit();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Export;
 using FusionFunctions.Checkpoints.Hub.Fetching;
@@ -11,15 +10,14 @@ using FusionFunctions.Leaderboards.Published;
 using FusionFunctions.Leaderboards.Reports;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Evaluations;
+using FusionFunctions.Pipeline.Leaderboards;
 using FusionFunctions.Pipeline.Runs;
-using FusionFunctions.Storage;
 
 namespace FusionFunctions.Cli.Bench;
 
 /// <summary>Runs one job through the pipeline and keeps its report up to date meanwhile.</summary>
 internal sealed class BenchRun(BenchJob job, string folder, ComputePlace place, HubFetcher hub, RunTracker tracker)
 {
-    private const int MaxLeaderboardBytes = 64 << 20;
     private readonly ReportFile _file = new(job.ReportPath?.Replace(BenchJob.LogFolder, folder, StringComparison.Ordinal));
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -91,8 +89,7 @@ internal sealed class BenchRun(BenchJob job, string folder, ComputePlace place, 
 
     private async Task<Leaderboard> ReadAsync(RunResult result, CancellationToken cancellationToken)
     {
-        var path = BlobPath.Parse($"{result.Leaderboard}/leaderboard.json");
-        byte[] json = await place.Store.ReadBytesAsync(path, MaxLeaderboardBytes, cancellationToken);
-        return LeaderboardJsonReader.Read(Encoding.UTF8.GetString(json), path.Value);
+        var file = LeaderboardFile.Of(result.Leaderboard, "json");
+        return LeaderboardJsonReader.Read(await LeaderboardFile.ReadAsync(place.Store, file, cancellationToken), file.Value);
     }
 }

@@ -12,15 +12,20 @@ internal static class Columns
     {
         if (lines.Count == 0)
             return [];
-        int[] widths = [.. lines[0].Select((_, column) => lines.Max(line => Width(line[column])))];
+        int[] widths = Widths(lines);
         return lines.Select(line => Blanks(indent) + Line(line, widths, texts));
     }
+
+    /// <summary>A line below a head, as wide as each column.</summary>
+    public static string Rule(IReadOnlyList<string[]> lines) => string.Join("  ", Widths(lines).Select(width => new string('-', width)));
 
     public static void Print(IReadOnlyList<string[]> lines, int texts, int indent = 0)
     {
         foreach (string line in Align(lines, texts, indent))
             Console.WriteLine(line);
     }
+
+    private static int[] Widths(IReadOnlyList<string[]> lines) => [.. lines[0].Select((_, column) => lines.Max(line => Width(line[column])))];
 
     private static string Line(string[] cells, int[] widths, int texts) => string.Join(
         "  ", cells.Select((cell, column) => Blanks(column < texts ? 0 : widths[column] - Width(cell)) + cell + Blanks(column < texts ? widths[column] - Width(cell) : 0))).TrimEnd();

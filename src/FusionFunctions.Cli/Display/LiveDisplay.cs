@@ -42,7 +42,7 @@ internal sealed class LiveDisplay : IAsyncDisposable
         bool counted = status.Rows > 0;
         (merging.MaxValue, merging.Value) = (Math.Max(1, status.Merges), counted && status.Merges == 0 ? 1 : status.MergesDone);
         merging.Description = status.Stage == RunStage.Fetching && ProgressText.Download(tracker) is { } download ? Markup.Escape(download.Trim())
-            : status.Stage is RunStage.Fetching or RunStage.Planning ? ProgressText.Stage(status) : $"Merged {status.MergesDone}/{status.Merges}";
+            : status.Stage is RunStage.Fetching or RunStage.Planning ? ProgressText.Stage(status) : Markup.Escape($"Merged {status.MergesDone}/{status.Merges}{ProgressText.Merging(tracker)}");
         (evaluating.MaxValue, evaluating.Value) = (Math.Max(1, status.Rows), tracker.RowsDone);
         evaluating.Description = Markup.Escape(counted ? $"Evaluated {tracker.RowsDone:N0}/{status.Rows:N0} examples{ProgressText.Speed(tracker)}" : "Evaluating");
     }

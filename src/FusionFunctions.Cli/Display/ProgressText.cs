@@ -20,6 +20,10 @@ internal static class ProgressText
         CultureInfo.InvariantCulture,
         $"  {tracker.Status.MergesDone}/{tracker.Status.Merges} merged, {tracker.RowsDone:N0}/{tracker.Status.Rows:N0} examples{Speed(tracker)}");
 
+    /// <summary>The method that is being merged and its share; empty where none is.</summary>
+    public static string Merging(RunTracker tracker) =>
+        tracker.Merging is var (method, share) ? string.Create(CultureInfo.InvariantCulture, $", {method} {share:P0}") : "";
+
     /// <summary>The newest download in words; null where there is none.</summary>
     public static string? Download(RunTracker tracker) => tracker.Download switch
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using FusionFunctions.Leaderboards;
 using FusionFunctions.Leaderboards.Tables;
+using FusionFunctions.Pipeline.Leaderboards;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;
 
@@ -10,13 +10,10 @@ namespace FusionFunctions.Cli.Display;
 /// <summary>What a finished run leaves on the screen: warnings, the table, what was done, where the files are.</summary>
 internal static class ResultText
 {
-    private const int MaxLeaderboardBytes = 64 << 20;
-
     public static async Task PrintAsync(RunResult result, IBlobStore store, CancellationToken cancellationToken)
     {
-        var path = BlobPath.Parse($"{result.Leaderboard}/leaderboard.json");
-        byte[] json = await store.ReadBytesAsync(path, MaxLeaderboardBytes, cancellationToken);
-        Print(result, Encoding.UTF8.GetString(json), StorePath.Text(store, $"{result.Leaderboard}/leaderboard.md"));
+        string json = await LeaderboardFile.ReadAsync(store, LeaderboardFile.Of(result.Leaderboard, "json"), cancellationToken);
+        Print(result, json, StorePath.Text(store, LeaderboardFile.Of(result.Leaderboard, "md").Value));
     }
 
     /// <param name="result">The run's.</param>

@@ -16,10 +16,14 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
 
     private static readonly RunStatus s_nothingYet = new(RunStage.Fetching, 0, 0, 0, 0);
 
+    private MergeShare? _merging;
     private long _answered;
     private long _firstAnswer;
 
     public RunStatus Status { get; private set; } = s_nothingYet;
+
+    /// <summary>The method that is being merged here, and how much of it is done, from 0 to 1; null where none is.</summary>
+    public (string Method, double Share)? Merging => _merging is { } merging ? (merging.Method, merging.Share) : null;
 
     /// <summary>The newest download, or null.</summary>
     public HubProgress? Download { get; private set; }
@@ -51,7 +55,7 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
     {
         Interlocked.Exchange(ref _answered, 0);
         Interlocked.Exchange(ref _firstAnswer, 0);
-        (Status, Download) = (s_nothingYet, null);
+        (Status, Download, _merging) = (s_nothingYet, null, null);
     }
 
     public void ExamplesAnswered(int count)
@@ -67,7 +71,11 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
         Changed?.Invoke();
     }
 
-    public void MergeAdvanced(string method, double share) => Changed?.Invoke();
+    public void MergeAdvanced(string method, double share)
+    {
+        _merging = share < 1 ? new(method, share) : null;
+        Changed?.Invoke();
+    }
 
     /// <summary>Told of a model's scores when a task of it is done.</summary>
     public event Action<ModelEvaluation>? Scored;
@@ -89,4 +97,7 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
             Scored?.Invoke(evaluation);
         Changed?.Invoke();
     }
+
+    // A reference, so that method and share are of one moment.
+    private sealed record MergeShare(string Method, double Share);
 }

@@ -68,11 +68,18 @@ internal static class MergeAction
     private static async Task MergeAsync(
         MergeSettings settings, ComputeOptions options, IBlobStore store, MergeTarget target, MergeCommand command, CancellationToken cancellationToken)
     {
-        var outcome = await new MergeStep(store, options, target: target).RunAsync(command, cancellationToken);
+        var outcome = await MergeAsync(options, store, target, command, cancellationToken);
         foreach (string warning in outcome.Warnings)
             await Console.Error.WriteLineAsync($"warning: {warning}");
         foreach (var variant in command.Variants)
             Console.WriteLine($"{Path.Join(Path.GetFullPath(settings.Output), target.FolderOf(variant))}  {variant.Label}, recipe {variant.Digest}");
+    }
+
+    private static async Task<ComputeOutcome> MergeAsync(
+        ComputeOptions options, IBlobStore store, MergeTarget target, MergeCommand command, CancellationToken cancellationToken)
+    {
+        await using var display = MergeDisplay.Start();
+        return await new MergeStep(store, options, display, target).RunAsync(command, cancellationToken);
     }
 
     private static ComputeOptions OptionsOf(MergeSettings settings)

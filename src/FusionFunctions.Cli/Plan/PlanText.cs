@@ -3,6 +3,7 @@ using System.Text.Json;
 using FusionFunctions.Cli.Display;
 using FusionFunctions.Experiments;
 using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Leaderboards;
 using FusionFunctions.Pipeline.Merges;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;
@@ -30,7 +31,7 @@ internal static class PlanText
             Console.WriteLine($"  {task.Name}: {task.Dataset ?? $"hub, split {task.Split ?? "validation"}"}{Limit(task)}");
         int evaluations = labels.Length * tasks.Count + BaselineTasks.Of(experiment).Sum(baseline => baseline.Tasks.Count);
         Console.WriteLine($"Evaluations: {evaluations} (a model on a task)");
-        Console.WriteLine($"Leaderboard: {StorePath.Text(store, $"{BlobLayout.Leaderboard(experiment.Name, run.Name)}/leaderboard.md")}");
+        Console.WriteLine($"Leaderboard: {StorePath.Text(store, LeaderboardFile.Of(BlobLayout.Leaderboard(experiment.Name, run.Name), "md").Value)}");
     }
 
     // As experiment files write it.

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Text;
 using FusionFunctions.Cli.Display;
 using FusionFunctions.Cli.Remote;
 using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Leaderboards;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Cli.Tables;
@@ -10,8 +10,6 @@ namespace FusionFunctions.Cli.Tables;
 /// <summary><c>fusion leaderboard RUN</c></summary>
 internal static class LeaderboardCommand
 {
-    private const int MaxBytes = 64 << 20;
-
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "The run's name, as 'fusion run' prints it, or an experiment's for its newest." };
@@ -34,8 +32,8 @@ internal static class LeaderboardCommand
                 return ExitCode.Done;
             }
             var blobs = BlobStores.Open(parsed.GetValue(store)!);
-            var path = await FindAsync(blobs, parsed.GetValue(run)!, $"leaderboard.{parsed.GetValue(format)}", cancellationToken);
-            Console.Write(Encoding.UTF8.GetString(await blobs.ReadBytesAsync(path, MaxBytes, cancellationToken)));
+            var path = await FindAsync(blobs, parsed.GetValue(run)!, LeaderboardFile.Name(parsed.GetValue(format)!), cancellationToken);
+            Console.Write(await LeaderboardFile.ReadAsync(blobs, path, cancellationToken));
             return ExitCode.Done;
         });
         return command;

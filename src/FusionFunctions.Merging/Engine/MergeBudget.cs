@@ -46,30 +46,48 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
             throw new MergeException($"Threads and slice elements must be at least 1, not {options.Threads} and {options.MaxSliceElements}.");
         long tally = poolAnalyses.Sum(analysis => analysis.LeastTallyBytes);
         long scratch = Most(layout, tensor => analyses.Sum(analysis => analysis.ScratchBytes(tensor)));
-        long resultBytes = (long)results * sizeof(float), element = (SliceInputs.RoomsOf(layout) * sizeof(float)) + ConversionBytes + resultBytes;
-        long largest = Math.Clamp(Most(layout, tensor => tensor.ElementCount), 1, Array.MaxLength);
-        long block = Most(layout, tensor => BlockOf(tensor, analyses));
-        if (block > Array.MaxLength)
-            throw new MergeException("A tensor that the method needs in one piece has more elements than an array can hold.");
-        long longest = Math.Max(block, Math.Min(options.MaxSliceElements ?? (analyses.Count == 0 ? LongestWorthwhile : largest), largest));
-        long shortest = Math.Max(block, Math.Min(longest, ShortestWorthwhile));
-        long least = tally + scratch + (element * shortest);
-        int threads = (int)Math.Min(options.Threads, options.MemoryBytes / least);
-        if (threads < 1)
-            throw new MergeException(
-                $"A memory bound of {options.MemoryBytes} bytes is too small for {layout.Pool.Inputs.Count} models; give at least {least}.");
-        // Where tensors are worked on as a whole, longer slices are worth more than results that wait.
+        long result = (long)results * sizeof(float), element = (SliceInputs.RoomsOf(layout) * sizeof(float)) + ConversionBytes + result;
+        var (shortest, longest) = SliceBounds(options, layout, analyses);
+
+        int threads = ThreadsWithin(options, tally + scratch + (element * shortest), layout.Pool.Inputs.Count);
         long room = options.MemoryBytes - (threads * (tally + scratch));
-        long waiting = analyses.Count > 0 || threads == 1 ? 0
-            : Math.Clamp((room - (threads * element * longest)) / (resultBytes * longest), 0, Math.Clamp(WaitingBytes / (resultBytes * longest), threads, MostWaiting));
-        long elements = Math.Min(longest, room / ((threads * element) + (waiting * resultBytes)));
-        long slices = elements * ((threads * element) + (waiting * resultBytes));
+        // Where tensors are worked on as a whole, longer slices are worth more than results that wait.
+        long waiting = analyses.Count > 0 || threads == 1 ? 0 : WaitingResults(room - (threads * element * longest), result * longest, threads);
+        long elementsOfAll = (threads * element) + (waiting * result), elements = Math.Min(longest, room / elementsOfAll);
         return new(threads, (int)(threads + waiting), (int)elements, results)
         {
-            TallyBytes = Math.Max(tally, (options.MemoryBytes / 2) - slices - (threads * scratch)) / threads,
+            TallyBytes = Math.Max(tally, (options.MemoryBytes / 2) - (elements * elementsOfAll) - (threads * scratch)) / threads,
             SampleElements = Math.Min(options.SampleElements ?? SampleOf(layout), options.MemoryBytes / SampleShare / (layout.Pool.Inputs.Count * sizeof(float))),
         };
     }
+
+    /// <summary>Elements of the shortest slice that can be worked on, and of the longest that is worth while.</summary>
+    private static (long Shortest, long Longest) SliceBounds(MergeOptions options, PoolLayout layout, IReadOnlyList<TensorAnalysis> analyses)
+    {
+        long block = Most(layout, tensor => BlockOf(tensor, analyses));
+        if (block > Array.MaxLength)
+            throw new MergeException("A tensor that the method needs in one piece has more elements than an array can hold.");
+        long largest = Math.Clamp(Most(layout, tensor => tensor.ElementCount), 1, Array.MaxLength);
+        long wanted = options.MaxSliceElements ?? (analyses.Count == 0 ? LongestWorthwhile : largest);
+        long longest = Math.Max(block, Math.Min(wanted, largest));
+        return (Math.Max(block, Math.Min(longest, ShortestWorthwhile)), longest);
+    }
+
+    /// <param name="options">Of the merge.</param>
+    /// <param name="least">Bytes that a thread needs for its shortest slice.</param>
+    /// <param name="inputs">For the message.</param>
+    private static int ThreadsWithin(MergeOptions options, long least, int inputs)
+    {
+        int threads = (int)Math.Min(options.Threads, options.MemoryBytes / least);
+        return threads >= 1 ? threads
+            : throw new MergeException($"A memory bound of {options.MemoryBytes} bytes is too small for {inputs} models; give at least {least}.");
+    }
+
+    /// <param name="room">Bytes that are left beside the slices in work.</param>
+    /// <param name="bytes">Of the results of one slice.</param>
+    /// <param name="threads">There are at least as many, if there is room.</param>
+    private static long WaitingResults(long room, long bytes, int threads) =>
+        Math.Clamp(room / bytes, 0, Math.Max(threads, Math.Min(WaitingBytes / bytes, MostWaiting)));
 
     /// <summary>The longest slice of whole blocks.</summary>
     public int SliceOf(TensorInfo tensor, IReadOnlyList<TensorAnalysis> analyses)

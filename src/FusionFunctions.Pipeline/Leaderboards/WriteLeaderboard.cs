@@ -18,11 +18,11 @@ public sealed class WriteLeaderboard(IBlobStore store) : IActivity<Leaderboard, 
 
     private async Task WriteAsync(string folder, Leaderboard leaderboard, CancellationToken cancellationToken)
     {
-        await WriteAsync($"{folder}/leaderboard.json", LeaderboardJson.Write(leaderboard), cancellationToken);
-        await WriteAsync($"{folder}/leaderboard.csv", LeaderboardCsv.Write(leaderboard), cancellationToken);
-        await WriteAsync($"{folder}/leaderboard.md", LeaderboardMarkdown.Write(leaderboard), cancellationToken);
+        await WriteAsync(LeaderboardFile.Of(folder, "json"), LeaderboardJson.Write(leaderboard), cancellationToken);
+        await WriteAsync(LeaderboardFile.Of(folder, "csv"), LeaderboardCsv.Write(leaderboard), cancellationToken);
+        await WriteAsync(LeaderboardFile.Of(folder, "md"), LeaderboardMarkdown.Write(leaderboard), cancellationToken);
     }
 
-    private Task<bool> WriteAsync(string path, string text, CancellationToken cancellationToken) =>
-        store.WriteTextAsync(BlobPath.Parse(path), text, BlobWriteMode.Replace, cancellationToken);
+    private Task<bool> WriteAsync(BlobPath path, string text, CancellationToken cancellationToken) =>
+        store.WriteTextAsync(path, text, BlobWriteMode.Replace, cancellationToken);
 }

@@ -156,6 +156,17 @@ public sealed class MergeEngineTests
         Assert.Equal([TensorDType.BOOL, TensorDType.F32, TensorDType.I64], output.Tensors!.Select(tensor => tensor.DType));
     }
 
+    [Theory, InlineData("simple_average"), InlineData("ties_merging"), InlineData("iso_c")]
+    public async Task More_threads_than_results_may_wait_give_the_same_bytes(string method)
+    {
+        static MemoryModel Model(string name, int seed) => new MemoryModel(name).With("a", [.. Enumerable.Range(0, 12_000).Select(i => (float)Math.Sin(i + seed))], [120, 100]);
+        var pool = Merge.Pool(Model("_pretrained_", 0), Model("m1", 1), Model("m2", 2));
+
+        var many = await Merge.RunAsync(method, pool, new() { Threads = 200 });
+
+        Assert.Equal((await Merge.RunAsync(method, pool, Merge.OneThread)).Output.Bits, many.Output.Bits);
+    }
+
     [Theory]
     [InlineData(null, TensorDType.BF16)]
     [InlineData(TensorDType.F32, TensorDType.F32)]

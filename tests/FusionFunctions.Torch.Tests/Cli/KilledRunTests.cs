@@ -1,3 +1,4 @@
+using FusionFunctions.Tests.Hub.Loopback;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Torch.Tests.Cli;
@@ -18,7 +19,7 @@ public sealed class KilledRunTests
 
         using (var process = FusionProcess.Start("run", file, "--store", folder["killed"]))
         {
-            await UntilAsync(() => process.HasExited || EventsIn(folder["killed"]) >= events);
+            await Until.TrueAsync(() => process.HasExited || EventsIn(folder["killed"]) >= events, "the journal has so many events");
             Assert.False(process.HasExited, "The run ended before it could be killed.");
             process.Kill();
             Assert.NotEqual(0, (await process.EndAsync()).ExitCode);
@@ -62,11 +63,5 @@ public sealed class KilledRunTests
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(file);
         return reader.ReadToEnd().Count(c => c == '\n');
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(5, TestContext.Current.CancellationToken);
     }
 }

@@ -9,6 +9,7 @@ using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Orchestration;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Hub.Loopback;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Torch.Tests.Serve;
@@ -80,14 +81,14 @@ public sealed class EmbeddedRunsTests : IDisposable
             await using var api = await ServedApi.StartAsync(runs, _store);
             using var accepted = await api.PostAsync(ServedApi.Good);
             id = accepted.Headers.Location!.ToString().Split('/')[^1];
-            while ((await runs.FindAsync(id, Cancel))!.Progress is null)
-                await Task.Delay(20, Cancel);
+            await Until.TrueAsync(async () => (await runs.FindAsync(id, Cancel))!.Progress is not null, "the run tells of its progress");
         }
         await using var next = Runs(Waiting);
+        Assert.Equal(RunPhase.Pending, (await next.FindAsync(id, Cancel))!.Phase);
         await next.ResumeAsync();
 
-        while ((await next.FindAsync(id, Cancel))!.Phase != RunPhase.Running)
-            await Task.Delay(20, Cancel);
+        await Until.TrueAsync(async () => (await next.FindAsync(id, Cancel))!.Phase == RunPhase.Running, "the run goes on");
+        Assert.Equal(id, Assert.Single(await next.ListAsync(Cancel)).Id);
     }
 
     [Fact]
@@ -131,13 +132,15 @@ public sealed class EmbeddedRunsTests : IDisposable
 
     private static async Task<JsonElement> EndAsync(ServedApi api, string location)
     {
-        while (true)
-        {
-            var status = JsonDocument.Parse(await api.TextAsync(location)).RootElement;
-            if (status.GetProperty("phase").GetString() is not ("Pending" or "Running"))
-                return status;
-            await Task.Delay(50, Cancel);
-        }
+        JsonElement status = default;
+        await Until.TrueAsync(
+            async () =>
+            {
+                status = JsonDocument.Parse(await api.TextAsync(location)).RootElement;
+                return status.GetProperty("phase").GetString() is not ("Pending" or "Running");
+            },
+            "the run ends");
+        return status;
     }
 
     private sealed class EndAtOnce : IOrchestrator<ExperimentRun, RunResult>

@@ -1,3 +1,4 @@
+using FusionFunctions.Tests.Hub.Loopback;
 using FusionFunctions.Tests.Reference;
 using FusionFunctions.Torch.Tests.Cli;
 using FusionFunctions.Torch.Tests.Workers;
@@ -100,8 +101,7 @@ public sealed class RunTraceTests
         string file = SmallExperiment.Write(folder.Path, limit: 200);
         await using (var first = LoggedProcess.StartFusion(folder.Path, receiver.Environment, "run", file, "--store", folder["store"]))
         {
-            while (!Directory.Exists(folder["store", "evaluations"]))
-                await Task.Delay(50, TestContext.Current.CancellationToken);
+            await Until.TrueAsync(() => Directory.Exists(folder["store", "evaluations"]), "something is evaluated");
             Assert.Equal(130, await first.InterruptAsync());
         }
         var interrupted = Assert.Single(receiver.Spans, span => span.Name == Run);

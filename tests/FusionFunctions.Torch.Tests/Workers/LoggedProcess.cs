@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using FusionFunctions.Tests.Hub.Loopback;
 
 namespace FusionFunctions.Torch.Tests.Workers;
 
@@ -36,13 +37,17 @@ internal sealed class LoggedProcess : IAsyncDisposable
     /// <returns>The first line that has this text.</returns>
     public async Task<string> LineWithAsync(string text)
     {
-        while (true)
-        {
-            if (Log.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
-                return found;
-            Assert.False(_process.HasExited, string.Join('\n', Log));
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        string? found = null;
+        await Until.TrueAsync(
+            () =>
+            {
+                bool hasExited = _process.HasExited;
+                found = Log.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal));
+                Assert.False(hasExited && found is null, string.Join('\n', Log));
+                return found is not null;
+            },
+            $"a process prints '{text}'");
+        return found!;
     }
 
     public void Kill() => _process.Kill();

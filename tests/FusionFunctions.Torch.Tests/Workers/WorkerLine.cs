@@ -6,6 +6,7 @@ using FusionFunctions.Pipeline.Datasets;
 using FusionFunctions.Pipeline.Files;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Queues;
+using FusionFunctions.Tests.Hub.Loopback;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FusionFunctions.Torch.Tests.Workers;
@@ -58,8 +59,7 @@ internal sealed class WorkerLine : IAsyncDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var worker = new ComputeWorker(Store, Queue, carryOut, WorkerStation.Options, _metrics, NullLogger.Instance).RunAsync(stop.Token);
-        while (!await condition())
-            await Task.Delay(50, Cancel);
+        await Until.TrueAsync(condition, "the worker has done its work");
         await stop.CancelAsync();
         await worker;
     }

@@ -36,5 +36,5 @@ internal sealed record ExpectedContent(long Size, string? Sha256, string? GitSha
         new(HubFailure.Damaged, $"{what}: the hub names no {missing}, so the file cannot be verified. Check HF_ENDPOINT.");
 
     private static HubException Disagree(string what, string kind, string listed, string sent) =>
-        new(HubFailure.Damaged, $"{what}: the hub lists it with {kind} {listed} but sends {kind} {HubText.Printable(sent)}.");
+        new(HubFailure.Damaged, $"{what}: the hub lists it with {kind} {listed} but sends {kind} {Printable.Text(sent)}.");
 }

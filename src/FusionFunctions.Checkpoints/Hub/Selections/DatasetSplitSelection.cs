@@ -12,7 +12,7 @@ internal sealed partial class DatasetSplitSelection : HubFileSelection
     {
         foreach (string name in (string[])[config, split])
             if (!Name().IsMatch(name))
-                throw new HubException(HubFailure.BadRequest, $"'{HubText.Printable(name)}' cannot be a data set's configuration or split.");
+                throw new HubException(HubFailure.BadRequest, $"'{Printable.Text(name)}' cannot be a data set's configuration or split.");
         (_config, _split) = (config, split);
     }
 
@@ -33,7 +33,7 @@ internal sealed partial class DatasetSplitSelection : HubFileSelection
         var (what, names) = shards.Where(shard => shard.Config == _config).Select(shard => shard.Split).Distinct().ToArray() is { Length: > 0 } splits
             ? ($"The splits of '{_config}'", splits)
             : ("Its configurations", shards.Select(shard => shard.Config).Distinct().ToArray());
-        return names.Length == 0 ? "" : HubText.Printable($"{what}: {string.Join(", ", names)}.");
+        return names.Length == 0 ? "" : Printable.Text($"{what}: {string.Join(", ", names)}.");
     }
 
     private static IEnumerable<(HubFile File, string Config, string Split, int Number, int Count)> Shards(HubRevision revision) =>

@@ -22,7 +22,7 @@ internal sealed class HubAnswers(HubOptions options, TimeProvider time)
     private HubException OfHub(HubResponse response, HubRepository repository, string revision, string? file, string what)
     {
         string page = new Uri(options.Endpoint, repository.PagePath).AbsoluteUri;
-        string reason = response.Header("X-Error-Message") is { } text ? $" The hub says: {HubText.Printable(text)}" : "";
+        string reason = response.Header("X-Error-Message") is { } text ? $" The hub says: {Printable.Text(text)}" : "";
         string advice = TokenAdvice("an account that may read it");
         return (response.Header("X-Error-Code"), response.Status) switch
         {

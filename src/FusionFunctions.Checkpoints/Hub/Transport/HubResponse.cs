@@ -45,7 +45,7 @@ internal sealed class HubResponse(
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw new HubException(HubFailure.Unavailable, $"The connection to {Host} broke: {HubText.Printable(e.Message)}", e);
+            throw new HubException(HubFailure.Unavailable, $"The connection to {Host} broke: {Printable.Text(e.Message)}", e);
         }
         finally
         {

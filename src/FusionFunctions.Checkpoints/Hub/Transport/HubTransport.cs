@@ -58,7 +58,7 @@ internal sealed class HubTransport(HttpMessageInvoker invoker, HubOptions option
         }
         catch (HttpRequestException e)
         {
-            throw new HubException(HubFailure.Unavailable, $"{address.Authority} cannot be reached: {HubText.Printable(e.Message)}", e);
+            throw new HubException(HubFailure.Unavailable, $"{address.Authority} cannot be reached: {Printable.Text(e.Message)}", e);
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class HubTransport(HttpMessageInvoker invoker, HubOptions option
         return HubEndpoint.IsSafe(target, options.Endpoint) && target.UserInfo.Length == 0
             ? target
             : throw new HubException(HubFailure.Damaged,
-                $"{from.Authority} redirects to {HubText.Printable($"{target.Scheme}://{target.Authority}")}, "
+                $"{from.Authority} redirects to {Printable.Text($"{target.Scheme}://{target.Authority}")}, "
                 + "which is not plain https; it was not followed.");
     }
 }
