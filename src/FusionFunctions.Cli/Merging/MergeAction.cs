@@ -55,13 +55,17 @@ internal static class MergeAction
         return ExitCode.Done;
     }
 
+    // Side by side: a digest takes longer than the model's part in most merges.
     private static async Task<IReadOnlyList<ModelReference>> FetchAsync(
         Experiment experiment, CheckpointSources sources, IBlobStore store, CancellationToken cancellationToken)
     {
         var fetch = new FetchCheckpoint(sources, new BlobLocations(store));
-        var models = new List<ModelReference>();
-        foreach (var model in experiment.ModelPool.Models)
-            models.Add(await fetch.RunAsync(model, cancellationToken));
+        var pool = experiment.ModelPool.Models;
+        var models = new ModelReference[pool.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, pool.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            async (model, stop) => models[model] = await fetch.RunAsync(pool[model], stop));
         return models;
     }
 

@@ -8,6 +8,8 @@ namespace FusionFunctions.Pipeline.Checkpoints;
 /// <summary>Makes a pool's model readable and takes the digest of its content.</summary>
 public sealed class FetchCheckpoint(CheckpointSources sources, BlobLocations locations) : IActivity<PoolModel, ModelReference>
 {
+    private readonly FolderDigests _digests = new(locations);
+
     public async Task<ModelReference> RunAsync(PoolModel input, CancellationToken cancellationToken) => new(
         input.Name,
         await FetchAsync(input.Checkpoint, CheckpointContent.Model, cancellationToken),
@@ -19,6 +21,6 @@ public sealed class FetchCheckpoint(CheckpointSources sources, BlobLocations loc
         var store = locations.StoreOf(folder);
         // Before the digest: a change while that is taken then shows.
         var stamp = mayChange ? await FolderStamp.OfAsync(store, folder.Path, folder.ToString(), cancellationToken) : null;
-        return new(folder, await CheckpointDigest.OfAsync(store, folder.Path, folder.ToString(), cancellationToken), stamp, hubName);
+        return new(folder, await _digests.OfAsync(folder, stamp, cancellationToken), stamp, hubName);
     }
 }

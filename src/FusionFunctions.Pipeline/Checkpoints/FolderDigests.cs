@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using FusionFunctions.Checkpoints.Digests;
+using FusionFunctions.Pipeline.Files;
+
+namespace FusionFunctions.Pipeline.Checkpoints;
+
+/// <summary>Digests of folders, each taken once for all who ask: adapters share their base.</summary>
+/// <param name="locations">Opens folders.</param>
+internal sealed class FolderDigests(BlobLocations locations)
+{
+    private readonly ConcurrentDictionary<(BlobLocation Folder, FolderStamp? Stamp), Lazy<Task<string>>> _taken = new();
+
+    /// <param name="folder">The folder.</param>
+    /// <param name="stamp">What it looks like now; null where nothing changes. A folder that looks otherwise later is read again.</param>
+    /// <param name="cancellationToken">Stops the reading, for all who wait for it.</param>
+    public async Task<string> OfAsync(BlobLocation folder, FolderStamp? stamp, CancellationToken cancellationToken)
+    {
+        var key = (folder, stamp);
+        var taken = _taken.GetOrAdd(key, _ => new(() => CheckpointDigest.OfAsync(locations.StoreOf(folder), folder.Path, folder.ToString(), cancellationToken)));
+        try
+        {
+            return await taken.Value;
+        }
+        catch
+        {
+            // Whoever tries again reads again.
+            _taken.TryRemove(new(key, taken));
+            throw;
+        }
+    }
+}
