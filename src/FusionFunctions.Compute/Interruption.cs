@@ -26,6 +26,18 @@ public sealed class Interruption : IDisposable
             return;
         signal.Cancel = true;
         // Not on the signal's own thread, which must stay free for the second signal.
-        ThreadPool.QueueUserWorkItem(_ => _source.Cancel());
+        ThreadPool.QueueUserWorkItem(_ => Cancel());
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // What was to be stopped has just ended.
+        }
     }
 }

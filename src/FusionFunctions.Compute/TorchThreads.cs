@@ -38,9 +38,11 @@ public static class TorchThreads
     private static bool LanesAreFaster(int cores)
     {
         double lanes = double.MaxValue, helpers = double.MaxValue;
+        // As many for each lane, and as many in all either way.
+        int layers = (Layers + cores - 1) / cores * cores;
         for (int round = 0; round <= Rounds; round++)
         {
-            double ofLanes = Seconds(cores, 1), ofHelpers = Seconds(1, cores);
+            double ofLanes = Seconds(cores, 1, layers), ofHelpers = Seconds(1, cores, layers);
             if (round > 0)
                 (lanes, helpers) = (Math.Min(lanes, ofLanes), Math.Min(helpers, ofHelpers));
         }
@@ -48,11 +50,11 @@ public static class TorchThreads
     }
 
     // On new threads: a thread that computed before keeps the number of helpers that it had then.
-    private static double Seconds(int lanes, int helpers)
+    private static double Seconds(int lanes, int helpers, int layers)
     {
         set_num_threads(helpers);
         long start = Stopwatch.GetTimestamp();
-        Thread[] threads = [.. Enumerable.Range(0, lanes).Select(_ => new Thread(() => Compute(Layers / lanes)))];
+        Thread[] threads = [.. Enumerable.Range(0, lanes).Select(_ => new Thread(() => Compute(layers / lanes)))];
         foreach (var thread in threads)
             thread.Start();
         foreach (var thread in threads)

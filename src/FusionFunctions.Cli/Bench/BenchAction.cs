@@ -27,7 +27,7 @@ internal static class BenchAction
         var tracker = new RunTracker();
         var place = await ComputePlace.OpenAsync(settings.Queue, store, settings.Workers, settings.Compute, tracker, cancellationToken);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
-        string folder = LogFolder.Create();
+        string folder = jobs.Any(job => job.ReportPath?.Contains(BenchJob.LogFolder, StringComparison.Ordinal) == true) ? LogFolder.Create() : "";
         int exitCode = ExitCode.Done;
         for (int i = 0; i < jobs.Length; i++)
         {

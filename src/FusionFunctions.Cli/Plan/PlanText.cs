@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FusionFunctions.Cli.Display;
 using FusionFunctions.Experiments;
+using FusionFunctions.Glue.Tasks;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Leaderboards;
 using FusionFunctions.Pipeline.Merges;
@@ -28,7 +29,7 @@ internal static class PlanText
             Console.WriteLine($"  {label}");
         Console.WriteLine($"Tasks:       {tasks.Count}, at most {experiment.TaskPool.MaxLength} decoder tokens");
         foreach (var task in tasks)
-            Console.WriteLine($"  {task.Name}: {task.Dataset ?? $"hub, split {task.Split ?? "validation"}"}{Limit(task)}");
+            Console.WriteLine($"  {task.Name}: {task.Dataset ?? $"hub, split {task.Split ?? GlueTasks.Find(task.Name).Split}"}{Limit(task)}");
         int evaluations = labels.Length * tasks.Count + BaselineTasks.Of(experiment).Sum(baseline => baseline.Tasks.Count);
         Console.WriteLine($"Evaluations: {evaluations} (a model on a task)");
         Console.WriteLine($"Leaderboard: {StorePath.Text(store, LeaderboardFile.Of(BlobLayout.Leaderboard(experiment.Name, run.Name), "md").Value)}");

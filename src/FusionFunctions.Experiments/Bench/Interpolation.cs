@@ -30,6 +30,8 @@ internal static partial class Interpolation
         // A reference alone keeps the type of what it names.
         if (Reference().Match(text) is { Success: true } match && match.Length == text.Length)
             return Resolve(Find(match.Groups["key"].Value, root), root, depth + 1);
+        if (Reference().Replace(text, "").Contains("${", StringComparison.Ordinal))
+            throw new ExperimentException($"'{Shown.Short(text)}' has an interpolation that is no key's; write ${{key}}, or the value out");
         return JsonValue.Create(Reference().Replace(text, match => Resolve(Find(match.Groups["key"].Value, root), root, depth + 1)?.ToString() ?? ""));
     }
 

@@ -27,7 +27,9 @@ internal static class Multirun
         for (int i = 0; i < value.Length; i++)
         {
             char c = value[i];
-            if (quote != '\0')
+            if (c == '\\' && quote == '"')
+                i++;
+            else if (quote != '\0')
                 quote = c == quote ? '\0' : quote;
             else if (c is '"' or '\'')
                 quote = c;

@@ -26,7 +26,9 @@ internal sealed class Workspace(Device device, ScalarType type) : IDisposable
         long room = OneDnn.RowsFor(rows) * columns;
         if (!_buffers.TryGetValue((part, layer), out var buffer) || buffer.shape[0] < room)
         {
-            buffer?.Dispose();
+            // Where there is no memory for the larger one, the next caller must not find one that was let go.
+            if (_buffers.Remove((part, layer)))
+                buffer!.Dispose();
             _buffers[(part, layer)] = buffer = zeros(room, dtype: type, device: device).DetachFromDisposeScope();
         }
         using var used = buffer.slice(0, 0, rows * columns, 1);

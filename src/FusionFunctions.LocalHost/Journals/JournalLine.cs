@@ -12,7 +12,7 @@ namespace FusionFunctions.LocalHost.Journals;
 /// </summary>
 internal static class JournalLine
 {
-    public const int MaxBytes = 16 << 20;
+    public const int MaxBytes = 64 << 20;
     public const string FirstCheck = "0000000000000000";
 
     private const string CheckKey = ",\"check\":\"";

@@ -8,7 +8,8 @@ namespace FusionFunctions.LocalHost.Running;
 /// <summary>Inputs and outputs as JSON of bounded length, in the one spelling that the journal uses.</summary>
 internal sealed class Payloads(JsonSerializerOptions options)
 {
-    public const int MaxBytes = 4 << 20;
+    /// <summary>A leaderboard of ten thousand rows on eight tasks takes half of it.</summary>
+    public const int MaxBytes = 32 << 20;
 
     private readonly JsonSerializerOptions _options = new(options)
     {

@@ -15,7 +15,7 @@ internal sealed class HalfOverflow
 
     public void Look(string tensor, ReadOnlySpan<float> elements)
     {
-        if (!elements.IsEmpty && MathF.Abs(TensorPrimitives.MaxMagnitude(elements)) >= Beyond)
+        if (!elements.IsEmpty && MathF.Abs(TensorPrimitives.MaxMagnitudeNumber(elements)) >= Beyond)
             _tensors[tensor] = true;
     }
 }

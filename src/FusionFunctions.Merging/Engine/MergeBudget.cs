@@ -1,3 +1,4 @@
+using System.Numerics;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Analyses;
 using FusionFunctions.Merging.Pools;
@@ -13,6 +14,9 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
 
     // Longer slices gain nothing where every element stands for itself; those of nine models, this long, fit into a core's second cache.
     public const int LongestWorthwhile = 1 << 15;
+
+    // Their bytes must be countable by 32 bits.
+    private const int LongestOfAll = 1 << 28;
 
     // The element converters of readers and writers hold a slice in its stored form.
     private const int ConversionBytes = 16;
@@ -57,7 +61,7 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
         return new(threads, (int)(threads + waiting), (int)elements, results)
         {
             TallyBytes = Math.Max(tally, (options.MemoryBytes / 2) - (elements * elementsOfAll) - (threads * scratch)) / threads,
-            SampleElements = Math.Min(options.SampleElements ?? SampleOf(layout), options.MemoryBytes / SampleShare / (layout.Pool.Inputs.Count * sizeof(float))),
+            SampleElements = Math.Min(options.SampleElements ?? SampleOf(layout), options.MemoryBytes / SampleShare / (Math.Max(1, poolAnalyses.Count) * layout.Pool.Inputs.Count * sizeof(float))),
         };
     }
 
@@ -65,9 +69,9 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     private static (long Shortest, long Longest) SliceBounds(MergeOptions options, PoolLayout layout, IReadOnlyList<TensorAnalysis> analyses)
     {
         long block = Most(layout, tensor => BlockOf(tensor, analyses));
-        if (block > Array.MaxLength)
-            throw new MergeException("A tensor that the method needs in one piece has more elements than an array can hold.");
-        long largest = Math.Clamp(Most(layout, tensor => tensor.ElementCount), 1, Array.MaxLength);
+        if (block > LongestOfAll)
+            throw new MergeException($"A tensor that the method needs in one piece has more than {LongestOfAll} elements; exclude it.");
+        long largest = Math.Clamp(Most(layout, tensor => tensor.ElementCount), 1, LongestOfAll);
         long wanted = options.MaxSliceElements ?? (analyses.Count == 0 ? LongestWorthwhile : largest);
         long longest = Math.Max(block, Math.Min(wanted, largest));
         return (Math.Max(block, Math.Min(longest, ShortestWorthwhile)), longest);
@@ -89,17 +93,30 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     private static long WaitingResults(long room, long bytes, int threads) =>
         Math.Clamp(room / bytes, 0, Math.Max(threads, Math.Min(WaitingBytes / bytes, MostWaiting)));
 
-    /// <summary>The longest slice of whole blocks.</summary>
+    /// <summary>The whole tensor, or the longest slice of whole blocks.</summary>
     public int SliceOf(TensorInfo tensor, IReadOnlyList<TensorAnalysis> analyses)
     {
+        if (tensor.ElementCount <= SliceElements)
+            return (int)Math.Max(1, tensor.ElementCount);
         long block = Math.Max(1, BlockOf(tensor, analyses));
         return (int)Math.Max(block, SliceElements / block * block);
     }
 
     private static long SampleOf(PoolLayout layout) => Math.Clamp(layout.Elements / 256, SmallestSample, LargestSample);
 
-    private static long BlockOf(TensorInfo tensor, IReadOnlyList<TensorAnalysis> analyses) =>
-        Math.Min(tensor.ElementCount, analyses.Select(analysis => analysis.Block(tensor)).DefaultIfEmpty(1).Max());
+    /// <summary>Whole blocks of every analysis: their least common multiple, or the whole tensor.</summary>
+    private static long BlockOf(TensorInfo tensor, IReadOnlyList<TensorAnalysis> analyses)
+    {
+        long block = 1;
+        foreach (long other in analyses.Select(analysis => Math.Max(1, analysis.Block(tensor))).Distinct())
+        {
+            var common = (Int128)block / (long)BigInteger.GreatestCommonDivisor(block, other) * other;
+            if (common >= tensor.ElementCount)
+                return tensor.ElementCount;
+            block = (long)common;
+        }
+        return Math.Min(block, tensor.ElementCount);
+    }
 
     private static long Most(PoolLayout layout, Func<TensorInfo, long> bytes) => layout.Tensors.Select(bytes).DefaultIfEmpty().Max();
 }

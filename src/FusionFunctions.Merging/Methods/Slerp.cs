@@ -16,7 +16,7 @@ public sealed class Slerp : MergeMethod
         NeedsPretrained: false,
         [
             new("t", ParameterType.Number, 0.5, "0 is the first model, 1 the second.", 0, 1),
-            new("DOT_THRESHOLD", ParameterType.Number, 0.9995, "Tensors whose cosine is beyond it in magnitude are interpolated linearly.", 0, 1),
+            new("DOT_THRESHOLD", ParameterType.Number, 0.9995, "Tensors whose cosine reaches it in magnitude are interpolated linearly.", 0, 1),
             new("epsilon", ParameterType.Number, 1e-8, "A tensor whose norm is not above it is not normalized.", 0, 1),
         ]);
 

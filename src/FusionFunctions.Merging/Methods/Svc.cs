@@ -36,7 +36,7 @@ public sealed class Svc : MergeMethod
         int models = context.Layout.Pool.Models.Count;
         double alpha = parameters.Number("alpha");
         var analysis = new MatrixAnalysis(
-            context.Matrices, transposable: true, (2 * models) + 2, ofMerge: true, new HashSet<string>(), form => new Study(form, models, context.Matrices, function, alpha));
+            context.Matrices, transposable: true, (2 * models) + 2, models, ofMerge: true, new HashSet<string>(), form => new Study(form, models, context.Matrices, function, alpha));
         return PreparedMerge.OfTensors(analysis, static (in slice, study, result) => study.Merge(slice, 1, result), merge.Analysis);
     }
 

@@ -9,7 +9,7 @@ public abstract class TensorAnalysis
     /// <summary>Elements that are summed up on their own. Sums over a tensor do not depend on its slices, as these never cut a block.</summary>
     public const int BlockElements = 1024;
 
-    /// <summary>Slices of the tensor begin at multiples of so many elements. Several analyses of one merge agree on it.</summary>
+    /// <summary>Slices of the tensor begin at multiples of so many elements. Several analyses of one merge get multiples of all of theirs.</summary>
     public virtual long Block(TensorInfo tensor) => BlockElements;
 
     /// <summary>Upper bound of the memory that one tensor's study takes.</summary>

@@ -5,7 +5,7 @@ namespace FusionFunctions.Pipeline.Compute;
 /// <summary>Submits a request and waits for it with durable timers, so that no call is held open while a machine works.</summary>
 internal static class ComputeMonitor
 {
-    /// <summary>A request that nobody finished in this time, from the first try to the last, fails.</summary>
+    /// <summary>A request that nobody finished while it was waited for so long fails. The time in which no host was there to wait does not count.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromHours(24);
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
@@ -18,15 +18,16 @@ internal static class ComputeMonitor
     public static async Task<ComputeOutcome> RunAsync(IOrchestrationContext context, ComputeRequest request)
     {
         var ticket = await context.CallActivityAsync<ComputeTicket>(StepNames.SubmitCompute, request, Retries.Activity);
-        var deadline = context.CurrentUtcDateTime + Deadline;
+        var waited = TimeSpan.Zero;
         for (var wait = FirstWait; ticket is { Outcome: null, Failure: null }; wait = wait * Growth < LongestWait ? wait * Growth : LongestWait)
         {
-            if (context.CurrentUtcDateTime >= deadline)
+            if (waited >= Deadline)
                 throw new ActivityFailedException(
                     StepNames.PollCompute, nameof(TimeoutException),
                     $"No worker finished it within {Deadline.TotalHours} hours (request {ticket.Id}). "
                     + "Check that workers read this queue and store, then run again.");
             await context.CreateTimer(wait);
+            waited += wait;
             ticket = await context.CallActivityAsync<ComputeTicket>(StepNames.PollCompute, ticket.Id, Retries.Activity);
         }
         return ticket.Failure is { } failure

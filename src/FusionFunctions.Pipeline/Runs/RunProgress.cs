@@ -8,6 +8,9 @@ internal sealed class RunProgress(IOrchestrationContext context)
 {
     private readonly ScoresSoFar _scores = new();
     private RunStatus _status = new(RunStage.Fetching, 0, 0, 0, 0);
+    // An end further away is none that anybody expects.
+    private const double MostDays = 3650;
+
     private DateTime _began;
     private long _rowsAnswered;
 
@@ -35,9 +38,14 @@ internal sealed class RunProgress(IOrchestrationContext context)
     }
 
     // What was there already says nothing of the pace.
-    private DateTime? EstimatedEnd(int rowsLeft) => _rowsAnswered == 0
-        ? null
-        : context.CurrentUtcDateTime + (context.CurrentUtcDateTime - _began) * ((double)rowsLeft / _rowsAnswered);
+    private DateTime? EstimatedEnd(int rowsLeft)
+    {
+        if (_rowsAnswered == 0)
+            return null;
+        var elapsed = context.CurrentUtcDateTime - _began;
+        double times = (double)rowsLeft / _rowsAnswered;
+        return elapsed.TotalDays * times < MostDays ? context.CurrentUtcDateTime + (elapsed * times) : null;
+    }
 
     private void Set(RunStatus status)
     {

@@ -50,6 +50,12 @@ public sealed class BenchJobTests
     }
 
     [Fact]
+    public void Multirun_knows_escaped_quotes() =>
+        Assert.Equal(
+            ["a\"b,c", "d"],
+            BenchJob.Read([Base, "method=simple_average", """report_save_path="a\"b,c",d"""], isMultirun: true, null, ExperimentFile.Folder, ExperimentFile.Catalog).Select(job => job.ReportPath));
+
+    [Fact]
     public void Groups_of_the_user_come_before_the_built_in_ones()
     {
         using var folder = new TemporaryFolder();
@@ -81,6 +87,7 @@ public sealed class BenchJobTests
     [InlineData("+modelpool.models.glue-cola.dtype=bf16", "Nothing uses the key 'dtype' of 'modelpool.models.glue-cola'")]
     [InlineData("+colour=red", "Nothing uses the key 'colour'")]
     [InlineData("report_save_path=${nowhere}", "Interpolation key 'nowhere' not found")]
+    [InlineData("merged_model_save_path=${oc.env:HOME}/m", "'${oc.env:HOME}/m' has an interpolation that is no key's")]
     [InlineData("report_save_path=${report_save_path}", "stands for itself")]
     [InlineData("fast_dev_run=perhaps", "'fast_dev_run' must be true or false")]
     [InlineData("report_save_path=7", "'report_save_path' must be a path or null")]

@@ -79,7 +79,7 @@ public sealed class JournalTests
 
         var e = await Assert.ThrowsAsync<JournalException>(() => run.RunAsync<int>(1));
 
-        Assert.Contains("line 1 is longer than 16777216 bytes", e.Message, StringComparison.Ordinal);
+        Assert.Contains("line 1 is longer than 67108864 bytes", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

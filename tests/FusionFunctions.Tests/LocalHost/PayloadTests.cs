@@ -29,11 +29,11 @@ public sealed class PayloadTests
     [Fact]
     public async Task Result_too_long_for_the_journal_fails_the_activity_with_the_remedy()
     {
-        using var run = Returning(new string('x', 5 << 20));
+        using var run = Returning(new string('x', 33 << 20));
 
         var e = await Assert.ThrowsAsync<OrchestrationFailedException>(() => run.RunAsync<string>());
 
-        Assert.Contains("The result of activity 'give' is 5242882 bytes of JSON", e.Message, StringComparison.Ordinal);
+        Assert.Contains("The result of activity 'give' is 34603010 bytes of JSON", e.Message, StringComparison.Ordinal);
         Assert.Contains("into the store", e.Message, StringComparison.Ordinal);
     }
 

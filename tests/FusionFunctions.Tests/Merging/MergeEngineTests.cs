@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Safetensors;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging;
@@ -156,13 +157,49 @@ public sealed class MergeEngineTests
         Assert.Equal([TensorDType.BOOL, TensorDType.F32, TensorDType.I64], output.Tensors!.Select(tensor => tensor.DType));
     }
 
+    [Theory]
+    [InlineData("iso_c", "exclude_keys", """[[], ["a"]]""")]
+    [InlineData("tsv_m", "exclude_keys", """[["a"], []]""")]
+    [InlineData("mergekit/model_stock", "filter_wise", "[false, true]")]
+    public async Task Variants_that_need_other_slices_are_merged_as_each_alone(string method, string parameter, string values)
+    {
+        static MemoryModel Model(string name, int seed) => new MemoryModel(name).With("a", [.. Enumerable.Range(0, 500 * 30).Select(i => (float)Math.Sin(i * (seed + 1)))], [500, 30]);
+        var pool = Merge.Pool(Model("_pretrained_", 0), Model("m1", 1), Model("m2", 2));
+        var given = JsonNode.Parse(values)!.AsArray().Select(value => Merge.Parameters(method, (parameter, value!.DeepClone()))).ToList();
+        MemoryOutput[] outputs = [.. given.Select(_ => new MemoryOutput())];
+        foreach (var options in new[] { new MergeOptions(), new() { Threads = 1, MaxSliceElements = 2000 } })
+        {
+            outputs = [.. given.Select(_ => new MemoryOutput())];
+            var variants = given.Zip(outputs, (parameters, output) => new MergeVariant(parameters, output)).ToList();
+            await MergeEngine.MergeAsync(new(pool, MergeMethods.Find(method), variants), options, null, Token);
+
+            for (int variant = 0; variant < given.Count; variant++)
+            {
+                var alone = new MemoryOutput();
+                await MergeEngine.MergeAsync(new(pool, MergeMethods.Find(method), [new(given[variant], alone)]), Merge.OneThread, null, Token);
+                Assert.Equal(alone.Bits, outputs[variant].Bits);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Tensor_that_fits_into_a_slice_is_read_once_whatever_its_length()
+    {
+        static MemoryModel Model(string name, int seed) => new MemoryModel(name).With("a", [.. Enumerable.Range(0, 5000).Select(i => (float)Math.Sin(i + seed))]);
+        var pool = Merge.Pool(Model("m1", 1), Model("m2", 2));
+
+        await Merge.RunAsync("slerp", pool, Merge.OneThread);
+
+        Assert.All(pool.Models, model => Assert.Equal(1, ((MemoryModel)model.Tensors).Reads));
+    }
+
     [Theory, InlineData("simple_average"), InlineData("ties_merging"), InlineData("iso_c")]
     public async Task More_threads_than_results_may_wait_give_the_same_bytes(string method)
     {
         static MemoryModel Model(string name, int seed) => new MemoryModel(name).With("a", [.. Enumerable.Range(0, 12_000).Select(i => (float)Math.Sin(i + seed))], [120, 100]);
         var pool = Merge.Pool(Model("_pretrained_", 0), Model("m1", 1), Model("m2", 2));
 
-        var many = await Merge.RunAsync(method, pool, new() { Threads = 200 });
+        var many = await Merge.RunAsync(method, pool, new() { Threads = 600 });
 
         Assert.Equal((await Merge.RunAsync(method, pool, Merge.OneThread)).Output.Bits, many.Output.Bits);
     }

@@ -19,6 +19,24 @@ public sealed class MergekitReferenceTests
         (pool, t) => Combine(normalize ? [0.5 / 1.5, -1 / 1.5, 2 / 1.5] : [0.5, -1, 2], pool.ModelsOf(t)),
         ("weight", Weights), ("normalize", normalize));
 
+    [Theory]
+    [InlineData("mergekit/karcher", "tol", 0.0)]
+    [InlineData("slerp", "DOT_THRESHOLD", 1.0)]
+    public async Task Models_that_are_equal_give_themselves_without_any_tolerance(string method, string parameter, double value)
+    {
+        for (int seed = 0; seed < 50; seed++)
+        {
+            var random = new Random(seed);
+            float[] values = [.. Enumerable.Range(0, 37).Select(_ => random.NextSingle() - 0.5f)];
+            var pool = Merge.Pool(new MemoryModel("m1").With("a", values), new MemoryModel("m2").With("a", values));
+
+            float[] merged = await Merge.ElementsAsync(method, pool, (parameter, value));
+
+            foreach (var (expected, found) in values.Zip(merged))
+                Assert.Equal(expected, found, 1e-5f);
+        }
+    }
+
     [Fact]
     public async Task Slerp_goes_from_the_base_to_the_other_model_as_FusionBench_does()
     {

@@ -44,6 +44,18 @@ public sealed class RunProgressTests
     }
 
     [Fact]
+    public void End_that_is_beyond_all_expectation_is_not_told()
+    {
+        var progress = Running(models: 4);
+        progress.Expect(0, int.MaxValue - 1000);
+        _context.CurrentUtcDateTime += TimeSpan.FromDays(1);
+
+        progress.Evaluated(Model("evaluated", 0.5, 0.5), 20);
+
+        Assert.Null(_context.Last.EstimatedEnd);
+    }
+
+    [Fact]
     public void Examples_of_merges_that_failed_are_not_waited_for()
     {
         var progress = Running(models: 4);

@@ -92,6 +92,26 @@ public sealed class EmbeddedRunsTests : IDisposable
     }
 
     [Fact]
+    public async Task Journals_of_runs_in_another_store_are_left_alone()
+    {
+        string id;
+        await using (var runs = Runs(Waiting))
+        {
+            await using var api = await ServedApi.StartAsync(runs, _store);
+            using var accepted = await api.PostAsync(ServedApi.Good);
+            id = accepted.Headers.Location!.ToString().Split('/')[^1];
+            await Until.TrueAsync(async () => (await runs.FindAsync(id, Cancel))!.Progress is not null, "the run tells of its progress");
+        }
+        // As the journal of a run is called whose store is elsewhere.
+        Directory.Move(_folder["store", "runs", id], _folder["store", "runs", $"{id}-deadbeef"]);
+        await using var next = Runs(Waiting);
+
+        await next.ResumeAsync();
+
+        Assert.Empty(await next.ListAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Damaged_journal_does_not_hide_other_runs()
     {
         Directory.CreateDirectory(_folder["store", "runs", "damaged"]);

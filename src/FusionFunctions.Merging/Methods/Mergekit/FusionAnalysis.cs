@@ -8,7 +8,7 @@ internal sealed class FusionAnalysis : TensorAnalysis<FusionStudy>
 {
     public override long Block(TensorInfo tensor) => RowOf(tensor);
 
-    public override long ScratchBytes(TensorInfo tensor) => (3 * RankCut.ScratchBytes) + (tensor.ElementCount / RowOf(tensor) * sizeof(double)) + (2 * RowOf(tensor) * sizeof(float));
+    public override long ScratchBytes(TensorInfo tensor) => (3 * RankCut.ScratchBytes) + (tensor.ElementCount / RowOf(tensor) * sizeof(double)) + (6 * RowOf(tensor) * sizeof(float));
 
     public override FusionStudy Start(TensorInfo tensor) => new(tensor);
 }

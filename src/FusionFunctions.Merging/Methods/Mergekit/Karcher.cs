@@ -44,7 +44,7 @@ public sealed class Karcher : MergeMethod
         {
             double[] step = Step(study, norms, valid, point, tolerance);
             double length = study.NormOf(step);
-            if (length < tolerance)
+            if (length <= tolerance)
                 break;
             point = [.. point.Zip(step, (u, t) => (Math.Cos(length) * u) + (Math.Sin(length) / length * t))];
             point = Scaled(study, point, tolerance) ?? point;

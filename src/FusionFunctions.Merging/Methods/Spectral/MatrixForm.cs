@@ -1,6 +1,5 @@
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Matrices;
-using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging.Methods.Spectral;
 
@@ -26,7 +25,7 @@ internal readonly record struct MatrixForm(bool IsMatrix, int Side, long Length,
     public Dense Rows(MatrixMath matrices) => new(RowsAtOnce(matrices), Side);
 
     /// <summary>Columns run through the whole tensor.</summary>
-    public long Block(TensorInfo tensor, MatrixMath matrices) => !IsMatrix ? TensorAnalysis.BlockElements
+    public long Block(TensorInfo tensor, MatrixMath matrices) => !IsMatrix ? 1
         : Transposed ? tensor.ElementCount
         : matrices.IsBlockwise ? (long)Side * RowsAtOnce(matrices) : Side;
 }

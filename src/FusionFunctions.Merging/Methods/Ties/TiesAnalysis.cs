@@ -13,6 +13,9 @@ internal sealed class TiesAnalysis : PoolAnalysis
 {
     private const int LeastBins = 1 << 12;
     private const int MostBins = 1 << 18;
+
+    // More are refused by .NET.
+    private const int MostAtOnce = 512;
     private readonly string _trimScope;
     private readonly double _threshold;
     private readonly float[] _thresholds;
@@ -104,7 +107,7 @@ internal sealed class TiesAnalysis : PoolAnalysis
         });
         if (!Searches.All(search => search.IsFound) || tallies.Any(tally => tally.Vote.IsOverfull))
             return;
-        MajoritySign = Math.Sign(tallies.AsParallel().WithDegreeOfParallelism(tallies.Count).Sum(tally => tally.Vote.BalanceAt(_thresholds)));
+        MajoritySign = Math.Sign(tallies.AsParallel().WithDegreeOfParallelism(Math.Min(tallies.Count, MostAtOnce)).Sum(tally => tally.Vote.BalanceAt(_thresholds)));
         _isComplete = true;
     }
 

@@ -13,7 +13,7 @@ internal sealed class MagnitudeSparsification : Sparsification
     {
         var densities = parameters.PerModel("density", context.Layout.Pool.Models.Count);
         foreach (var tensor in context.Tensors)
-            if (tensor.ElementCount > 0 && densities.Min() is var least && (long)(least * tensor.ElementCount) == 0)
+            if (tensor.ElementCount > 0 && tensor.DType != TensorDType.BOOL && densities.Min() is var least && (long)(least * tensor.ElementCount) == 0)
                 throw new MergeException(
                     $"{method}: a density of {least} keeps nothing of tensor '{tensor.Name}', which has {tensor.ElementCount} elements; take a larger one.");
         return (tensor, model) => densities[model] >= 1
