@@ -17,17 +17,16 @@ internal static class ExtractLoraAction
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
     private static readonly BlobPath Config = BlobPath.Parse("adapter_config.json");
-    private static readonly string[] s_weights = [".safetensors", ".bin"];
     private static readonly BlobPath Weights = BlobPath.Parse("adapter_model.safetensors");
+    private static readonly string[] s_weights = [".safetensors", ".bin"];
 
     public static async Task<int> RunAsync(ExtractLoraSettings settings, CancellationToken cancellationToken)
     {
         settings.Compute.BeginMatrices();
         var target = new DirectoryBlobStore(settings.Output);
         await target.EnsureWritableAsync(cancellationToken);
-        await foreach (var entry in target.ListAsync("", cancellationToken))
-            if (IsOfModel(entry.Path.Value))
-                throw new CheckpointException($"{Path.Join(settings.Output, entry.Path.Value)}: there is {(IsOfAdapter(entry.Path) ? "an adapter" : "a model")} already. Give another folder as --output.");
+        if (Directory.EnumerateFiles(target.Root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).FirstOrDefault(IsOfModel) is { } taken)
+            throw new CheckpointException($"{Path.Join(settings.Output, taken)}: there is {(IsOfAdapter(taken) ? "an adapter" : "a model")} already. Give another folder as --output.");
         var store = BlobStores.Open(settings.Store);
         var locations = new BlobLocations(store);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
@@ -51,10 +50,8 @@ internal static class ExtractLoraAction
         return ExitCode.Done;
     }
 
-    private static bool IsOfAdapter(BlobPath file) => file == Config || file == Weights;
+    private static bool IsOfAdapter(string file) => file == Config.Value || file == Weights.Value;
 
-    // Of the folder itself: whatever makes it a checkpoint or an adapter.
-    private static bool IsOfModel(string file) =>
-        !file.Contains('/', StringComparison.Ordinal)
-        && (file is "config.json" or "adapter_config.json" || s_weights.Contains(Path.GetExtension(file)));
+    // Whatever makes a folder a checkpoint or an adapter.
+    private static bool IsOfModel(string file) => file == "config.json" || IsOfAdapter(file) || s_weights.Contains(Path.GetExtension(file));
 }

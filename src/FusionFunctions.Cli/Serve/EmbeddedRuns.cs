@@ -19,6 +19,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
     private readonly RunJournals _journals = new(store);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LiveRun> _live = new(StringComparer.Ordinal);
+    private readonly StoppingRuns _stopping = new();
     private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turns = new(parallelRuns);
     private readonly CancellationTokenSource _closing = new();
@@ -30,8 +31,10 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
             await StartAsync(run, CancellationToken.None);
     }
 
-    public Task<JsonObject?> StartAsync(ExperimentRun run, CancellationToken cancellationToken)
+    public async Task<JsonObject?> StartAsync(ExperimentRun run, CancellationToken cancellationToken)
     {
+        // What is being stopped begins anew when that is done.
+        await _stopping.UntilDoneAsync(run.Name, cancellationToken);
         lock (_lock)
         {
             if (!_live.ContainsKey(run.Name))
@@ -42,7 +45,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
                 live.Ended = Task.Run(() => RunAsync(run, live), CancellationToken.None);
             }
         }
-        return Task.FromResult<JsonObject?>(null);
+        return null;
     }
 
     public async Task<IReadOnlyList<RunInfo>> ListAsync(CancellationToken cancellationToken)
@@ -59,18 +62,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
 
     public Task<RunInfo?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(Find(id));
 
-    public async Task StopAsync(string id, CancellationToken cancellationToken)
-    {
-        TerminationMark.Set(_journals.Folder(id));
-        Task stopping = Task.CompletedTask, ended = Task.CompletedTask;
-        // A run that has ended leaves the list before it is disposed of.
-        lock (_lock)
-            if (_live.TryGetValue(id, out var live))
-                (stopping, ended) = (live.StopAsync(), live.Ended);
-        await stopping;
-        await ended;
-        await new ComputeWishes(store).WithdrawAsync(id, cancellationToken);
-    }
+    public Task StopAsync(string id, CancellationToken cancellationToken) => _stopping.StopAsync(id, () => EndAsync(id, cancellationToken));
 
     public void StatusChanged(string instanceId, JsonNode? status)
     {
@@ -89,6 +81,19 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
         await Task.WhenAll(ends);
         _closing.Dispose();
         _turns.Dispose();
+    }
+
+    private async Task EndAsync(string id, CancellationToken cancellationToken)
+    {
+        TerminationMark.Set(_journals.Folder(id));
+        Task stopping = Task.CompletedTask, ended = Task.CompletedTask;
+        // A run that has ended leaves the list before it is disposed of.
+        lock (_lock)
+            if (_live.TryGetValue(id, out var live))
+                (stopping, ended) = (live.StopAsync(), live.Ended);
+        await stopping;
+        await ended;
+        await new ComputeWishes(store).WithdrawAsync(id, cancellationToken);
     }
 
     private RunInfo? Find(string id)

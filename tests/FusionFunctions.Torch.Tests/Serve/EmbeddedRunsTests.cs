@@ -92,6 +92,29 @@ public sealed class EmbeddedRunsTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_that_is_posted_again_while_it_is_stopped_begins_anew()
+    {
+        var release = new TaskCompletionSource();
+        await using var runs = Runs(() => new OrchestrationRegistry()
+            .AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new WaitForStep())
+            .AddActivity<int, int>(WaitForStep.Step, new Held(release.Task)));
+        await using var api = await ServedApi.StartAsync(runs, _store);
+        using var accepted = await api.PostAsync(ServedApi.Good);
+        string location = accepted.Headers.Location!.ToString();
+        await Until.TrueAsync(async () => (await api.TextAsync(location)).Contains("Running", StringComparison.Ordinal), "the run goes on");
+        var stopping = api.Client.DeleteAsync(location, Cancel);
+        await Task.Delay(100, Cancel);
+
+        var again = api.PostAsync(ServedApi.Good);
+        await Task.Delay(100, Cancel);
+        Assert.False(stopping.IsCompleted || again.IsCompleted);
+        release.SetResult();
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.Accepted), ((await stopping).StatusCode, (await again).StatusCode));
+        Assert.Equal("Failed", (await EndAsync(api, location)).GetProperty("phase").GetString());
+    }
+
+    [Fact]
     public async Task Journals_of_runs_in_another_store_are_left_alone()
     {
         string id;
@@ -161,6 +184,29 @@ public sealed class EmbeddedRunsTests : IDisposable
             },
             "the run ends");
         return status;
+    }
+
+    /// <summary>Fails when its step is done.</summary>
+    private sealed class WaitForStep : IOrchestrator<ExperimentRun, RunResult>
+    {
+        public const string Step = "step";
+
+        public async Task<RunResult> RunAsync(IOrchestrationContext context, ExperimentRun input)
+        {
+            await context.CallActivityAsync<int>(Step, 1);
+            throw new InvalidOperationException("The end.");
+        }
+    }
+
+    /// <summary>Not to be interrupted, as a step in the middle of a computation.</summary>
+    private sealed class Held(Task release) : IActivity<int, int>
+    {
+        public async Task<int> RunAsync(int input, CancellationToken cancellationToken)
+        {
+            await release;
+            cancellationToken.ThrowIfCancellationRequested();
+            return input;
+        }
     }
 
     private sealed class EndAtOnce : IOrchestrator<ExperimentRun, RunResult>
