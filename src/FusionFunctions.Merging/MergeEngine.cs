@@ -24,7 +24,7 @@ public static class MergeEngine
         PreparedMerge[] merges = [.. request.Variants.Select(variant => PreparedByTensor.Prepare(request.Method, variant.Parameters, context))];
         var studies = StudiesOf(merges);
         var budget = BudgetOf(options, context, merges);
-        using var sweep = new PoolSweep(layout, budget, new NonFiniteWatch(layout.Pool, options.OnNonFinite), new ProgressMeter(layout, passes: context.Analyses.Count > 0 ? 2 : 1, progress));
+        using var sweep = new PoolSweep(layout, budget, new NonFiniteWatch(layout.Pool), new ProgressMeter(layout, passes: context.Analyses.Count > 0 ? 2 : 1, progress));
 
         await AnalysisRound.RunAllAsync(context.Analyses, sweep, budget.TallyBytes, cancellationToken);
         var variants = new MergedVariants(request.Variants, merges);

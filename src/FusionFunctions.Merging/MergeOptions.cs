@@ -19,9 +19,6 @@ public sealed record MergeOptions
 
     /// <summary>Elements of each model that an analysis may see beforehand; null: as many as serve it.</summary>
     internal long? SampleElements { get; init; }
-
-    /// <summary>Told once for every tensor of every model that holds a NaN or an infinity.</summary>
-    public Action<NonFiniteTensor>? OnNonFinite { get; init; }
 }
 
 /// <summary>A tensor that holds a NaN or an infinity; the merged tensor will be damaged in the same places.</summary>

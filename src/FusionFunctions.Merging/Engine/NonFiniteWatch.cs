@@ -4,8 +4,8 @@ using FusionFunctions.Merging.Pools;
 
 namespace FusionFunctions.Merging.Engine;
 
-/// <summary>Remembers, and tells once, which input tensors hold a NaN or an infinity.</summary>
-internal sealed class NonFiniteWatch(MergePool pool, Action<NonFiniteTensor>? tell)
+/// <summary>Remembers which input tensors hold a NaN or an infinity.</summary>
+internal sealed class NonFiniteWatch(MergePool pool)
 {
     private readonly HashSet<(string Tensor, int Input)> _found = [];
 
@@ -18,8 +18,8 @@ internal sealed class NonFiniteWatch(MergePool pool, Action<NonFiniteTensor>? te
     public void Note(TensorInfo tensor, ReadOnlySpan<bool> nonFiniteInputs)
     {
         for (int input = 0; input < nonFiniteInputs.Length; input++)
-            if (nonFiniteInputs[input] && _found.Add((tensor.Name, input)))
-                tell?.Invoke(Named(tensor.Name, input));
+            if (nonFiniteInputs[input])
+                _found.Add((tensor.Name, input));
     }
 
     private NonFiniteTensor Named(string tensor, int input) => new(pool.Inputs[input].Name, tensor);

@@ -97,15 +97,13 @@ public sealed class MergeEngineTests
     public async Task Non_finite_weights_are_told_once_for_each_tensor_and_model()
     {
         MemoryModel Model(string name, params float[] values) => new MemoryModel(name).With("good", [1]).With("w", values);
-        var told = new List<NonFiniteTensor>();
 
         var (_, report) = await Merge.RunAsync(
             "ties_merging",
             Merge.Pool(Model("_pretrained_", 0, 0, 0), Model("m1", 1, 2, 3), Model("m2", float.NaN, 2, float.PositiveInfinity)),
-            new() { Threads = 2, MaxSliceElements = 1, OnNonFinite = told.Add });
+            new() { Threads = 2, MaxSliceElements = 1 });
 
-        Assert.Equal([new("m2", "w")], told);
-        Assert.Equal(told, report.NonFinite);
+        Assert.Equal([new("m2", "w")], report.NonFinite);
     }
 
     [Fact]
