@@ -84,7 +84,7 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     {
         int threads = (int)Math.Min(options.Threads, options.MemoryBytes / least);
         return threads >= 1 ? threads
-            : throw new MergeException($"A memory bound of {options.MemoryBytes} bytes is too small for {inputs} models; give at least {least}.");
+            : throw new MergeException($"A memory bound of {options.MemoryBytes} bytes is too small for {inputs} models; give at least {least}.") { LeastMemoryBytes = least };
     }
 
     /// <param name="room">Bytes that are left beside the slices in work.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using FusionFunctions.Experiments;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Parameters;
@@ -24,11 +25,27 @@ public sealed class PoolCheck(BlobLocations locations, MergeOptions? options = n
         foreach (var model in models)
             references.Add(new(model.Name, (await UnreadAsync(model.Checkpoint))!, await UnreadAsync(model.Adapter)));
         await using var open = await OpenModels.OpenAsync(references, locations, cancellationToken);
-        foreach (var method in experiment.Methods)
-            Check(method, MergePool.Of(open.Inputs));
+        Check(experiment.Methods, MergePool.Of(open.Inputs));
 
         async Task<FetchedCheckpoint?> UnreadAsync(CheckpointReference? reference) => reference is null
             ? null : new((await folders.FetchAsync(reference, CheckpointContent.Model, cancellationToken)).Folder, Digest: "");
+    }
+
+    // Of memory, what the neediest method needs is told.
+    private void Check(IEnumerable<MethodSpec> methods, MergePool pool)
+    {
+        MergeException? neediest = null;
+        foreach (var method in methods)
+            try
+            {
+                Check(method, pool);
+            }
+            catch (MergeException e) when (e.LeastMemoryBytes > 0)
+            {
+                neediest = neediest?.LeastMemoryBytes >= e.LeastMemoryBytes ? neediest : e;
+            }
+        if (neediest is not null)
+            ExceptionDispatchInfo.Throw(neediest);
     }
 
     private void Check(MethodSpec spec, MergePool pool)
