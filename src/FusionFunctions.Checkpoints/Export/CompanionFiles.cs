@@ -10,8 +10,6 @@ internal static class CompanionFiles
 {
     public const string Config = "config.json";
     public const string GenerationConfig = "generation_config.json";
-    public static readonly IReadOnlyList<string> Tokenizer =
-        ["spiece.model", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "vocab.txt", "merges.txt"];
 
     private const int MaxBytes = 64 << 20;
     private static readonly string[] DTypeKeys = ["torch_dtype", "dtype"];

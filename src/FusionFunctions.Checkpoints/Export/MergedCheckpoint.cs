@@ -74,8 +74,7 @@ public sealed record MergedCheckpoint(int Format, string Digest, JsonObject Reci
     {
         if (record is null || record.Format != CurrentFormat)
             throw new JsonException($"its format is {record?.Format.ToString() ?? "null"}, not {CurrentFormat}");
-        bool areFilesNamed = record.Files.All(file =>
-            file is not null && HexDigest.IsSha256(file.Sha256) && !file.Name.Contains('/', StringComparison.Ordinal) && BlobPath.TryParse(file.Name, out _));
+        bool areFilesNamed = record.Files.All(file => ExportedFile.IsNamed(file) && HexDigest.IsSha256(file.Sha256));
         if (!HexDigest.IsSha256(record.Digest) || record.Files.Count == 0 || !areFilesNamed)
             throw new JsonException("a digest or a file's name is not one");
         return record;

@@ -80,7 +80,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     {
         await _weights.CompleteAsync(cancellationToken);
         await CompanionFiles.CopyAsync(_export.Base, [CompanionFiles.GenerationConfig], _folder, cancellationToken);
-        await CompanionFiles.CopyAsync(_export.Tokenizer ?? _export.Base, CompanionFiles.Tokenizer, _folder, cancellationToken);
+        await CompanionFiles.CopyAsync(_export.Tokenizer ?? _export.Base, TokenizerFiles.All, _folder, cancellationToken);
         await WriteCardAndConfigAsync(report, cancellationToken);
 
         var record = new MergedCheckpoint(MergedCheckpoint.CurrentFormat, _digest, _recipe, _folder.Files, report);
@@ -126,7 +126,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
             Digest = _digest,
             HubNames = _export.HubNames,
             ModelClass = (config is null ? null : ModelClass(CheckpointConfig.Parse(config, fileName))) ?? "AutoModel",
-            HasTokenizer = _folder.Files.Any(file => CompanionFiles.Tokenizer.Contains(file.Name)),
+            HasTokenizer = _folder.Files.Any(file => TokenizerFiles.All.Contains(file.Name)),
             Statistics = report["statistics"],
         };
         await _folder.WriteAsync(ModelCard.FileName, Encoding.UTF8.GetBytes(card.ToString()), cancellationToken);
@@ -149,7 +149,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
 
     private static bool IsExported(string file) =>
         file is CompanionFiles.Config or CompanionFiles.GenerationConfig or ModelCard.FileName
-        || CompanionFiles.Tokenizer.Contains(file) || WeightsName().IsMatch(file);
+        || TokenizerFiles.All.Contains(file) || WeightsName().IsMatch(file);
 
     [GeneratedRegex(@"^(model|pytorch_model)(-\d+-of-\d+)?\.(safetensors|bin)(\.index\.json)?\z")]
     private static partial Regex WeightsName();

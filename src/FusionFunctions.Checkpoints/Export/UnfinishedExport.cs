@@ -48,8 +48,8 @@ internal sealed record UnfinishedExport(string Digest, long MaxShardBytes, IRead
         }
     }
 
-    private static async Task<bool> IsThereAsync(IBlobStore store, string folder, ExportedFile? file, CancellationToken cancellationToken) =>
-        file is { Name: not null } && !file.Name.Contains('/', StringComparison.Ordinal) && BlobPath.TryParse(file.Name, out _)
+    private static async Task<bool> IsThereAsync(IBlobStore store, string folder, ExportedFile file, CancellationToken cancellationToken) =>
+        ExportedFile.IsNamed(file)
         && FolderPath.Join(folder, file.Name) is var path
         && (await store.FindAsync(path, cancellationToken))?.Length == file.Length
         && await FileDigest.OfAsync(store, path, cancellationToken) == file.Sha256;

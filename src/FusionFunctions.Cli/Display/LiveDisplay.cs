@@ -4,37 +4,16 @@ using Spectre.Console;
 namespace FusionFunctions.Cli.Display;
 
 /// <summary>Two bars that move: checkpoints merged, examples evaluated.</summary>
-internal sealed class LiveDisplay : IAsyncDisposable
+internal static class LiveDisplay
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-    private readonly CancellationTokenSource _end = new();
-    private readonly Task _drawing;
-
-    private LiveDisplay(RunTracker tracker) => _drawing = DrawAsync(tracker);
-
-    public static LiveDisplay Start(RunTracker tracker) => new(tracker);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        await _drawing;
-        _end.Dispose();
-    }
-
-    private Task DrawAsync(RunTracker tracker) =>
-        AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .StartAsync(async context =>
-            {
-                var merging = context.AddTask("Merging");
-                var evaluating = context.AddTask("Evaluating");
-                while (!_end.IsCancellationRequested)
-                {
-                    Update(tracker, merging, evaluating);
-                    await Task.Delay(Interval, _end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-                }
-                Update(tracker, merging, evaluating);
-            });
+    public static DrawnBars Start(RunTracker tracker) => new(
+        AnsiConsole.Progress().Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn()),
+        context =>
+        {
+            var merging = context.AddTask("Merging");
+            var evaluating = context.AddTask("Evaluating");
+            return () => Update(tracker, merging, evaluating);
+        });
 
     private static void Update(RunTracker tracker, ProgressTask merging, ProgressTask evaluating)
     {

@@ -16,14 +16,13 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
 
     private static readonly RunStatus s_nothingYet = new(RunStage.Fetching, 0, 0, 0, 0);
 
-    private MergeShare? _merging;
     private long _answered;
     private long _firstAnswer;
 
     public RunStatus Status { get; private set; } = s_nothingYet;
 
     /// <summary>The method that is being merged here, and how much of it is done, from 0 to 1; null where none is.</summary>
-    public (string Method, double Share)? Merging => _merging is { } merging ? (merging.Method, merging.Share) : null;
+    public MergeShare? Merging { get; private set; }
 
     /// <summary>The newest download, or null.</summary>
     public HubProgress? Download { get; private set; }
@@ -55,7 +54,7 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
     {
         Interlocked.Exchange(ref _answered, 0);
         Interlocked.Exchange(ref _firstAnswer, 0);
-        (Status, Download, _merging) = (s_nothingYet, null, null);
+        (Status, Download, Merging) = (s_nothingYet, null, null);
     }
 
     public void ExamplesAnswered(int count)
@@ -73,7 +72,7 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
 
     public void MergeAdvanced(string method, double share)
     {
-        _merging = share < 1 ? new(method, share) : null;
+        Merging = share < 1 ? new(method, share) : null;
         Changed?.Invoke();
     }
 
@@ -98,6 +97,6 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
         Changed?.Invoke();
     }
 
-    // A reference, so that method and share are of one moment.
-    private sealed record MergeShare(string Method, double Share);
+    /// <summary>A reference, so that both are of one moment.</summary>
+    internal sealed record MergeShare(string Method, double Share);
 }

@@ -41,12 +41,13 @@ internal static class MergeAction
             : null;
 
         var plan = new PlanMerge(new BlobLocations(store));
-        var planned = new List<(MethodSpec Method, PlannedMerge Merge)>();
+        var merges = new List<(MergeTarget Target, MergeCommand Command)>();
         foreach (var method in experiment.Methods)
-            planned.Add((method, await plan.RunAsync(new(method, models, experiment.OutputDType), cancellationToken)));
-        var merges = planned.Select(one => (
-            Target: new MergeTarget(output, variant => isMergekit ? "" : VariantFolder.Of(one.Method, variant)) { MaxShardBytes = settings.MaxShardBytes },
-            Command: new MergeCommand(one.Merge.Method, models, tokenizer, one.Merge.Variants, experiment.OutputDType))).ToList();
+        {
+            var merge = await plan.RunAsync(new(method, models, experiment.OutputDType), cancellationToken);
+            var target = new MergeTarget(output, variant => isMergekit ? "" : VariantFolder.Of(method, variant)) { MaxShardBytes = settings.MaxShardBytes };
+            merges.Add((target, new(merge.Method, models, tokenizer, merge.Variants, experiment.OutputDType)));
+        }
         foreach (var (target, command) in merges)
             foreach (var variant in command.Variants)
                 await MergedCheckpointWriter.RequireFreeAsync(output, target.FolderOf(variant), variant.Digest, cancellationToken);
@@ -72,18 +73,13 @@ internal static class MergeAction
     private static async Task MergeAsync(
         MergeSettings settings, ComputeOptions options, IBlobStore store, MergeTarget target, MergeCommand command, CancellationToken cancellationToken)
     {
-        var outcome = await MergeAsync(options, store, target, command, cancellationToken);
+        ComputeOutcome outcome;
+        await using (var display = MergeDisplay.Start())
+            outcome = await new MergeStep(store, options, display, target).RunAsync(command, cancellationToken);
         foreach (string warning in outcome.Warnings)
             await Console.Error.WriteLineAsync($"warning: {warning}");
         foreach (var variant in command.Variants)
             Console.WriteLine($"{Path.Join(Path.GetFullPath(settings.Output), target.FolderOf(variant))}  {variant.Label}, recipe {variant.Digest}");
-    }
-
-    private static async Task<ComputeOutcome> MergeAsync(
-        ComputeOptions options, IBlobStore store, MergeTarget target, MergeCommand command, CancellationToken cancellationToken)
-    {
-        await using var display = MergeDisplay.Start();
-        return await new MergeStep(store, options, display, target).RunAsync(command, cancellationToken);
     }
 
     private static ComputeOptions OptionsOf(MergeSettings settings)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FusionFunctions.Cli.Display;
 using FusionFunctions.Compute;
 using Spectre.Console;
 
@@ -7,12 +8,18 @@ namespace FusionFunctions.Cli.Merging;
 /// <summary>A bar for the method that is being merged, on the terminal's error stream, so that what is printed can go elsewhere.</summary>
 internal sealed class MergeDisplay : IComputeProgress, IAsyncDisposable
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
     private readonly ConcurrentDictionary<string, double> _shares = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _end = new();
-    private readonly Task _drawing;
+    private readonly DrawnBars _bars;
 
-    private MergeDisplay(IAnsiConsole console) => _drawing = DrawAsync(console);
+    // The bars are gone before anything else is printed.
+    private MergeDisplay(IAnsiConsole console) => _bars = new(
+        console.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()),
+        context =>
+        {
+            var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
+            return () => Update(context, bars);
+        });
 
     /// <returns>Null where nobody watches.</returns>
     public static MergeDisplay? Start()
@@ -30,28 +37,15 @@ internal sealed class MergeDisplay : IComputeProgress, IAsyncDisposable
     {
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        await _drawing;
-        _end.Dispose();
-    }
+    public ValueTask DisposeAsync() => _bars.DisposeAsync();
 
-    // The bars are gone before anything else is printed.
-    private Task DrawAsync(IAnsiConsole console) => console.Progress().AutoClear(true)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-        .StartAsync(async context =>
+    private void Update(ProgressContext context, Dictionary<string, ProgressTask> bars)
+    {
+        foreach (var (method, share) in _shares)
         {
-            var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
-            while (!_end.IsCancellationRequested)
-            {
-                foreach (var (method, share) in _shares)
-                {
-                    if (!bars.TryGetValue(method, out var bar))
-                        bars[method] = bar = context.AddTask(Markup.Escape(method), maxValue: 1);
-                    bar.Value = share;
-                }
-                await Task.Delay(s_interval, _end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-            }
-        });
+            if (!bars.TryGetValue(method, out var bar))
+                bars[method] = bar = context.AddTask(Markup.Escape(method), maxValue: 1);
+            bar.Value = share;
+        }
+    }
 }

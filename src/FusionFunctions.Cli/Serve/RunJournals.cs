@@ -10,8 +10,7 @@ namespace FusionFunctions.Cli.Serve;
 /// <summary>What journals tell of runs that do not go on now.</summary>
 internal sealed class RunJournals(IBlobStore store)
 {
-    /// <summary>Of this store's runs. Journals of runs whose store is elsewhere lie beside those of a store in the same folder, under longer names.</summary>
-    public IEnumerable<string> Names => JournalFolder.Runs(store).Where(name => Summary(name) is not { Input: { } input } || TryRead<ExperimentRun>(input) is not { } run || run.Name == name);
+    public IEnumerable<string> Names => JournalFolder.Runs(store);
 
     public string Folder(string run) => JournalFolder.Of(run, store);
 

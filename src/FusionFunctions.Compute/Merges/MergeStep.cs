@@ -48,12 +48,13 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
         var method = MergeMethods.Find(command.Method);
         await using var models = await OpenModels.OpenAsync(command.Pool, _locations, cancellationToken);
         var pool = MergePool.Of(models.Inputs);
+        var inputs = method.Inputs(pool);
         await using var outputs = new MergeOutputs(
-            variants.Select(variant => (_target.FolderOf(variant), Recipe(command, variant, method, pool))), Exporter(command, method.Inputs(pool)));
+            variants.Select(variant => (_target.FolderOf(variant), Recipe(command, variant, method, pool))), Exporter(command, inputs));
         var request = new MergeRequest(pool, method, outputs.Variants);
         var reports = await MergeEngine.MergeAsync(request, EngineOptions(options), Progress(command.Method), cancellationToken);
         await outputs.CompleteAsync(reports, cancellationToken);
-        var first = models.Models.First(model => model.Input.Name == method.Inputs(pool).Inputs[0].Name);
+        var first = models.Models.First(model => model.Input.Name == inputs.Inputs[0].Name);
         return [.. MergeWarnings.Of(first, models.LeftOut), .. MergeWarnings.Of(variants, reports)];
     }
 

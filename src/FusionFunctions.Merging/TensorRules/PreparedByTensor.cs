@@ -20,9 +20,10 @@ internal static class PreparedByTensor
             return method.Prepare(parameters, context.Without(kept));
         var depth = new LayerDepth(context.Layout);
         var merges = context.Layout.Tensors.ToDictionary(tensor => tensor.Name, PreparedMerge? (_) => null, StringComparer.Ordinal);
-        foreach (var alike in merges.Keys.Where(name => !kept.Contains(name)).GroupBy(name => parameters.For(name, depth.Of(name)).ToString()).ToList())
+        var own = merges.Keys.Except(kept).ToDictionary(name => name, name => parameters.For(name, depth.Of(name)));
+        foreach (string[] alike in own.GroupBy(tensor => tensor.Value.ToString(), tensor => tensor.Key).Select(group => group.ToArray()))
         {
-            var merge = method.Prepare(parameters.For(alike.First(), depth.Of(alike.First())), context.Without(merges.Keys.Except(alike).ToHashSet(StringComparer.Ordinal)));
+            var merge = method.Prepare(own[alike[0]], context.Without(merges.Keys.Except(alike).ToHashSet(StringComparer.Ordinal)));
             foreach (string name in alike)
                 merges[name] = merge;
         }

@@ -164,10 +164,9 @@ public sealed class MergeEngineTests
         static MemoryModel Model(string name, int seed) => new MemoryModel(name).With("a", [.. Enumerable.Range(0, 500 * 30).Select(i => (float)Math.Sin(i * (seed + 1)))], [500, 30]);
         var pool = Merge.Pool(Model("_pretrained_", 0), Model("m1", 1), Model("m2", 2));
         var given = JsonNode.Parse(values)!.AsArray().Select(value => Merge.Parameters(method, (parameter, value!.DeepClone()))).ToList();
-        MemoryOutput[] outputs = [.. given.Select(_ => new MemoryOutput())];
         foreach (var options in new[] { new MergeOptions(), new() { Threads = 1, MaxSliceElements = 2000 } })
         {
-            outputs = [.. given.Select(_ => new MemoryOutput())];
+            MemoryOutput[] outputs = [.. given.Select(_ => new MemoryOutput())];
             var variants = given.Zip(outputs, (parameters, output) => new MergeVariant(parameters, output)).ToList();
             await MergeEngine.MergeAsync(new(pool, MergeMethods.Find(method), variants), options, null, Token);
 

@@ -75,14 +75,7 @@ public sealed class EmbeddedRunsTests : IDisposable
     [Fact]
     public async Task Next_process_takes_up_what_one_left()
     {
-        string id;
-        await using (var runs = Runs(Waiting))
-        {
-            await using var api = await ServedApi.StartAsync(runs, _store);
-            using var accepted = await api.PostAsync(ServedApi.Good);
-            id = accepted.Headers.Location!.ToString().Split('/')[^1];
-            await Until.TrueAsync(async () => (await runs.FindAsync(id, Cancel))!.Progress is not null, "the run tells of its progress");
-        }
+        string id = await LeaveUnfinishedAsync();
         await using var next = Runs(Waiting);
         Assert.Equal(RunPhase.Pending, (await next.FindAsync(id, Cancel))!.Phase);
         await next.ResumeAsync();
@@ -117,14 +110,7 @@ public sealed class EmbeddedRunsTests : IDisposable
     [Fact]
     public async Task Journals_of_runs_in_another_store_are_left_alone()
     {
-        string id;
-        await using (var runs = Runs(Waiting))
-        {
-            await using var api = await ServedApi.StartAsync(runs, _store);
-            using var accepted = await api.PostAsync(ServedApi.Good);
-            id = accepted.Headers.Location!.ToString().Split('/')[^1];
-            await Until.TrueAsync(async () => (await runs.FindAsync(id, Cancel))!.Progress is not null, "the run tells of its progress");
-        }
+        string id = await LeaveUnfinishedAsync();
         // As the journal of a run is called whose store is elsewhere.
         Directory.Move(_folder["store", "runs", id], _folder["store", "runs", $"{id}-deadbeef"]);
         await using var next = Runs(Waiting);
@@ -168,6 +154,17 @@ public sealed class EmbeddedRunsTests : IDisposable
         await EndAsync(api, second.Headers.Location!.ToString());
 
         Assert.Equal(2, pipelines);
+    }
+
+    /// <returns>The name of a run that was under way when its process ended.</returns>
+    private async Task<string> LeaveUnfinishedAsync()
+    {
+        await using var runs = Runs(Waiting);
+        await using var api = await ServedApi.StartAsync(runs, _store);
+        using var accepted = await api.PostAsync(ServedApi.Good);
+        string id = accepted.Headers.Location!.ToString().Split('/')[^1];
+        await Until.TrueAsync(async () => (await runs.FindAsync(id, Cancel))!.Progress is not null, "the run tells of its progress");
+        return id;
     }
 
     private static OrchestrationRegistry Waiting() =>

@@ -13,10 +13,10 @@ internal sealed class ModelSelection : HubFileSelection
                 : "is an adapter, not a model. Write { base: …, adapter: " + revision.Repository.Name + " } in the model pool.");
         if (revision.Find("config.json") is null)
             throw Missing(revision, "has no config.json, so it is no checkpoint of a model.");
-        return weights.Count == 0 ? null : [.. Present(revision, ["config.json", "generation_config.json", .. TokenizerSelection.Files]), .. weights];
+        return weights.Count == 0 ? null : [.. Present(revision, ["config.json", "generation_config.json", .. TokenizerFiles.All]), .. weights];
     }
 
-    internal override bool IsSurelyWhole(HubRevision found) => found.Find(TokenizerSelection.Vocabulary) is not null;
+    internal override bool IsSurelyWhole(HubRevision found) => found.Find(TokenizerFiles.Vocabulary) is not null;
 
     /// <returns>Null where the repository has none in this format; empty where its index is not at hand.</returns>
     private static async Task<IReadOnlyList<HubFile>?> WeightsAsync(
