@@ -102,7 +102,7 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
         return (int)Math.Max(block, SliceElements / block * block);
     }
 
-    private static long SampleOf(PoolLayout layout) => Math.Clamp(layout.Elements / 256, SmallestSample, LargestSample);
+    private static long SampleOf(PoolLayout layout) => Math.Clamp(layout.Elements / 64, SmallestSample, LargestSample);
 
     /// <summary>Whole blocks of every analysis: their least common multiple, or the whole tensor.</summary>
     private static long BlockOf(TensorInfo tensor, IReadOnlyList<TensorAnalysis> analyses)

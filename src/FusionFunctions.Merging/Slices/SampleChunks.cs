@@ -12,7 +12,7 @@ namespace FusionFunctions.Merging.Slices;
 internal sealed record SampleChunks(IReadOnlyList<TensorSlice> Chunks, bool IsWhole)
 {
     // A quarter of a memory page of F32: neighbours are too much alike for more to tell more.
-    private const int ChunkElements = 256;
+    private const int ChunkElements = 1024;
 
     /// <param name="tensors">All of them.</param>
     /// <param name="most">Elements in the sample, about; at least one chunk is drawn.</param>

@@ -20,6 +20,20 @@ public sealed class TiesSampleTests
             }, iter: 60);
 
     [Fact]
+    public Task Samples_of_what_models_have_from_the_base_give_the_same_bits_as_of_copies() =>
+        Gen.Select(Pools, Gen.OneOf(20.0, 0, 50, 100, 99.5), Gen.OneOf("state_dict", "changed_tensors", "unique_params"), Gen.Long[0, 4000])
+            .SampleAsync(async (pool, threshold, scope, sample) =>
+            {
+                BorrowingModel[] models = [.. pool.Models.Select(model => new BorrowingModel(model, pool.Pretrained!.Tensors))];
+                var options = new MergeOptions { Threads = 2, MaxSliceElements = 700, SampleElements = sample };
+
+                string borrowed = await RunAsync(pool with { Models = [.. models.Select(model => model.Input)] }, threshold, scope, options);
+                string copied = await RunAsync(pool with { Models = [.. models.Select(model => model.Copy)] }, threshold, scope, options);
+
+                Assert.Equal(copied, borrowed);
+            }, iter: 60);
+
+    [Fact]
     public async Task More_undecided_entries_than_memory_holds_cost_another_pass_and_no_bit()
     {
         // All magnitudes are so close that the sample cannot tell them apart.

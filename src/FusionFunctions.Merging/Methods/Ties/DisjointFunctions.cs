@@ -4,43 +4,52 @@ using System.Runtime.CompilerServices;
 namespace FusionFunctions.Merging.Methods.Ties;
 
 /// <summary>The sum of the entries that agree.</summary>
-internal readonly struct DisjointSum : IDisjointFunction
+internal struct DisjointSum : IDisjointFunction
 {
+    private Vector<float> _positive;
+    private Vector<float> _negative;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add(ref SignedSums sums, Vector<float> entries)
+    public void Add(Vector<float> entries)
     {
-        sums.Positive += Vector.MaxNative(entries, Vector<float>.Zero);
-        sums.Negative += Vector.MinNative(entries, Vector<float>.Zero);
+        _positive += Vector.MaxNative(entries, Vector<float>.Zero);
+        _negative += Vector.MinNative(entries, Vector<float>.Zero);
     }
 
-    public static Vector<float> Merge(in SignedSums sums, Vector<float> sign) => SignedSums.Agreeing(sign, sums.Positive, sums.Negative);
+    public readonly Vector<float> Merge(Vector<float> sign) => SignedSums.Agreeing(sign, _positive, _negative);
 }
 
 /// <summary>The mean of the entries that agree and are not zero.</summary>
-internal readonly struct DisjointMean : IDisjointFunction
+internal struct DisjointMean : IDisjointFunction
 {
+    private DisjointSum _sum;
+    private Vector<float> _positives;
+    private Vector<float> _negatives;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add(ref SignedSums sums, Vector<float> entries)
+    public void Add(Vector<float> entries)
     {
-        DisjointSum.Add(ref sums, entries);
-        sums.Positives += Trimming.Mask(Vector.GreaterThan(entries, Vector<float>.Zero));
-        sums.Negatives += Trimming.Mask(Vector.LessThan(entries, Vector<float>.Zero));
+        _sum.Add(entries);
+        _positives += Trimming.Mask(Vector.GreaterThan(entries, Vector<float>.Zero));
+        _negatives += Trimming.Mask(Vector.LessThan(entries, Vector<float>.Zero));
     }
 
-    public static Vector<float> Merge(in SignedSums sums, Vector<float> sign) =>
-        DisjointSum.Merge(sums, sign) / Vector.Max(SignedSums.Agreeing(sign, sums.Positives, sums.Negatives), Vector<float>.One);
+    public readonly Vector<float> Merge(Vector<float> sign) =>
+        _sum.Merge(sign) / Vector.Max(SignedSums.Agreeing(sign, _positives, _negatives), Vector<float>.One);
 }
 
 /// <summary>The largest magnitude of the entries that agree, times the sign.</summary>
-internal readonly struct DisjointMax : IDisjointFunction
+internal struct DisjointMax : IDisjointFunction
 {
+    private Vector<float> _positive;
+    private Vector<float> _negative;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add(ref SignedSums sums, Vector<float> entries)
+    public void Add(Vector<float> entries)
     {
-        sums.Positive = Vector.MaxNative(sums.Positive, entries);
-        sums.Negative = Vector.MinNative(sums.Negative, entries);
+        _positive = Vector.MaxNative(_positive, entries);
+        _negative = Vector.MinNative(_negative, entries);
     }
 
-    public static Vector<float> Merge(in SignedSums sums, Vector<float> sign) =>
-        Vector.Abs(SignedSums.Agreeing(sign, sums.Positive, sums.Negative)) * sign;
+    public readonly Vector<float> Merge(Vector<float> sign) => Vector.Abs(SignedSums.Agreeing(sign, _positive, _negative)) * sign;
 }

@@ -28,10 +28,10 @@ internal static class DisjointMerges
         if (slice.FindUnchanged(isUnchanged))
         {
             // Not always zero: the largest of nothing, times a negative sign, is -0.
-            merged.Fill(default(SignedSums).Merge<TFunction>(analysis.MajoritySign)[0]);
+            merged.Fill(default(SignedSums<TFunction>).Merge(analysis.MajoritySign)[0]);
             return;
         }
-        var sums = new SignedSums[RowElements / Lanes.Count];
+        var sums = new SignedSums<TFunction>[RowElements / Lanes.Count];
         float[] room = new float[RowElements];
         var vectors = new TaskVectors(slice, analysis.Drop);
         for (int first = 0; first < slice.Length; first += RowElements)
@@ -41,19 +41,19 @@ internal static class DisjointMerges
             for (int model = 0; model < slice.Models; model++)
                 // Zeros change no sum, no count and no largest magnitude.
                 if (!isUnchanged[model])
-                    Add<TFunction>(vectors.Of(model, first, count, room), analysis.Thresholds[model], sums);
+                    Add(vectors.Of(model, first, count, room), analysis.Thresholds[model], sums);
             for (int at = 0; at < count; at += Lanes.Count)
-                Lanes.Store(sums[at / Lanes.Count].Merge<TFunction>(analysis.MajoritySign), merged[..(first + count)], first + at);
+                Lanes.Store(sums[at / Lanes.Count].Merge(analysis.MajoritySign), merged[..(first + count)], first + at);
         }
     }
 
     /// <summary>Calls nothing, as <see cref="TrimmingCount"/> does not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add<TFunction>(Difference entries, float threshold, Span<SignedSums> sums)
+    private static void Add<TFunction>(Difference entries, float threshold, Span<SignedSums<TFunction>> sums)
         where TFunction : struct, IDisjointFunction
     {
         var least = new Vector<float>(threshold);
         for (int row = 0; row < entries.Length / Lanes.Count; row++)
-            sums[row].Add<TFunction>(Trimming.Trim(entries[(nuint)(row * Lanes.Count)], least));
+            sums[row].Add(Trimming.Trim(entries[(nuint)(row * Lanes.Count)], least));
     }
 }

@@ -2,14 +2,16 @@ using System.Numerics;
 
 namespace FusionFunctions.Merging.Methods.Ties;
 
-/// <summary>What becomes of entries that agree with the elected sign. Both signs are followed, since the sum that elects one is known last.</summary>
+/// <summary>
+/// What becomes of the entries that agree with the elected sign, at a vector of places. Both signs are followed while models are added, since the sum that elects
+/// one is known last. The default value is that of no model.
+/// </summary>
 internal interface IDisjointFunction
 {
     /// <summary>Takes in entries of the next model.</summary>
-    static abstract void Add(ref SignedSums sums, Vector<float> entries);
+    void Add(Vector<float> entries);
 
-    /// <summary>The merged entries.</summary>
-    /// <param name="sums">Of all models.</param>
+    /// <summary>The merged entries of all models.</summary>
     /// <param name="sign">-1, 0 or 1; 0 counts as negative.</param>
-    static abstract Vector<float> Merge(in SignedSums sums, Vector<float> sign);
+    Vector<float> Merge(Vector<float> sign);
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using FusionFunctions.Merging.Selection;
 
 namespace FusionFunctions.Merging.Methods.Ties;
@@ -8,21 +6,25 @@ namespace FusionFunctions.Merging.Methods.Ties;
 /// One model's part of a sample, and the range in which the magnitude of a rank presumably lies: that of the sample, give or take three standard
 /// errors. These are estimated from how much one chunk differs from the next, since entries of a chunk are alike.
 /// </summary>
-/// <param name="chunks">In the vector's order, with how often each entry counts.</param>
-internal sealed class SampledMagnitudes(IReadOnlyList<(ReadOnlyMemory<float> Entries, int Weight)> chunks)
+/// <param name="chunks">In the vector's order.</param>
+internal sealed class SampledMagnitudes(IReadOnlyList<SampledChunk> chunks)
 {
     private const double StandardErrors = 3;
 
     // So few that they stay in a core's cache; what falls into the bins that matter is sorted.
     private const int Bins = 1 << 14;
 
+    /// <summary>Of the vector, besides entries that were looked at.</summary>
+    private long Zeros => chunks.Sum(chunk => (long)chunk.Zeros * chunk.Weight);
+
     /// <param name="rank">Of the sample.</param>
     /// <param name="isWhole">Whether the sample is everything there is.</param>
     public MagnitudeRange Around(long rank, bool isWhole)
     {
         using var count = new MagnitudeCount(MagnitudeRange.All, Bins);
-        foreach (var (entries, weight) in chunks)
-            count.Add(entries.Span, weight);
+        foreach (var chunk in chunks)
+            count.Add(chunk.Entries.Span, chunk.Weight);
+        count.AddFirst(Zeros);
         double error = isWhole ? 0 : StandardErrors * StandardError(Magnitude.ToSingle(count.BinOf(rank, out _, out _).First));
         long least = (long)Math.Floor(rank - error), most = (long)Math.Ceiling(rank + error);
         uint first = count.BinOf(least, out long below, out _).First, last = count.BinOf(most, out _, out _).Last;
@@ -33,41 +35,28 @@ internal sealed class SampledMagnitudes(IReadOnlyList<(ReadOnlyMemory<float> Ent
     private double StandardError(float value)
     {
         double squares = 0, last = double.NaN;
-        foreach (var (entries, weight) in chunks)
+        foreach (var chunk in chunks)
         {
-            double below = (double)Below(entries.Span, value) * weight;
+            double below = chunk.Below(value);
             squares += double.IsNaN(last) ? 0 : (below - last) * (below - last);
             last = below;
         }
         return Math.Sqrt(squares / 2);
     }
 
-    private static int Below(ReadOnlySpan<float> entries, float value)
-    {
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(entries);
-        var limit = new Vector<float>(value);
-        var below = Vector<int>.Zero;
-        foreach (var vector in vectors)
-            below -= Vector.LessThan(Vector.Abs(vector), limit);
-        int count = Vector.Sum(below);
-        foreach (float entry in entries[(vectors.Length * Vector<float>.Count)..])
-            count += MathF.Abs(entry) < value ? 1 : 0;
-        return count;
-    }
-
     /// <summary>In any order; zeros, which adapters leave in great numbers, are one entry.</summary>
     private List<(uint Magnitude, long Weight)> Within(uint first, uint last)
     {
         var within = new List<(uint, long)>();
-        long zeros = 0;
-        foreach (var (entries, weight) in chunks)
-            foreach (float entry in entries.Span)
+        long zeros = first == 0 ? Zeros : 0;
+        foreach (var chunk in chunks)
+            foreach (float entry in chunk.Entries.Span)
                 if (Magnitude.Of(entry) is var magnitude && magnitude - first > last - first)
                     continue;
                 else if (magnitude == 0)
-                    zeros += weight;
+                    zeros += chunk.Weight;
                 else
-                    within.Add((magnitude, weight));
+                    within.Add((magnitude, chunk.Weight));
         if (zeros > 0)
             within.Add((0, zeros));
         return within;

@@ -7,43 +7,36 @@ namespace FusionFunctions.Merging.Methods.Ties;
 /// What is known of the trimmed entries at a vector of places while models are added to it: their sum, which elects the sign, and for either sign what
 /// becomes of those that agree with it.
 /// </summary>
-internal struct SignedSums
+internal struct SignedSums<TFunction>
+    where TFunction : struct, IDisjointFunction
 {
     private Vector<float> _sum;
-
-    /// <summary>Of the positive entries: their sum, or the largest.</summary>
-    public Vector<float> Positive;
-
-    /// <summary>Of the negative entries: their sum, or the least.</summary>
-    public Vector<float> Negative;
-
-    /// <summary>How many entries are positive; only where that is asked.</summary>
-    public Vector<float> Positives;
-
-    /// <summary>How many entries are negative; only where that is asked.</summary>
-    public Vector<float> Negatives;
+    private TFunction _agreeing;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add<TFunction>(Vector<float> entries)
-        where TFunction : struct, IDisjointFunction
+    public void Add(Vector<float> entries)
     {
         _sum += entries;
-        TFunction.Add(ref this, entries);
+        ref var agreeing = ref _agreeing;
+        agreeing.Add(entries);
     }
 
     /// <summary>merge(elect(…)): what the function makes of the entries that agree with the sign of the sum.</summary>
     /// <param name="majoritySign">-1, 0 or 1: elected where the sum is zero; 0 counts as negative.</param>
-    public readonly Vector<float> Merge<TFunction>(int majoritySign)
-        where TFunction : struct, IDisjointFunction
+    public readonly Vector<float> Merge(int majoritySign)
     {
         var sign = Vector.ConditionalSelect(
             Vector.GreaterThan(_sum, Vector<float>.Zero),
             Vector<float>.One,
             Vector.ConditionalSelect(Vector.LessThan(_sum, Vector<float>.Zero), -Vector<float>.One, new Vector<float>(majoritySign)));
         // Nothing agrees or disagrees with NaN: as in PyTorch, where entries that disagree are multiplied by 0, it stays.
-        return Vector.ConditionalSelect(Vector.Equals(_sum, _sum), TFunction.Merge(this, sign), _sum);
+        return Vector.ConditionalSelect(Vector.Equals(_sum, _sum), _agreeing.Merge(sign), _sum);
     }
+}
 
+/// <summary>What all functions have in common.</summary>
+internal static class SignedSums
+{
     /// <summary>That of the sign.</summary>
     public static Vector<float> Agreeing(Vector<float> sign, Vector<float> positive, Vector<float> negative) =>
         Vector.ConditionalSelect(Vector.GreaterThan(sign, Vector<float>.Zero), positive, negative);

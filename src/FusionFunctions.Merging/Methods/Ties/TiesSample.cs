@@ -14,13 +14,14 @@ internal sealed class TiesSample(TaskVectorScope scope, int models)
     public void Add(in PoolSlice slice, RandomDrop? drop, int weight)
     {
         var vectors = new TaskVectors(slice, drop);
+        bool isUnchanged = slice.FindUnchanged(new bool[models]);
         Memory<float> entries;
         lock (_lock)
         {
-            entries = _entries.Take(models * vectors.Length);
+            entries = isUnchanged ? default : _entries.Take(models * vectors.Length);
             _chunks.Add(new(slice.Tensor.Name, slice.First, weight, vectors.Length, entries));
         }
-        for (int model = 0; model < models; model++)
+        for (int model = 0; model < models && !isUnchanged; model++)
             vectors.CopyTo(model, 0, entries.Span.Slice(model * vectors.Length, vectors.Length));
     }
 
@@ -37,7 +38,7 @@ internal sealed class TiesSample(TaskVectorScope scope, int models)
         long rank = rankOf(chunks.Sum(chunk => (long)chunk.Weight * chunk.Length));
         var ranges = new MagnitudeRange[models];
         Parallel.For(0, models, new() { MaxDegreeOfParallelism = threads }, model =>
-            ranges[model] = new SampledMagnitudes([.. chunks.Select(chunk => (chunk.Of(model), chunk.Weight))]).Around(rank, isWhole));
+            ranges[model] = new SampledMagnitudes([.. chunks.Select(chunk => chunk.Of(model))]).Around(rank, isWhole));
         _chunks.Clear();
         _entries.Return();
         return ranges;
@@ -45,11 +46,11 @@ internal sealed class TiesSample(TaskVectorScope scope, int models)
 
     /// <param name="Weight">How often each entry stands in the vector.</param>
     /// <param name="Length">Entries of each model.</param>
-    /// <param name="Entries">By model, one behind the other.</param>
+    /// <param name="Entries">By model, one behind the other; empty where all models have these entries from the base.</param>
     private sealed record Chunk(string Tensor, long First, int Weight, int Length, ReadOnlyMemory<float> Entries)
     {
         public bool IsChanged => Entries.Span.ContainsAnyExcept(0f);
 
-        public ReadOnlyMemory<float> Of(int model) => Entries.Slice(model * Length, Length);
+        public SampledChunk Of(int model) => Entries.IsEmpty ? new(default, Length, Weight) : new(Entries.Slice(model * Length, Length), 0, Weight);
     }
 }
