@@ -27,7 +27,7 @@ public static class MergeEngine
         using var sweep = new PoolSweep(layout, budget, new NonFiniteWatch(layout.Pool), new ProgressMeter(layout, passes: context.Analyses.Count > 0 ? 2 : 1, progress));
 
         await AnalysisRound.RunAllAsync(context.Analyses, sweep, budget.TallyBytes, cancellationToken);
-        var variants = new MergedVariants(request.Variants, merges);
+        await using var variants = new MergedVariants(request.Variants, merges);
         await (studies.Length == 0
             ? MergeRound.RunAsync(variants, sweep, cancellationToken)
             : new TensorRound(variants, studies, budget, sweep).RunAsync(cancellationToken));

@@ -7,10 +7,11 @@ using FusionFunctions.Merging.Telemetry;
 namespace FusionFunctions.Merging.Engine;
 
 /// <summary>Computes and writes every variant's part of a slice that has been read.</summary>
-internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IReadOnlyList<PreparedMerge> merges)
+internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IReadOnlyList<PreparedMerge> merges) : IAsyncDisposable
 {
     private readonly SharedVector[] _vectors = [.. VectorsOf(merges)];
     private readonly HalfOverflow[] _overflows = [.. variants.Select(_ => new HalfOverflow())];
+    private readonly OutputLine[] _lines = [.. variants.Select(variant => new OutputLine(variant.Output))];
     private readonly int? _showing = Showing(merges);
 
     /// <summary>Each once, however many variants share it.</summary>
@@ -75,8 +76,8 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
         merge.Merge(inputs.Slice(slice), study, vector.Span, result);
     }
 
-    /// <summary>Each output has two queues, so that a digest is taken of some slices while those before them are written.</summary>
-    public int Queues => 2 * variants.Count;
+    /// <summary>Each output has a queue, in which a digest is taken of some slices while those before them are written.</summary>
+    public int Queues => variants.Count;
 
     /// <param name="slices">One after the other.</param>
     /// <param name="turn">Outputs receive slices in their order, each on its own.</param>
@@ -84,25 +85,41 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
     /// <param name="cancellationToken">Stops the writing.</param>
     public async Task WriteAsync(IReadOnlyList<MergedSlice> slices, Turn turn, bool isLast, CancellationToken cancellationToken)
     {
-        for (int variant = 0; variant < variants.Count; variant++)
+        var written = new List<Task>();
+        try
         {
-            var output = variants[variant].Output;
-            MergedSlice[] missing = [.. slices.Where(slice => !output.Finished.Contains(slice.Slice.Tensor.Name))];
-            int queue = PoolSweep.Books + 1 + (2 * variant);
-            await turn.InAsync(queue);
-            foreach (var slice in missing)
-                output.Digest(slice.Result(variant));
-            if (isLast)
-                turn.Pass(queue);
-            await turn.InAsync(queue + 1);
-            foreach (var slice in missing)
+            for (int variant = 0; variant < variants.Count; variant++)
             {
-                await output.WriteAsync(slice.Result(variant), cancellationToken);
-                MergeMetrics.BytesWritten.Add((long)slice.Slice.Length * OutputDType(slice.Slice.Tensor, variants[variant].OutputDType).Size());
+                var output = variants[variant].Output;
+                MergedSlice[] missing = [.. slices.Where(slice => !output.Finished.Contains(slice.Slice.Tensor.Name))];
+                int queue = PoolSweep.Books + 1 + variant;
+                await turn.InAsync(queue);
+                foreach (var slice in missing)
+                    output.Digest(slice.Result(variant));
+                written.Add(WriteAsync(missing, variant, cancellationToken));
+                if (isLast)
+                    turn.Pass(queue);
             }
-            if (isLast)
-                turn.Pass(queue + 1);
         }
+        finally
+        {
+            // Nobody else may have the memory before.
+            await Task.WhenAll(written);
+        }
+    }
+
+    /// <summary>To be called when nothing is in work any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var line in _lines)
+            await line.DisposeAsync();
+    }
+
+    private async Task WriteAsync(IReadOnlyList<MergedSlice> slices, int variant, CancellationToken cancellationToken)
+    {
+        await _lines[variant].WriteAsync([.. slices.Select(slice => slice.Result(variant))], cancellationToken);
+        foreach (var slice in slices)
+            MergeMetrics.BytesWritten.Add((long)slice.Slice.Length * OutputDType(slice.Slice.Tensor, variants[variant].OutputDType).Size());
     }
 
     private static TensorDType OutputDType(TensorInfo tensor, TensorDType? asked) =>

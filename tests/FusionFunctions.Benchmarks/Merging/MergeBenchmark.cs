@@ -49,6 +49,8 @@ internal sealed class MergeBenchmark(BenchmarkPool pool, bool quick, Cancellatio
         Effort floorEffort = Effort.Endless, effort = Effort.Endless;
         double peak = 0;
         long read = 0;
+        // So that all replace files that are there, the first one too.
+        await floor.RunAsync(pool.Outputs, cancellationToken);
         // Alternately, and the best of each.
         var watch = Stopwatch.StartNew();
         for (int round = 0; round < LeastRounds || watch.Elapsed.TotalSeconds < (quick ? QuickSeconds : FullSeconds); round++)

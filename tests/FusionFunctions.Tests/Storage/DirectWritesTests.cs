@@ -53,7 +53,7 @@ public sealed class DirectWritesTests : IDisposable
     [Fact]
     public async Task Files_that_there_is_no_memory_for_are_refused_until_another_is_done()
     {
-        var room = new DirectRoom(2 * DirectRoom.PiecesOfFile * PieceBytes, PieceBytes);
+        var room = new DirectRoom(2 * DirectRoom.LeastOfFile * PieceBytes, PieceBytes);
         using var file = Create("file");
         var first = DirectWrites.TryCreate(file, room)!;
         await using var second = DirectWrites.TryCreate(file, room);
@@ -66,6 +66,26 @@ public sealed class DirectWritesTests : IDisposable
         await using var third = DirectWrites.TryCreate(file, room);
         Assert.NotNull(third);
         Assert.Null(DirectWrites.TryCreate(file, room));
+    }
+
+    [Fact]
+    public async Task File_takes_more_memory_when_the_disk_is_late_but_leaves_that_of_another_and_gives_all_back()
+    {
+        const int pieces = (2 * DirectRoom.LeastOfFile) + 1;
+        var room = new DirectRoom(pieces * PieceBytes, PieceBytes);
+        using var file = Create("file");
+        await using (var writes = DirectWrites.TryCreate(file, room)!)
+        {
+            Assert.True(room.TryGrow());
+            Assert.False(room.TryGrow());
+            Assert.True(room.TryEnter(DirectRoom.LeastOfFile));
+            room.Leave(DirectRoom.LeastOfFile + 1);
+            await writes.AppendAsync(new byte[100 * PieceBytes], Cancel);
+            await writes.EndAsync();
+        }
+
+        Assert.True(room.TryEnter(pieces));
+        Assert.False(room.TryEnter(1));
     }
 
     [Fact]
@@ -84,7 +104,7 @@ public sealed class DirectWritesTests : IDisposable
     {
         using var device = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
         using var file = Create("file");
-        var room = new DirectRoom(DirectRoom.PiecesOfFile * PieceBytes, PieceBytes);
+        var room = new DirectRoom(DirectRoom.LeastOfFile * PieceBytes, PieceBytes);
 
         Assert.Null(DirectWrites.TryCreate(device, room));
         Assert.NotNull(DirectWrites.TryCreate(file, room));

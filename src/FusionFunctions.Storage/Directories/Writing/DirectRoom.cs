@@ -7,25 +7,32 @@ namespace FusionFunctions.Storage.Directories.Writing;
 /// <param name="pieceBytes">Of each.</param>
 internal sealed class DirectRoom(long bytes, int pieceBytes = DirectRoom.PieceBytes)
 {
-    /// <summary>Bytes: shorter pieces cost more calls of the system (of 128 KB three times the processor time), longer ones gain nothing.</summary>
+    /// <summary>Bytes: shorter pieces cost more processor time than they are worth.</summary>
     public const int PieceBytes = 1 << 20;
 
-    /// <summary>One is filled, one is written, and one waits.</summary>
-    public const int PiecesOfFile = 3;
+    /// <summary>At least: one is filled, one is written, and one waits.</summary>
+    public const int LeastOfFile = 3;
+
+    /// <summary>As many as are worth while: where all cores compute, the thread that writes is late at times, and has more to write then.</summary>
+    public const int MostOfFile = 12;
 
     private readonly ConcurrentBag<DirectPiece> _pieces = [];
-    private long _files = bytes / ((long)pieceBytes * PiecesOfFile);
+    private long _left = bytes / pieceBytes;
 
-    /// <returns>False where there is no room for the pieces of one more file.</returns>
-    public bool TryEnter()
+    /// <summary>Reserves pieces.</summary>
+    /// <returns>False where there is no room for so many.</returns>
+    public bool TryEnter(int pieces)
     {
-        if (Interlocked.Decrement(ref _files) >= 0)
+        if (Interlocked.Add(ref _left, -pieces) >= 0)
             return true;
-        Leave();
+        Leave(pieces);
         return false;
     }
 
-    public void Leave() => Interlocked.Increment(ref _files);
+    /// <summary>Reserves one piece more for a file that has some, unless the next file would find no room then.</summary>
+    public bool TryGrow() => Interlocked.Read(ref _left) > LeastOfFile && TryEnter(1);
+
+    public void Leave(int pieces) => Interlocked.Add(ref _left, pieces);
 
     public DirectPiece Take() => _pieces.TryTake(out var piece) ? piece : new(pieceBytes);
 

@@ -5,18 +5,21 @@ using Microsoft.Win32.SafeHandles;
 namespace FusionFunctions.Storage.Directories.Writing;
 
 /// <summary>
-/// Writes a large file past the system's page cache, in whole pieces, while others are filled. The system needs a quarter of the time for that, and what
-/// is in the cache stays there; whoever reads the file next has to get it from the disk. The end of the file is written by way of the cache, and so are all pieces
-/// where it shows that the disk does not take them.
+/// Writes a large file past the system's page cache, in whole pieces, while others are filled: several at once where they are full. The system needs a quarter of
+/// the time for that, and what is in the cache stays there; whoever reads the file next has to get it from the disk. The end of the file is written by way of
+/// the cache, and so are all pieces where it shows that the disk does not take them.
 /// </summary>
 internal sealed class DirectWrites : IFileWrites
 {
+    // A thread that has to wait for a core after every piece would leave the disk without work.
+    private const int MostAtOnce = 4;
     private readonly SafeFileHandle _file;
     private readonly DirectRoom _room;
-    private readonly SemaphoreSlim _free = new(DirectRoom.PiecesOfFile);
+    private readonly SemaphoreSlim _free = new(DirectRoom.LeastOfFile);
     private readonly BlockingCollection<DirectPiece> _filled = [];
     private Task _writing = Task.CompletedTask;
     private DirectPiece? _piece;
+    private int _pieces = DirectRoom.LeastOfFile;
     private int _length;
     private long _written;
     private bool _isDirect = true;
@@ -30,11 +33,11 @@ internal sealed class DirectWrites : IFileWrites
     /// <returns>Null where there is no room, or the file cannot be written so.</returns>
     public static DirectWrites? TryCreate(SafeFileHandle file, DirectRoom room)
     {
-        if (!room.TryEnter())
+        if (!room.TryEnter(DirectRoom.LeastOfFile))
             return null;
         if (DirectAccess.TryBegin(file))
             return new(file, room);
-        room.Leave();
+        room.Leave(DirectRoom.LeastOfFile);
         return null;
     }
 
@@ -60,7 +63,7 @@ internal sealed class DirectWrites : IFileWrites
         _failure?.Throw();
         EndDirect();
         if (_piece is not null)
-            Write(_piece.Bytes.Span[.._length]);
+            Write([_piece.Bytes[.._length]]);
         RandomAccess.FlushToDisk(_file);
     }
 
@@ -73,15 +76,24 @@ internal sealed class DirectWrites : IFileWrites
         await _writing;
         if (_piece is not null)
             _room.Return(_piece);
-        _room.Leave();
+        _room.Leave(_pieces);
         _filled.Dispose();
         _free.Dispose();
     }
 
     private async ValueTask<DirectPiece> TakeAsync(CancellationToken cancellationToken)
     {
-        await _free.WaitAsync(cancellationToken);
+        if (!await _free.WaitAsync(0, cancellationToken) && !TryGrow())
+            await _free.WaitAsync(cancellationToken);
         return _room.Take();
+    }
+
+    private bool TryGrow()
+    {
+        if (_pieces == DirectRoom.MostOfFile || !_room.TryGrow())
+            return false;
+        _pieces++;
+        return true;
     }
 
     private void Send(DirectPiece piece)
@@ -96,20 +108,25 @@ internal sealed class DirectWrites : IFileWrites
     /// <summary>Takes pieces until the end even if one cannot be written, so that nobody waits for a free one in vain.</summary>
     private void WriteAll()
     {
+        List<DirectPiece> pieces = [];
         foreach (var piece in _filled.GetConsumingEnumerable(CancellationToken.None))
         {
+            pieces.Add(piece);
+            while (pieces.Count < MostAtOnce && _filled.TryTake(out var next))
+                pieces.Add(next);
             if (_failure is null)
-                TryWrite(piece);
-            _room.Return(piece);
-            _free.Release();
+                TryWrite(pieces);
+            pieces.ForEach(_room.Return);
+            _free.Release(pieces.Count);
+            pieces.Clear();
         }
     }
 
-    private void TryWrite(DirectPiece piece)
+    private void TryWrite(List<DirectPiece> pieces)
     {
         try
         {
-            Write(piece.Bytes.Span);
+            Write([.. pieces.Select(piece => (ReadOnlyMemory<byte>)piece.Bytes)]);
         }
         catch (Exception e)
         {
@@ -117,7 +134,7 @@ internal sealed class DirectWrites : IFileWrites
         }
     }
 
-    private void Write(ReadOnlySpan<byte> bytes)
+    private void Write(IReadOnlyList<ReadOnlyMemory<byte>> bytes)
     {
         try
         {
@@ -129,7 +146,7 @@ internal sealed class DirectWrites : IFileWrites
             EndDirect();
             RandomAccess.Write(_file, bytes, _written);
         }
-        _written += bytes.Length;
+        _written += bytes.Sum(part => (long)part.Length);
     }
 
     private void EndDirect()
