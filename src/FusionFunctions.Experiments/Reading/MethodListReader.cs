@@ -20,6 +20,9 @@ internal sealed class MethodListReader(ReadingContext context, ModelPool models)
         {
             ScalarNode => new(node.AsText("a method", Example), node.Place, new ScalarNode(node.Place, "", IsPlain: true)),
             MappingNode { Entries: [var single] } => single,
+            MappingNode { Entries: [var first, _, ..] } when context.Catalog.FindMethod(first.Key) is null => throw first.KeyPlace.Error(
+                $"an entry of 'methods' begins with '{Shown.Short(first.Key)}', which is no method",
+                $"write {Example}"),
             MappingNode { Entries: [var first, var second, ..] } => throw second.KeyPlace.Error(
                 $"the entry of '{Shown.Short(first.Key)}' goes on with '{Shown.Short(second.Key)}'",
                 "indent parameters further than their method, and start each method with '- '"),

@@ -9,9 +9,11 @@ namespace FusionFunctions.Merging.Engine;
 /// <summary>Computes and writes every variant's part of a slice that has been read.</summary>
 internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IReadOnlyList<PreparedMerge> merges) : IAsyncDisposable
 {
+    // Each is a thread. A sweep may have thousands of outputs, which share them.
+    private const int MostLines = 16;
     private readonly SharedVector[] _vectors = [.. VectorsOf(merges)];
     private readonly HalfOverflow[] _overflows = [.. variants.Select(_ => new HalfOverflow())];
-    private readonly OutputLine[] _lines = [.. variants.Select(variant => new OutputLine(variant.Output))];
+    private readonly OutputLine[] _lines = [.. variants.Take(MostLines).Select(_ => new OutputLine())];
     private readonly int? _showing = Showing(merges);
 
     /// <summary>Each once, however many variants share it.</summary>
@@ -117,7 +119,7 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
 
     private async Task WriteAsync(IReadOnlyList<MergedSlice> slices, int variant, CancellationToken cancellationToken)
     {
-        await _lines[variant].WriteAsync([.. slices.Select(slice => slice.Result(variant))], cancellationToken);
+        await _lines[variant % _lines.Length].WriteAsync(variants[variant].Output, [.. slices.Select(slice => slice.Result(variant))], cancellationToken);
         foreach (var slice in slices)
             MergeMetrics.BytesWritten.Add((long)slice.Slice.Length * OutputDType(slice.Slice.Tensor, variants[variant].OutputDType).Size());
     }

@@ -5,24 +5,25 @@ using FusionFunctions.Merging.Outputs;
 namespace FusionFunctions.Merging.Engine;
 
 /// <summary>
-/// Writes what an output receives, in the order in which it was handed over, on a thread of its own: those of the pool have something to compute, and a disk that
+/// Writes what outputs receive, in the order in which it was handed over, on a thread of its own: those of the pool have something to compute, and a disk that
 /// is ready would wait until one of them has done that.
 /// </summary>
-internal sealed class OutputLine(IMergeOutput output) : IAsyncDisposable
+internal sealed class OutputLine : IAsyncDisposable
 {
     private readonly BlockingCollection<Item> _items = [];
-    private Task _writing = Task.CompletedTask;
+    private readonly Lazy<Task> _writing;
 
-    /// <summary>To be called by one at a time.</summary>
-    /// <param name="elements">Consecutive parts of the output, which stay as they are until the task is complete.</param>
+    public OutputLine() => _writing = new(() => Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+
+    /// <param name="output">To be handed over by one at a time.</param>
+    /// <param name="elements">Consecutive parts of it, which stay as they are until the task is complete.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>Completes when they are written; fails where these or any before them could not be.</returns>
-    public Task WriteAsync(IReadOnlyList<ReadOnlyMemory<float>> elements, CancellationToken cancellationToken)
+    public Task WriteAsync(IMergeOutput output, IReadOnlyList<ReadOnlyMemory<float>> elements, CancellationToken cancellationToken)
     {
-        var item = new Item(elements, new(TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
+        var item = new Item(output, elements, new(TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
         _items.Add(item, CancellationToken.None);
-        if (ReferenceEquals(_writing, Task.CompletedTask))
-            _writing = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _ = _writing.Value;
         return item.Written.Task;
     }
 
@@ -30,7 +31,8 @@ internal sealed class OutputLine(IMergeOutput output) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _items.CompleteAdding();
-        await _writing;
+        if (_writing.IsValueCreated)
+            await _writing.Value;
         _items.Dispose();
     }
 
@@ -43,7 +45,7 @@ internal sealed class OutputLine(IMergeOutput output) : IAsyncDisposable
             {
                 failure?.Throw();
                 foreach (var elements in item.Elements)
-                    output.WriteAsync(elements, item.CancellationToken).GetAwaiter().GetResult();
+                    item.Output.WriteAsync(elements, item.CancellationToken).GetAwaiter().GetResult();
                 item.Written.SetResult();
             }
             catch (Exception e)
@@ -54,5 +56,5 @@ internal sealed class OutputLine(IMergeOutput output) : IAsyncDisposable
         }
     }
 
-    private sealed record Item(IReadOnlyList<ReadOnlyMemory<float>> Elements, TaskCompletionSource Written, CancellationToken CancellationToken);
+    private sealed record Item(IMergeOutput Output, IReadOnlyList<ReadOnlyMemory<float>> Elements, TaskCompletionSource Written, CancellationToken CancellationToken);
 }

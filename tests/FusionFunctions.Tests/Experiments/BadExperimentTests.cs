@@ -51,6 +51,7 @@ public sealed class BadExperimentTests
     [InlineData("methods: [task_arithmatic]", "3:11: there is no method 'task_arithmatic'; did you mean 'task_arithmetic'?")]
     [InlineData("methods: [3]", "3:11: a method must be a text, not the number 3; put it in quotes: \"3\"")]
     [InlineData("methods: [[dummy]]", "3:11: a method must be a name, or a name with parameters, not a list; write methods: [simple_average, task_arithmetic: { scaling_factor: 0.3 }]")]
+    [InlineData("methods:\n- { name: task_arithmetic, scaling_factor: 0.1 }", "4:5: an entry of 'methods' begins with 'name', which is no method; write methods: [simple_average, task_arithmetic: { scaling_factor: 0.3 }]")]
     [InlineData("methods:\n- task_arithmetic:\n  scaling_factor: 0.1", "5:3: the entry of 'task_arithmetic' goes on with 'scaling_factor'; indent parameters further than their method, and start each method with '- '")]
     [InlineData("methods: [task_arithmetic: 0.3]", "3:28: what follows 'task_arithmetic:' must be a mapping, not the number 0.3; write task_arithmetic: { parameter: value }")]
     [InlineData("methods: [simple_average: { weight: 1 }]", "3:29: the method 'simple_average' has no key 'weight'; its keys are include, exclude")]

@@ -36,6 +36,25 @@ public sealed class MergeEngineTests
     }
 
     [Fact]
+    public async Task Sweep_of_hundreds_of_outputs_writes_each_from_front_to_back_on_few_threads()
+    {
+        const int variants = 300;
+        var pool = Merge.Pool(new MemoryModel("_pretrained_").With("w", Numbers(0)), new MemoryModel("m1").With("w", Numbers(1)));
+        ThreadedOutput[] outputs = [.. Enumerable.Range(0, variants).Select(_ => new ThreadedOutput())];
+
+        await MergeEngine.MergeAsync(
+            new(pool, MergeMethods.Find("task_arithmetic"), [.. outputs.Select((output, i) => new MergeVariant(Merge.Parameters("task_arithmetic", ("scaling_factor", i)), output))]),
+            new() { Threads = 3, MaxSliceElements = 16 },
+            null,
+            TestContext.Current.CancellationToken);
+
+        Assert.InRange(outputs.SelectMany(output => output.Threads).Distinct().Count(), 1, 16);
+        Assert.All(outputs.Index(), output => Assert.Equal(Numbers(0).Zip(Numbers(1), (theta0, theta) => theta0 + (output.Index * (theta - theta0))), output.Item.Elements));
+
+        static float[] Numbers(int seed) => [.. Enumerable.Range(0, 1000).Select(i => (float)((i * 7) + (seed * i % 5)))];
+    }
+
+    [Fact]
     public async Task Variants_with_other_thresholds_are_analysed_apart()
     {
         MergeVariant[] variants = [.. new[] { 10, 60 }.Select(threshold => new MergeVariant(Merge.Parameters("ties_merging", ("threshold", threshold)), new MemoryOutput()))];
@@ -290,6 +309,22 @@ public sealed class MergeEngineTests
         public Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken) => throw new StorageException("The disk is full.");
+    }
+
+    private sealed class ThreadedOutput : IMergeOutput
+    {
+        public List<float> Elements { get; } = [];
+
+        public HashSet<int> Threads { get; } = [];
+
+        public Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken)
+        {
+            Elements.AddRange(elements.Span);
+            Threads.Add(Environment.CurrentManagedThreadId);
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class Steps : List<MergeProgress>, IProgress<MergeProgress>

@@ -13,9 +13,9 @@ public sealed class OutputLineTests
     public async Task Parts_are_written_in_their_order_while_others_are_handed_over()
     {
         var output = new Recording();
-        await using var line = new OutputLine(output);
+        await using var line = new OutputLine();
 
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => line.WriteAsync([new[] { 2f * i }, new[] { (2f * i) + 1 }], Cancel)));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => line.WriteAsync(output, [new[] { 2f * i }, new[] { (2f * i) + 1 }], Cancel)));
 
         Assert.Equal(Enumerable.Range(0, 200).Select(i => (float)i), output.Written);
     }
@@ -25,8 +25,8 @@ public sealed class OutputLineTests
     {
         var output = new Recording { Refused = 3 };
         Task[] written;
-        await using (var line = new OutputLine(output))
-            written = [.. Enumerable.Range(0, 6).Select(i => line.WriteAsync([new[] { (float)i }], Cancel))];
+        await using (var line = new OutputLine())
+            written = [.. Enumerable.Range(0, 6).Select(i => line.WriteAsync(output, [new[] { (float)i }], Cancel))];
 
         Assert.All(written[..3], task => Assert.True(task.IsCompletedSuccessfully));
         foreach (var task in written[3..])
