@@ -11,7 +11,7 @@ namespace FusionFunctions.Merging.Slices;
 /// <param name="IsWhole">Whether these are all elements.</param>
 internal sealed record SampleChunks(IReadOnlyList<TensorSlice> Chunks, bool IsWhole)
 {
-    // A quarter of a memory page of F32: neighbours are too much alike for more to tell more.
+    // A memory page of F32: fewer would take as many calls, and neighbours are too much alike for more to tell more.
     private const int ChunkElements = 1024;
 
     /// <param name="tensors">All of them.</param>

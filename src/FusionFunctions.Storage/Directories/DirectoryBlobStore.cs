@@ -8,7 +8,8 @@ namespace FusionFunctions.Storage.Directories;
 /// <param name="links">Whether links below the directory are followed.</param>
 /// <param name="directBytes">
 /// Memory for writing large files past the system's page cache, where that is possible: for outputs, of which there may be more than memory, and which nobody
-/// reads at once. A file takes 3 MiB while it is written; those for which there is no memory, and all where it is 0, are written by way of the cache.
+/// reads at once. A file takes 3 MiB while it is written, and up to 12 as far as others leave them; those for which there is no memory, and all where it is 0, are
+/// written by way of the cache.
 /// </param>
 public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolicy.Refuse, long directBytes = 0) : IBlobStore
 {

@@ -14,6 +14,9 @@ internal sealed class MemoryOutput : IMergeOutput
     /// <summary>All elements, tensor after tensor.</summary>
     public float[] Elements => [.. _elements];
 
+    /// <summary>Those that wrote them.</summary>
+    public HashSet<int> Threads { get; } = [];
+
     public int[] Bits => [.. _elements.Select(BitConverter.SingleToInt32Bits)];
 
     public Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken)
@@ -25,6 +28,7 @@ internal sealed class MemoryOutput : IMergeOutput
     public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken)
     {
         _elements.AddRange(elements.Span);
+        Threads.Add(Environment.CurrentManagedThreadId);
         return Task.CompletedTask;
     }
 }

@@ -40,7 +40,7 @@ public sealed class MergeEngineTests
     {
         const int variants = 300;
         var pool = Merge.Pool(new MemoryModel("_pretrained_").With("w", Numbers(0)), new MemoryModel("m1").With("w", Numbers(1)));
-        ThreadedOutput[] outputs = [.. Enumerable.Range(0, variants).Select(_ => new ThreadedOutput())];
+        MemoryOutput[] outputs = [.. Enumerable.Range(0, variants).Select(_ => new MemoryOutput())];
 
         await MergeEngine.MergeAsync(
             new(pool, MergeMethods.Find("task_arithmetic"), [.. outputs.Select((output, i) => new MergeVariant(Merge.Parameters("task_arithmetic", ("scaling_factor", i)), output))]),
@@ -309,22 +309,6 @@ public sealed class MergeEngineTests
         public Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken) => throw new StorageException("The disk is full.");
-    }
-
-    private sealed class ThreadedOutput : IMergeOutput
-    {
-        public List<float> Elements { get; } = [];
-
-        public HashSet<int> Threads { get; } = [];
-
-        public Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken)
-        {
-            Elements.AddRange(elements.Span);
-            Threads.Add(Environment.CurrentManagedThreadId);
-            return Task.CompletedTask;
-        }
     }
 
     private sealed class Steps : List<MergeProgress>, IProgress<MergeProgress>

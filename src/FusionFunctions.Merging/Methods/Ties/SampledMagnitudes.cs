@@ -14,8 +14,8 @@ internal sealed class SampledMagnitudes(IReadOnlyList<SampledChunk> chunks)
     // So few that they stay in a core's cache; what falls into the bins that matter is sorted.
     private const int Bins = 1 << 14;
 
-    /// <summary>Of the vector, besides entries that were looked at.</summary>
-    private long Zeros => chunks.Sum(chunk => (long)chunk.Zeros * chunk.Weight);
+    // Of the vector, besides entries that were looked at.
+    private readonly long _zeros = chunks.Sum(chunk => (long)chunk.Zeros * chunk.Weight);
 
     /// <param name="rank">Of the sample.</param>
     /// <param name="isWhole">Whether the sample is everything there is.</param>
@@ -24,7 +24,7 @@ internal sealed class SampledMagnitudes(IReadOnlyList<SampledChunk> chunks)
         using var count = new MagnitudeCount(MagnitudeRange.All, Bins);
         foreach (var chunk in chunks)
             count.Add(chunk.Entries.Span, chunk.Weight);
-        count.AddFirst(Zeros);
+        count.AddFirst(_zeros);
         double error = isWhole ? 0 : StandardErrors * StandardError(Magnitude.ToSingle(count.BinOf(rank, out _, out _).First));
         long least = (long)Math.Floor(rank - error), most = (long)Math.Ceiling(rank + error);
         uint first = count.BinOf(least, out long below, out _).First, last = count.BinOf(most, out _, out _).Last;
@@ -48,7 +48,7 @@ internal sealed class SampledMagnitudes(IReadOnlyList<SampledChunk> chunks)
     private List<(uint Magnitude, long Weight)> Within(uint first, uint last)
     {
         var within = new List<(uint, long)>();
-        long zeros = first == 0 ? Zeros : 0;
+        long zeros = first == 0 ? _zeros : 0;
         foreach (var chunk in chunks)
             foreach (float entry in chunk.Entries.Span)
                 if (Magnitude.Of(entry) is var magnitude && magnitude - first > last - first)
