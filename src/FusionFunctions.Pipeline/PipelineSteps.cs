@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Pipeline.Checkpoints;
@@ -21,6 +22,7 @@ public sealed class PipelineSteps(IBlobStore store, HubFetcher hub, IComputeBack
 {
     private readonly BlobLocations _locations = new(store);
     private readonly CheckpointSources _sources = Sources(hub, downloads);
+    private readonly KeptDigests _kept = new(store);
 
     /// <summary>Everywhere that checkpoints may come from.</summary>
     public static CheckpointSources Sources(HubFetcher hub, IProgress<HubProgress>? downloads = null) =>
@@ -28,7 +30,7 @@ public sealed class PipelineSteps(IBlobStore store, HubFetcher hub, IComputeBack
 
     public PinRevision PinRevision => new(hub);
 
-    public FetchCheckpoint FetchCheckpoint => new(_sources, _locations);
+    public FetchCheckpoint FetchCheckpoint => new(_sources, _locations, _kept);
 
     public FetchTokenizer FetchTokenizer => new(_sources, _locations);
 

@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Checkpoints.Export;
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
@@ -60,7 +61,7 @@ internal static class MergeAction
     private static async Task<IReadOnlyList<ModelReference>> FetchAsync(
         Experiment experiment, CheckpointSources sources, IBlobStore store, CancellationToken cancellationToken)
     {
-        var fetch = new FetchCheckpoint(sources, new BlobLocations(store));
+        var fetch = new FetchCheckpoint(sources, new BlobLocations(store), new KeptDigests(store));
         var pool = experiment.ModelPool.Models;
         var models = new ModelReference[pool.Count];
         await Parallel.ForEachAsync(

@@ -6,9 +6,9 @@ using FusionFunctions.Pipeline.Orchestration;
 namespace FusionFunctions.Pipeline.Checkpoints;
 
 /// <summary>Makes a pool's model readable and takes the digest of its content.</summary>
-public sealed class FetchCheckpoint(CheckpointSources sources, BlobLocations locations) : IActivity<PoolModel, ModelReference>
+public sealed class FetchCheckpoint(CheckpointSources sources, BlobLocations locations, KeptDigests kept) : IActivity<PoolModel, ModelReference>
 {
-    private readonly FolderDigests _digests = new(locations);
+    private readonly FolderDigests _digests = new(locations, kept);
 
     public async Task<ModelReference> RunAsync(PoolModel input, CancellationToken cancellationToken) => new(
         input.Name,

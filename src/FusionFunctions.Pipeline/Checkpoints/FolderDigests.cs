@@ -6,7 +6,8 @@ namespace FusionFunctions.Pipeline.Checkpoints;
 
 /// <summary>Digests of folders, each taken once for all who ask: adapters share their base.</summary>
 /// <param name="locations">Opens folders.</param>
-internal sealed class FolderDigests(BlobLocations locations)
+/// <param name="kept">Those of large files that this process or another took before.</param>
+internal sealed class FolderDigests(BlobLocations locations, KeptDigests kept)
 {
     private readonly ConcurrentDictionary<(BlobLocation Folder, FolderStamp? Stamp), Lazy<Task<string>>> _taken = new();
 
@@ -16,7 +17,8 @@ internal sealed class FolderDigests(BlobLocations locations)
     public async Task<string> OfAsync(BlobLocation folder, FolderStamp? stamp, CancellationToken cancellationToken)
     {
         var key = (folder, stamp);
-        var taken = _taken.GetOrAdd(key, _ => new(() => CheckpointDigest.OfAsync(locations.StoreOf(folder), folder.Path, folder.ToString(), cancellationToken)));
+        var taken = _taken.GetOrAdd(key, _ => new(() => CheckpointDigest.OfAsync(
+            locations.StoreOf(folder), folder.Path, folder.ToString(), kept.OfAsync, cancellationToken)));
         try
         {
             return await taken.Value;

@@ -32,7 +32,7 @@ public sealed class AzureBlobStore(BlobContainerClient container, AzureTransfers
 
     public async ValueTask<BlobEntry?> FindAsync(BlobPath path, CancellationToken cancellationToken) =>
         await PropertiesAsync(container.GetBlockBlobClient(path.Value), cancellationToken) is { } properties
-            ? new(path, properties.ContentLength, properties.LastModified)
+            ? new(path, properties.ContentLength, properties.LastModified, properties.ETag.ToString("H"))
             : null;
 
     public async IAsyncEnumerable<BlobEntry> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal static class AzureListing
             var options = new GetBlobsOptions { Prefix = prefix, Traits = BlobTraits.Metadata };
             await foreach (var blob in container.GetBlobsAsync(options, cancellationToken))
                 if (BlobPath.TryParse(blob.Name, out var path) && !IsFolder(blob))
-                    entries.Add(new(path, blob.Properties.ContentLength ?? 0, blob.Properties.LastModified ?? default));
+                    entries.Add(new(path, blob.Properties.ContentLength ?? 0, blob.Properties.LastModified ?? default, blob.Properties.ETag?.ToString("H") ?? ""));
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

@@ -57,7 +57,7 @@ internal sealed class BlobFiles(string root, LinkPolicy links)
         {
             // A link's own length is that of its target's name.
             var target = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
-            return target is { Exists: true } ? new(path, target.Length, target.LastWriteTimeUtc) : null;
+            return target is { Exists: true } ? new(path, target.Length, target.LastWriteTimeUtc, FileTag.Of(target)) : null;
         }
         catch (FileNotFoundException)
         {

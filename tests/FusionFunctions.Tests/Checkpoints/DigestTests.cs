@@ -112,6 +112,6 @@ public sealed class DigestTests
         Directory.CreateDirectory(folder[name]);
         foreach (var (file, bytes) in files)
             await File.WriteAllBytesAsync(folder[name, file], bytes, Token);
-        return await CheckpointDigest.OfAsync(new DirectoryBlobStore(folder.Path), name, name, Token);
+        return await CheckpointDigest.OfAsync(new DirectoryBlobStore(folder.Path), name, name, FileDigest.OfAsync, Token);
     }
 }

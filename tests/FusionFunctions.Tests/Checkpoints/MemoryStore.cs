@@ -12,12 +12,12 @@ internal sealed class MemoryStore(IReadOnlyDictionary<string, byte[]> files) : I
         files.TryGetValue(path.Value, out byte[]? bytes) ? new(new MemoryBlob(bytes, path.Value)) : throw new BlobNotFoundException(path, Name);
 
     public ValueTask<BlobEntry?> FindAsync(BlobPath path, CancellationToken cancellationToken) =>
-        new(files.TryGetValue(path.Value, out byte[]? bytes) ? new BlobEntry(path, bytes.Length, default) : null);
+        new(files.TryGetValue(path.Value, out byte[]? bytes) ? new BlobEntry(path, bytes.Length, default, "") : null);
 
     public async IAsyncEnumerable<BlobEntry> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var (name, bytes) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
-            yield return new(BlobPath.Parse(name), bytes.Length, default);
+            yield return new(BlobPath.Parse(name), bytes.Length, default, "");
         await Task.CompletedTask;
     }
 

@@ -54,7 +54,7 @@ public sealed class FetchCheckpointTests : IDisposable
         Assert.Equal(64, (await fetch.RunAsync(s_model, Cancel)).Digest.Length);
     }
 
-    private static FetchCheckpoint Fetch(CountingStore store, bool mayChange) => new(new CheckpointSources([new StoreItself(mayChange)]), new BlobLocations(store));
+    private static FetchCheckpoint Fetch(CountingStore store, bool mayChange) => new(new CheckpointSources([new StoreItself(mayChange)]), new BlobLocations(store), new(store));
 
     private void Write(params float[] values) => _folder.With("config.json", "{}").With("model.safetensors", ModelFolder.Safetensors(("a", [values.Length], values)));
 
