@@ -38,7 +38,7 @@ public abstract class MatrixMath
 
     /// <summary>See <see cref="Spectrum.Of"/>.</summary>
     /// <exception cref="MergeException">The decomposition does not converge.</exception>
-    internal Spectrum SpectrumOf(Dense gram, double scale = 0) => Spectrum.Of(gram, scale, Decompose);
+    internal Spectrum SpectrumOf(Dense gram, double noise = 0, double scale = 0) => Spectrum.Of(gram, scale, noise, Decompose);
 
     /// <summary>(AᵀA)^(−1/2): A times it has orthonormal columns.</summary>
     internal Dense InverseRoot(Dense gram)

@@ -2,7 +2,7 @@ namespace FusionFunctions.Merging.Matrices;
 
 /// <summary>
 /// Singular values and right singular vectors of a matrix A, out of AᵀA. In double this resolves singular values down to a millionth of the
-/// largest, which is what a decomposition in float32 does; smaller ones are taken for zero and their directions left out.
+/// largest, which is what a decomposition in float32 does; smaller ones, and those that rounding alone explains, are taken for zero and their directions left out.
 /// </summary>
 internal sealed class Spectrum
 {
@@ -21,8 +21,9 @@ internal sealed class Spectrum
 
     /// <param name="gram">AᵀA; of its two halves either.</param>
     /// <param name="scale">A norm against which singular values are small, where the matrix is a small difference of large ones.</param>
+    /// <param name="noise">Singular values up to this one mean nothing: see <see cref="RoundingNoise"/>.</param>
     /// <param name="decompose">Gives rising eigenvalues, and eigenvectors as columns.</param>
-    public static Spectrum Of(Dense gram, double scale, Func<Dense, (double[] Values, Dense Vectors)> decompose)
+    public static Spectrum Of(Dense gram, double scale, double noise, Func<Dense, (double[] Values, Dense Vectors)> decompose)
     {
         int side = gram.Rows;
         if (side == 0)
@@ -32,7 +33,7 @@ internal sealed class Spectrum
             return new([.. Enumerable.Repeat(double.NaN, side)], Filled(side, double.NaN));
         var (squares, vectors) = decompose(gram);
         double[] values = [.. squares.Reverse().Select(square => Math.Sqrt(Math.Max(0, square)))];
-        double smallest = Resolution * Math.Max(values[0], scale);
+        double smallest = Math.Max(Resolution * Math.Max(values[0], scale), noise);
         int rank = values.Count(value => value > smallest);
         Array.Clear(values, rank, side - rank);
         return new(values, Last(vectors, rank));

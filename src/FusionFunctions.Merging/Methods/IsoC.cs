@@ -39,7 +39,7 @@ public sealed class IsoC : MergeMethod
         /// <summary>U·Vᵀ = D·V·S⁻¹·Vᵀ.</summary>
         public override void Complete(int pass)
         {
-            var spectrum = Matrices.SpectrumOf(_gram.Total());
+            var spectrum = Matrices.SpectrumOf(_gram.Total(), NoiseOfSum);
             double mean = spectrum.Values.Average();
             _flatten = Hold(Matrices.Compose(spectrum, [.. spectrum.Inverse.Select(inverse => mean * inverse)]));
         }

@@ -99,7 +99,7 @@ public sealed class IsoCts : MergeMethod
         /// <summary>Uc = D·Vc·Sc⁻¹.</summary>
         private void FindCommon()
         {
-            var spectrum = Matrices.SpectrumOf(_gram.Total());
+            var spectrum = Matrices.SpectrumOf(_gram.Total(), NoiseOfSum);
             _right = spectrum.Vectors.Left(_common);
             _commonLeft = Hold(_right.ScaleColumns(spectrum.Inverse));
             _commonValues = [.. spectrum.Values.Take(_common)];
@@ -116,7 +116,8 @@ public sealed class IsoCts : MergeMethod
                 // Looked at by columns, the residual's directions are at right angles to the common ones already.
                 var shared = Transposed ? null : _shared[model].Total();
                 double norm = Math.Sqrt(gram.Trace());
-                var spectrum = Matrices.SpectrumOf(shared is null ? Residual(gram) : Residual(gram, shared), norm);
+                // What rounding turned the common directions by is in the residual, too.
+                var spectrum = Matrices.SpectrumOf(shared is null ? Residual(gram) : Residual(gram, shared), NoiseOf(model) + NoiseOfSum, norm);
                 var vectors = spectrum.Vectors.Left(_specific);
                 var left = vectors.ScaleColumns(spectrum.Inverse);
                 _left[model] = Hold(left);

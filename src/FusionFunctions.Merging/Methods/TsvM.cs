@@ -74,7 +74,7 @@ public sealed class TsvM : MergeMethod
             for (int model = 0; model < Models; model++)
             {
                 // One after the other: little of a spectrum is kept.
-                var spectrum = Matrices.SpectrumOf(_grams[model].Total());
+                var spectrum = Matrices.SpectrumOf(_grams[model].Total(), NoiseOf(model));
                 // A task vector that is scaled to nothing has no directions.
                 vectors[model] = factors[model] == 0 ? new(Side, _kept) : spectrum.Vectors.Left(_kept);
                 _left[model] = Hold(vectors[model].ScaleColumns(spectrum.Inverse));

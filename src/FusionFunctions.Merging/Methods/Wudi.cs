@@ -51,17 +51,21 @@ public sealed class Wudi : MergeMethod
         public override void Complete(int pass)
         {
             var total = new Dense(Side, Side);
+            double noise = 0;
             for (int model = 0; model < Models; model++)
             {
                 var gram = _sums[model].Total();
                 double square = gram.Trace();
                 if (square != 0)
+                {
                     TensorPrimitives.Divide(gram.Values, square, gram.Values);
+                    noise += NoiseOf(model) * NoiseOf(model) / square;
+                }
                 TensorPrimitives.Add(total.Values, gram.Values, total.Values);
                 _grams[model] = Hold(gram);
             }
             if (steps is null)
-                _inverse = Hold(Inverse(Matrices.SpectrumOf(total)));
+                _inverse = Hold(Inverse(Matrices.SpectrumOf(total, Math.Sqrt(noise))));
             else
                 _descent = new(Hold(total), _aim.Rows);
         }

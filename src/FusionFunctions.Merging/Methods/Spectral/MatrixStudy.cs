@@ -13,6 +13,7 @@ internal abstract class MatrixStudy : TensorStudy
     private readonly MatrixForm _form;
     private readonly SliceFunction? _merge;
     private readonly Dense[] _rows;
+    private readonly RoundingNoise[] _noise;
     private readonly List<RightFactor> _held = [];
     private readonly Dense _update;
     private float[] _merged = [];
@@ -25,6 +26,7 @@ internal abstract class MatrixStudy : TensorStudy
     {
         (_form, _merge, Models, Matrices) = (form, merge, models, matrices);
         _rows = [.. Enumerable.Range(0, models + (merge is null ? 0 : 1)).Select(_ => form.Rows(matrices))];
+        _noise = [.. Enumerable.Range(0, models).Select(_ => new RoundingNoise(form.Side))];
         _update = form.Rows(matrices);
     }
 
@@ -40,10 +42,13 @@ internal abstract class MatrixStudy : TensorStudy
 
     protected bool Transposed => _form.Transposed;
 
+    /// <summary>How strong a direction of Σᵢ tᵢ may be by rounding alone; known after the first pass.</summary>
+    protected double NoiseOfSum => RoundingNoise.OfSum(_noise);
+
     public sealed override void Observe(int pass, in PoolSlice slice)
     {
         for (int at = 0; at < slice.Length / Side; at += _update.Rows)
-            ObserveRows(pass, _rows, Load(slice, at));
+            ObserveRows(pass, _rows, Load(slice, at, isFirst: pass == 0));
     }
 
     /// <summary>θ₀ + λ·m; tensors that are no matrices get <see cref="MergeOther"/>.</summary>
@@ -53,7 +58,7 @@ internal abstract class MatrixStudy : TensorStudy
             MergeOther(slice, (float)lambda, result);
         for (int at = 0; _form.IsMatrix && at < slice.Length / Side; at += _update.Rows)
         {
-            int rows = Load(slice, at);
+            int rows = Load(slice, at, isFirst: false);
             MergeRows(_rows, rows, _update);
             for (int row = 0; row < rows; row++)
                 for (int column = 0; column < Side; column++)
@@ -98,6 +103,9 @@ internal abstract class MatrixStudy : TensorStudy
         }
     }
 
+    /// <summary>The same of tᵢ.</summary>
+    protected double NoiseOf(int model) => _noise[model].Norm;
+
     /// <summary>A factor that is there until the tensor is merged.</summary>
     protected RightFactor Hold(Dense matrix)
     {
@@ -116,28 +124,32 @@ internal abstract class MatrixStudy : TensorStudy
 
     private int Element(in PoolSlice slice, int row, int column) => Transposed ? (column * (slice.Length / Side)) + row : (row * Side) + column;
 
-    private int Load(in PoolSlice slice, int at)
+    private int Load(in PoolSlice slice, int at, bool isFirst)
     {
         int rows = Math.Min(_update.Rows, (slice.Length / Side) - at);
         for (int model = 0; model < Models; model++)
-            Load(slice, at, rows, slice[model], _rows[model]);
+            Load(slice, at, rows, slice[model], _rows[model], isFirst ? _noise[model] : null);
         if (_merge is null)
             return rows;
         if (_merged.Length < slice.Length)
             _merged = new float[slice.Length];
         if (at == 0)
             _merge(slice, _merged.AsSpan(0, slice.Length));
-        Load(slice, at, rows, _merged, _rows[Models]);
+        Load(slice, at, rows, _merged, _rows[Models], noise: null);
         return rows;
     }
 
-    private void Load(in PoolSlice slice, int at, int count, ReadOnlySpan<float> model, Dense rows)
+    private void Load(in PoolSlice slice, int at, int count, ReadOnlySpan<float> model, Dense rows, RoundingNoise? noise)
     {
         for (int row = 0; row < count; row++)
+        {
             for (int column = 0; column < Side; column++)
             {
                 int element = Element(slice, at + row, column);
                 rows[row, column] = model[element] - slice.Pretrained[element];
+                noise?.Add(column, model[element]);
             }
+            noise?.EndRow();
+        }
     }
 }
