@@ -18,7 +18,7 @@ public sealed class MergeRecipeTests
         var recipe = new MergeRecipe("task_arithmetic", Merge.Parameters("task_arithmetic"), Inputs);
 
         Assert.Equal(
-            """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":4}""",
+            """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":5}""",
             recipe.ToCanonicalJson());
         Assert.Equal("e00cc8fc6376c5a82604c5e9f73fcff8b68a69f03f71f77164dfd134efd762d4", recipe.Digest);
     }
