@@ -21,5 +21,5 @@ public sealed record MergeOptions
     internal long? SampleElements { get; init; }
 }
 
-/// <summary>A tensor that holds a NaN or an infinity; the merged tensor will be damaged in the same places.</summary>
+/// <summary>A tensor that holds a NaN or an infinity; the merged tensor will be damaged in the same places, or as a whole where the method looks at it so.</summary>
 public sealed record NonFiniteTensor(string Model, string Tensor);

@@ -18,6 +18,7 @@ internal static class MethodText
         else
             Columns.Print(
                 [["parameter", "type", "default", "allowed", ""], .. method.Parameters.Select(Cells)], texts: 5);
+        Console.WriteLine($"As every method it takes {string.Join(" and ", TensorFilter.Parameters.Select(filter => filter.Name))}: names of tensors, * for any characters, that are merged or left out.");
     }
 
     private static string Needs(MethodDescription method) => (method.NeedsPretrained, method.NeedsFineTuned) switch
@@ -29,7 +30,7 @@ internal static class MethodText
     };
 
     private static string[] Cells(ParameterDescription parameter) =>
-        [parameter.Name, Type(parameter.Type), parameter.Default.ToJsonString(), Allowed(parameter), parameter.Summary];
+        [parameter.Name, Type(parameter.Type), parameter.Default.ToJsonString().Replace("E-0", "e-", StringComparison.Ordinal), Allowed(parameter), parameter.Summary];
 
     private static string Type(ParameterType type) => type switch
     {
@@ -47,5 +48,5 @@ internal static class MethodText
         _ => "any",
     };
 
-    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal);
 }

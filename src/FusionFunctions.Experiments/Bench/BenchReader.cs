@@ -30,7 +30,7 @@ internal static class BenchReader
     private static Experiment ExperimentOf(JsonObject config, string folder, ExperimentCatalog catalog)
     {
         var pool = PoolConfig.Read((JsonObject)config[ConfigGroups.ModelPools]!);
-        var (method, parameters) = Method(config);
+        var (method, parameters) = MethodConfig.Read(config[ConfigGroups.Methods] as JsonObject, catalog);
         var tasks = Tasks(config);
         var text = new JsonObject { ["name"] = ExperimentName, ["modelpool"] = pool, ["taskpool"] = tasks };
         // Nothing has to be made of a model that is there.
@@ -62,13 +62,6 @@ internal static class BenchReader
 
     private static CheckpointReference? AtMain(CheckpointReference? reference) =>
         reference is { Kind: CheckpointKind.Hub, Revision: null } ? reference with { Revision = KnownModelPools.Revision } : reference;
-
-    private static (string Name, JsonObject Parameters) Method(JsonObject config)
-    {
-        if (config[ConfigGroups.Methods] is not JsonObject method || Name(method, "method.name") is not { } name)
-            throw new ExperimentException("You must specify 'method', such as method=task_arithmetic.");
-        return (name, new(method.Where(entry => entry.Key is not (GroupConfigs.Name or "_target_")).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone()))));
-    }
 
     private static JsonNode Tasks(JsonObject config)
     {

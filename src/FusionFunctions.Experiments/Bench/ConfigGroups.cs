@@ -25,7 +25,8 @@ internal sealed class ConfigGroups(ExperimentCatalog catalog, string? folder)
     public JsonObject Find(string group, string choice) => OfUser(group, choice) ?? (group switch
     {
         ModelPools => catalog.FindModelPool(choice) is { } pool ? GroupConfigs.Of(pool) : null,
-        Methods => catalog.FindMethod(choice) is { } method ? GroupConfigs.Of(method) : null,
+        Methods => catalog.FindMethod(choice) is { } method ? GroupConfigs.Of(method)
+            : BenchMethods.OfChoice(choice) is { } known ? MethodConfig.Of(known, catalog) : null,
         _ => catalog.FindTaskPool(choice) is { } tasks ? GroupConfigs.Of(tasks) : null,
     }) ?? throw Missing(group, choice);
 
@@ -40,7 +41,7 @@ internal sealed class ConfigGroups(ExperimentCatalog catalog, string? folder)
         (group switch
         {
             ModelPools => catalog.ModelPools.Select(pool => pool.Name!),
-            Methods => catalog.Methods.Select(method => method.Name),
+            Methods => catalog.Methods.Select(method => method.Name).Concat(BenchMethods.All.Select(method => method.Choice)),
             _ => catalog.TaskPools.Select(pool => pool.Name!),
         }).Concat(NamesOfUser(group)).Distinct().Order(StringComparer.Ordinal);
 

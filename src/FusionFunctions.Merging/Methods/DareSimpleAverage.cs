@@ -17,7 +17,7 @@ public sealed class DareSimpleAverage : MergeMethod
 
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context)
     {
-        var drop = new RandomDrop(parameters, context.Layout.Pool);
+        var drop = new RandomDrop(parameters, context.Layout);
         float share = (float)(1.0 / context.Layout.Pool.Models.Count);
         return new((in slice, result) => DroppedSum.Merge(slice, drop, share, result));
     }

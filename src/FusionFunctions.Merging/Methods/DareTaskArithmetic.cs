@@ -17,7 +17,7 @@ public sealed class DareTaskArithmetic : MergeMethod
 
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context)
     {
-        var drop = new RandomDrop(parameters, context.Layout.Pool);
+        var drop = new RandomDrop(parameters, context.Layout);
         float lambda = ScalingFactor.Of(parameters);
         return new((in slice, result) => DroppedSum.Merge(slice, drop, lambda, result));
     }

@@ -16,6 +16,8 @@ public sealed class DareTiesMerging : MergeMethod
         NeedsPretrained: true,
         [ScalingFactor.Description with { Default = 0.5 }, .. TiesFormula.Parameters, .. RandomDrop.Parameters]);
 
+    public override bool LeavesTensorsOut => true;
+
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context) =>
-        TiesFormula.Prepare(Description.Name, parameters, context, new RandomDrop(parameters, context.Layout.Pool));
+        TiesFormula.Prepare(Description.Name, parameters, context, new RandomDrop(parameters, context.Layout));
 }

@@ -17,7 +17,7 @@ public sealed class ModelStock : MergeMethod
         "θ = θ₀ + r · (θ̄ − θ₀) per tensor; r comes from the average angle between the task vectors.",
         "https://arxiv.org/abs/2403.19522",
         NeedsPretrained: true,
-        [new("ignore_keys", ParameterType.TextList, new JsonArray(), "State-dict keys of tensors that are simply averaged.")]);
+        [new("ignore_keys", ParameterType.TextList, new JsonArray(), "State-dict keys, * for any characters, of tensors that are simply averaged.")]);
 
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context)
     {

@@ -1,7 +1,6 @@
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Methods.Spectral;
-using FusionFunctions.Merging.Methods.Ties;
 using FusionFunctions.Merging.Parameters;
 
 namespace FusionFunctions.Merging.Methods;
@@ -9,8 +8,6 @@ namespace FusionFunctions.Merging.Methods;
 /// <summary>Singular value calibration: another method's update, each of its singular values scaled back where the tasks overcount it.</summary>
 public sealed class Svc : MergeMethod
 {
-    private static readonly MergeMethod[] Bases = [new TaskArithmetic(), new TiesMerging(), new SimpleAverage()];
-
     public override MethodDescription Description { get; } = new(
         "svc",
         "Singular Value Calibration",
@@ -18,19 +15,15 @@ public sealed class Svc : MergeMethod
         "https://arxiv.org/abs/2602.05536",
         NeedsPretrained: true,
         [
-            new("base_method", ParameterType.Text, "task_arithmetic", "The merge that is calibrated.", Choices: [.. Bases.Select(method => method.Description.Name)]),
+            new("base_method", ParameterType.Text, CalibratedMerges.Names[0], "The merge that is calibrated.", Choices: CalibratedMerges.Names),
             new("alpha", ParameterType.Number, 0.1, "α: the least alignment that counts.", 1e-6, 1e6),
-            ScalingFactor.Description with { Summary = "λ of task_arithmetic and ties_merging; 0 gives back the base." },
-            .. TiesFormula.Parameters.Where(parameter => parameter.Name is "threshold" or "merge_func")
-                .Select(parameter => parameter with { Summary = $"Of ties_merging: {parameter.Summary}" }),
+            .. CalibratedMerges.Parameters,
         ]);
 
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context)
     {
-        var method = Bases.First(method => method.Description.Name == parameters.Text("base_method"));
-        var given = parameters.ToJson().Where(value => method.Description.Parameters.Any(parameter => parameter.Name == value.Key));
-        var merge = method.Prepare(MethodParameters.Resolve(method.Description, given.ToDictionary(value => value.Key, value => value.Value!)), context);
-        if (ScalingFactor.Of(parameters) == 0 && method is not SimpleAverage)
+        var (merge, isBase) = CalibratedMerges.Prepare(Description, parameters.Text("base_method"), parameters, context);
+        if (isBase)
             return merge;
         SliceFunction function = (in slice, result) => merge.Merge(slice, result);
         int models = context.Layout.Pool.Models.Count;

@@ -15,6 +15,8 @@ public sealed class TiesMerging : MergeMethod
         NeedsPretrained: true,
         [ScalingFactor.Description, .. TiesFormula.Parameters]);
 
+    public override bool LeavesTensorsOut => true;
+
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context) =>
         TiesFormula.Prepare(Description.Name, parameters, context, drop: null);
 }

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using FusionFunctions.Checkpoints.Tensors;
 
 namespace FusionFunctions.Merging.Pools;
@@ -30,16 +31,23 @@ public sealed class PoolLayout
     /// <param name="name">The tensor's name.</param>
     public TensorInfo TensorOf(int input, string name) => _tensors[input][name];
 
-    /// <summary>The names of the tensors that stand under these state-dict keys.</summary>
-    /// <exception cref="MergeException">A key does not exist.</exception>
-    public IReadOnlySet<string> TensorsOfKeys(string method, string parameter, IReadOnlyList<string> keys)
+    /// <summary>The state-dict keys that are meant: named whole, or with * for any characters.</summary>
+    /// <exception cref="MergeException">The models have no such key.</exception>
+    public IReadOnlyList<string> KeysLike(string method, string parameter, IReadOnlyList<string> patterns)
     {
-        var tensors = Tensors.SelectMany(tensor => Keys[tensor.Name].Select(key => (key, tensor.Name)))
-            .ToDictionary(entry => entry.key, entry => entry.Name, StringComparer.Ordinal);
-        return keys
-            .Select(key => tensors.TryGetValue(key, out string? tensor) ? tensor
-                : throw new MergeException($"{method}: {parameter} names '{key}', which the models do not have; take it out or correct it."))
-            .ToHashSet(StringComparer.Ordinal);
+        string[] keys = [.. Tensors.SelectMany(tensor => Keys[tensor.Name])];
+        return [.. patterns.SelectMany(Like).Distinct(StringComparer.Ordinal)];
+
+        string[] Like(string pattern) => keys.Where(key => FileSystemName.MatchesSimpleExpression(pattern, key, ignoreCase: false)).ToArray() is { Length: > 0 } like ? like
+            : throw new MergeException($"{method}: {parameter} names '{pattern}', which the models do not have; take it out or correct it, with * for any characters.");
+    }
+
+    /// <summary>The names of the tensors that stand under such keys.</summary>
+    /// <inheritdoc cref="KeysLike"/>
+    public IReadOnlySet<string> TensorsOfKeys(string method, string parameter, IReadOnlyList<string> patterns)
+    {
+        var keys = KeysLike(method, parameter, patterns).ToHashSet(StringComparer.Ordinal);
+        return Tensors.Select(tensor => tensor.Name).Where(name => Keys[name].Any(keys.Contains)).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <exception cref="MergeException">The pool is empty, or its models are not of one architecture.</exception>

@@ -15,8 +15,8 @@ internal readonly ref struct TaskVectors
     public TaskVectors(PoolSlice slice, RandomDrop? drop = null)
     {
         _slice = slice;
-        _drop = drop;
-        _keys = drop is null ? [] : drop.Keys(slice.Tensor);
+        _drop = drop?.Takes(slice.Tensor) == true ? drop : null;
+        _keys = _drop is null ? [] : _drop.Keys(slice.Tensor);
     }
 
     public int Models => _slice.Models;

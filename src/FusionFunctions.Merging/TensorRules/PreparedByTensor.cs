@@ -5,8 +5,6 @@ namespace FusionFunctions.Merging.TensorRules;
 /// <summary>Binds a method to parameters of which some depend on the tensor, or leave tensors out.</summary>
 internal static class PreparedByTensor
 {
-    private const string RemovedKeys = "remove_keys";
-
     /// <exception cref="MergeException">The parameters do not fit the pool.</exception>
     public static PreparedMerge Prepare(MergeMethod method, MethodParameters parameters, PreparationContext context)
     {
@@ -15,8 +13,7 @@ internal static class PreparedByTensor
             return method.Prepare(parameters, context);
         if (kept.Count == context.Layout.Tensors.Count)
             throw new MergeException($"{method.Description.Name}: the filter leaves no tensor to merge.");
-        // A method that looks at the model as a whole leaves tensors out by itself.
-        if (method.Description.Parameters.Any(parameter => parameter.Name == RemovedKeys))
+        if (method.LeavesTensorsOut)
             return method.Prepare(parameters, context.Without(kept));
         var depth = new LayerDepth(context.Layout);
         var merges = context.Layout.Tensors.ToDictionary(tensor => tensor.Name, PreparedMerge? (_) => null, StringComparer.Ordinal);

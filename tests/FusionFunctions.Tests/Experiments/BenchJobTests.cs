@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Bench;
 using FusionFunctions.Experiments.Catalog;
@@ -68,6 +69,56 @@ public sealed class BenchJobTests
 
         Assert.Equal(ExperimentFile.Full("cola"), job.Experiment.ModelPool.Models[1].Checkpoint.Location);
         Assert.Equal(2, job.Experiment.Methods[0].Parameters.Single().Values[0].GetValue<double>());
+    }
+
+    [Theory]
+    [InlineData("weighted_average", """{"normalize":true,"weights":[1]}""", "method=linear/weighted_average")]
+    [InlineData("expo", """{"extrapolation_factor":0.2}""", "method=linear/expo", "method.extrapolation_factor=0.2")]
+    [InlineData("magmax", """{"scaling_factor":0.5}""", "method=magmax/magmax", "method.inplace=false")]
+    [InlineData("iso_cts", """{"common_space_fraction":0.8,"exclude_keys":[],"scaling_factor":1}""", "method=isotropic_merging/iso_cts", "method.exclude_keys=null")]
+    [InlineData("tsv_m", """{"alpha":[0.5],"exclude_keys":[]}""", "method=task_singular_vector/TaskSingularVectorMerging", "method.alpha=0.5", "method.return_single_task_models=false")]
+    [InlineData("dare_ties_merging", """{"only_on_linear_weights":true}""", "method=dare/ties_merging", "method.only_on_linear_weights=true")]
+    [InlineData("svc", """{"alpha":0.1,"base_method":"task_arithmetic","scaling_factor":0.5}""", "method=singular_value_calibration/task_arithmetic", "method.scaling_factor=0.5")]
+    [InlineData("svc", """{"alpha":0.2,"base_method":"ties_merging","threshold":10}""", "method=singular_value_calibration/ties_merging", "method.alpha=0.2", "method.base_method.threshold=10")]
+    public void Method_is_known_by_FusionBenchs_name_and_keys(string name, string values, params string[] arguments)
+    {
+        var method = Assert.Single(Assert.Single(Read([Base, .. arguments])).Experiment.Methods);
+
+        Assert.Equal(name, method.Name);
+        foreach (var (key, value) in JsonNode.Parse(values)!.AsObject())
+            if (method.Parameters.FirstOrDefault(parameter => parameter.Name == key) is { } given)
+                Assert.Equal(value!.ToJsonString(), Assert.Single(given.Values).ToJsonString());
+            else
+                Assert.Equal("[]", value!.ToJsonString());
+    }
+
+    [Fact]
+    public void Method_file_of_FusionBenchs_is_read_by_its_target()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["method"]);
+        File.WriteAllText(folder["method", "mine.yaml"], "_target_: fusion_bench.method.isotropic.ISO_C_Merge\nscaling_factor: 1.5\nexclude_keys: null\n");
+
+        var method = Assert.Single(Assert.Single(BenchJob.Read([Base, "method=mine"], false, folder.Path, ExperimentFile.Folder, ExperimentFile.Catalog)).Experiment.Methods);
+
+        Assert.Equal("iso_c", method.Name);
+        Assert.Equal(1.5, Assert.Single(method.Parameters).Values.Single().GetValue<double>());
+    }
+
+    [Theory]
+    [InlineData("scaling_factor: 1\n", "It has neither 'name' nor '_target_'.")]
+    [InlineData("_target_: fusion_bench.method.FisherMerging\n", "\"fusion_bench.method.FisherMerging\", is none that is known here.")]
+    [InlineData("_target_: fusion_bench.method.TaskSingularVectorMerging\nreturn_single_task_models: true\n", "'method.return_single_task_models' can only be false here.")]
+    public void Method_file_that_does_not_fit_is_refused(string text, string why)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["method"]);
+        File.WriteAllText(folder["method", "mine.yaml"], text);
+
+        Assert.Contains(
+            why,
+            Assert.Throws<ExperimentException>(() => BenchJob.Read([Base, "method=mine"], false, folder.Path, ExperimentFile.Folder, ExperimentFile.Catalog)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,6 +22,20 @@ public sealed class DareTests
     public async Task Without_rescaling_entries_stay_as_they_are() =>
         Assert.Equal([0, 1], (await Merge.ElementsAsync("dare_task_arithmetic", Ones("m"), ("rescale", false), ("scaling_factor", 1))).Distinct().Order());
 
+    [Theory, InlineData("dare_task_arithmetic"), InlineData("dare_ties_merging")]
+    public async Task Only_on_linear_weights_leaves_all_other_tensors_whole(string method)
+    {
+        string[] names = ["shared.weight", "tied.weight", "encoder.block.0.layer.0.SelfAttention.q.weight", "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight", "norm.weight"];
+        MemoryModel Model(string name, float value) => names.Aggregate(new MemoryModel(name), (model, tensor) => model.With(
+            tensor, [.. Enumerable.Repeat(value, 100)], tensor == "norm.weight" ? [100] : [10, 10], aliases: tensor == "tied.weight" ? ["decoder.embed_tokens.weight"] : null));
+
+        float[] merged = await Merge.ElementsAsync(
+            method, Merge.Pool(Model("_pretrained_", 0), Model("m", 1)), ("only_on_linear_weights", true), ("scaling_factor", 1), ("rescale", false));
+
+        string[] dropped = [.. merged.Chunk(100).Zip(names.Order(StringComparer.Ordinal)).Where(tensor => tensor.First.Contains(0)).Select(tensor => tensor.Second)];
+        Assert.Equal(["encoder.block.0.layer.0.SelfAttention.q.weight", "tied.weight"], dropped);
+    }
+
     [Fact]
     public void Choices_for_a_vector_are_those_for_each_place() =>
         Gen.Select(Gen.ULong, Gen.Long[0, 1L << 40], Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 2].Select(half => half / 2.0))).Sample((key, first, ratio) =>

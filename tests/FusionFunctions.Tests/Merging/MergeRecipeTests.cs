@@ -20,7 +20,7 @@ public sealed class MergeRecipeTests
         Assert.Equal(
             """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":5}""",
             recipe.ToCanonicalJson());
-        Assert.Equal("e00cc8fc6376c5a82604c5e9f73fcff8b68a69f03f71f77164dfd134efd762d4", recipe.Digest);
+        Assert.Equal("b01ac064382219e74d64c4c87279dd4487f38cdec85ecf5fa630dead4691ef10", recipe.Digest);
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed class MethodTableTests
             "Every method by the name that an experiment file uses, with its parameters and their defaults. θ₀ is the pretrained model\n"
             + "(`_pretrained_`), θᵢ the i-th of N fine-tuned models in pool order, tᵢ = θᵢ − θ₀. [merging.md](merging.md) tells how they are computed\n"
             + "and where they differ from FusionBench and mergekit. This page is written by a test from the methods' descriptions.\n\n"
+            + "Besides its own parameters every method takes [`include` and `exclude`](merging.md#some-tensors-only-and-values-by-layer), names of tensors.\n\n"
             + "Where to begin: `task_arithmetic` with factors from 0.1 to 0.5 and `ties_merging`; `simple_average` needs no base. `iso_c`, `iso_cts`, `tsv_m`, `svc` and\n"
             + "`wudi` decompose matrices and take minutes on a processor where the others take seconds ([how long](merging-benchmark.md)).\n\n"
             + "| method | needs `_pretrained_` | draws by `seed` |\n|---|---|---|\n");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FusionFunctions.Merging;
 using CsCheck;
 using MathNet.Numerics.LinearAlgebra;
 using static FusionFunctions.Tests.Merging.Reference;
@@ -68,7 +69,7 @@ public sealed class SpectralReferenceTests
     public Task Wudi_descends_as_published() => HoldsAsync(
         TensorPool.Ordinary(OneToThree), "wudi", (pool, t) => Spectral(pool, t, 1, vectors => Descended(vectors, 50)), ("iter_num", 50));
 
-    [Theory, InlineData("task_arithmetic"), InlineData("simple_average"), InlineData("ties_merging")]
+    [Theory, InlineData("task_arithmetic"), InlineData("simple_average"), InlineData("ties_merging"), InlineData("dare_task_arithmetic")]
     public Task Svc_scales_back_what_is_overcounted(string method) => TensorPool.Ordinary(OneToThree).SampleAsync(async pool =>
     {
         float[] merged = await Merge.ElementsAsync(method, pool.Pool);
@@ -82,6 +83,30 @@ public sealed class SpectralReferenceTests
             ("base_method", method));
     }, iter: 30);
 
+    [Theory]
+    [InlineData("""{"base_method":"simple_average","scaling_factor":0.5}""", "svc: simple_average, which is calibrated, takes no 'scaling_factor'")]
+    [InlineData("""{"threshold":10}""", "svc: task_arithmetic, which is calibrated, takes no 'threshold'")]
+    [InlineData("""{"base_method":"ties_merging","trim_scope":"per_tensor"}""", "'trim_scope' must be one of state_dict, changed_tensors, unique_params")]
+    public async Task Svc_refuses_what_its_base_method_does_not_take(string parameters, string why)
+    {
+        var pool = TensorPool.Ordinary(Gen.Const(2)).Single();
+        (string, JsonNode)[] given = [.. JsonNode.Parse(parameters)!.AsObject().Select(value => (value.Key, value.Value!.DeepClone()))];
+
+        Assert.Contains(why, (await Assert.ThrowsAsync<MergeException>(() => Merge.ElementsAsync("svc", pool.Pool, given))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Svc_of_ties_trims_in_the_scope_that_is_asked_for()
+    {
+        var pool = TensorPool.Sparse(Gen.Const(3)).Single();
+
+        float[] all = await Merge.ElementsAsync("svc", pool.Pool, ("base_method", "ties_merging"));
+        float[] changed = await Merge.ElementsAsync("svc", pool.Pool, ("base_method", "ties_merging"), ("trim_scope", "changed_tensors"), ("remove_keys", new JsonArray(pool.Tensors[0].Name)));
+
+        Assert.NotEqual(all, changed);
+        Assert.Equal(pool.Pretrained[0], changed[..pool.Pretrained[0].Length]);
+    }
+
     [Fact]
     public async Task Excluded_matrices_are_averaged()
     {
@@ -89,7 +114,10 @@ public sealed class SpectralReferenceTests
         JsonArray keys = [.. pool.Tensors.Select(tensor => (JsonNode)tensor.Name)];
 
         foreach (string method in new[] { "iso_c", "iso_cts", "tsv_m", "wudi" })
+        {
             await HoldsAsync(pool, method, (pool, t) => pool.Average(t), ("exclude_keys", keys));
+            await HoldsAsync(pool, method, (pool, t) => pool.Average(t), ("exclude_keys", new JsonArray("*")));
+        }
     }
 
     [Theory, InlineData("iso_c"), InlineData("tsv_m")]

@@ -8,7 +8,7 @@ namespace FusionFunctions.Merging.Methods.Spectral;
 internal static class SpectralParameters
 {
     public static ParameterDescription ExcludeKeys { get; } = new(
-        "exclude_keys", ParameterType.TextList, new JsonArray(), "State-dict keys of matrices that are averaged like all other tensors.");
+        "exclude_keys", ParameterType.TextList, new JsonArray(), "State-dict keys, * for any characters, of matrices that are averaged like all other tensors.");
 
     /// <param name="squares">How many matrices of the shorter side a study keeps.</param>
     public static PreparedMerge Prepare(

@@ -13,7 +13,7 @@ internal static class TiesFormula
     [
         new("threshold", ParameterType.Number, 20, "Percentage of each task vector that is kept; up to 1 it is a fraction.", 0, 100),
         new("merge_func", ParameterType.Text, "sum", "How agreeing entries are merged.", Choices: ["sum", "mean", "max"]),
-        new("remove_keys", ParameterType.TextList, new JsonArray(), "State-dict keys that stay out of the vector; their tensors stay as in the base."),
+        new("remove_keys", ParameterType.TextList, new JsonArray(), "State-dict keys, * for any characters, that stay out of the vector; their tensors stay as in the base."),
         new("trim_scope", ParameterType.Text, TrimScope.StateDict, "The vector that is trimmed and votes on the majority sign.", Choices: TrimScope.All),
     ];
 
@@ -40,11 +40,11 @@ internal static class TiesFormula
         return new(vector, (in slice, merged, result) => Scale(slice, lambda, analysis, merged, result), analysis);
     }
 
-    private static List<string> RemovedKeys(string method, IReadOnlyList<string> named, PreparationContext context)
-    {
-        context.Layout.TensorsOfKeys(method, "remove_keys", named);
-        return [.. named.Concat(context.LeftOut.SelectMany(name => context.Layout.Keys[name])).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-    }
+    private static List<string> RemovedKeys(string method, IReadOnlyList<string> named, PreparationContext context) =>
+    [
+        .. context.Layout.KeysLike(method, "remove_keys", named)
+            .Concat(context.LeftOut.SelectMany(name => context.Layout.Keys[name])).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
 
     private static void Scale(in PoolSlice slice, float lambda, TiesAnalysis analysis, ReadOnlySpan<float> merged, Span<float> result) =>
         ScalingFactor.Apply(analysis.Scope.Weight(slice.Tensor) == 0 ? 0 : lambda, slice.Pretrained, merged, result);
