@@ -16,12 +16,20 @@ internal static class SweepRange
         decimal from = Number(map, "from"), to = Number(map, "to"), step = Number(map, "step");
         if (step == 0 || (from != to && step > 0 != to > from))
             throw map.Place.Error($"steps of {Text(step)} do not lead from {Text(from)} to {Text(to)}", $"write {Example}");
-        if (Math.Abs((double)to - (double)from) / Math.Abs((double)step) >= MethodSpec.MaxVariants)
+        // Before any value is made: a range comes from whoever may post an experiment.
+        if (Math.Abs(to - from) >= MethodSpec.MaxVariants * Math.Abs(step))
             throw map.Place.Error($"the range has more than {MethodSpec.MaxVariants} values", "take larger steps");
         List<decimal> values = [];
-        for (decimal value = from; step > 0 ? value <= to : value >= to; value += step)
+        for (int i = 0; ; i++)
+        {
+            decimal value = from + (i * step);
+            if (step > 0 ? value > to : value < to)
+                return values;
+            // A step below the precision of what it is added to leads nowhere, however often it is taken.
+            if (values is [.., var last] && decimal.ToDouble(last) == decimal.ToDouble(value))
+                throw map.Place.Error($"steps of {Text(step)} are too small to lead on from {Text(from)}", "take larger steps");
             values.Add(value);
-        return values;
+        }
     }
 
     private static decimal Number(MappingNode map, string key)
