@@ -28,6 +28,9 @@ public sealed class BlobStoresTests
         Assert.Equal($"container '{container}'", store.Name);
     }
 
+    [Fact]
+    public void Credential_of_all_clients_is_one() => Assert.Same(AzureIdentity.Credential, AzureIdentity.Credential);
+
     [Theory, InlineData("out"), InlineData("./a b/=x"), InlineData("/tmp/store"), InlineData("..")]
     public void Open_directory_gives_the_directory(string text)
     {
@@ -59,6 +62,7 @@ public sealed class BlobStoresTests
     [InlineData("https://acct.blob.core.windows.net/pool/folder?sv=1&sig=c2VjcmV0", "leads below a container")]
     [InlineData("https://blobs.example.org/pool", "no identity is shown to it")]
     [InlineData("https://acct.blob.core.windows.net.example.org/pool", "no identity is shown to it")]
+    [InlineData("https://acct.queue.core.windows.net/pool", "'acct.queue.core.windows.net' is no host of Azure Blob Storage")]
     [InlineData("https://huggingface.co/org/model", "leads below a container")]
     [InlineData("https://acct.blob.core.windows.net/Pool", "lower-case")]
     [InlineData("https://acct.blob.core.windows.net/pool?token=c2VjcmV0", "no signature")]
