@@ -1,3 +1,5 @@
+using FusionFunctions.Storage.Directories;
+
 namespace FusionFunctions.LocalHost.Journals;
 
 /// <summary>One process at a time has a journal. The system takes the lock back when the process ends, however it ends.</summary>
@@ -10,7 +12,7 @@ internal static class JournalLock
         {
             return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (FileFailure.IsHeld(e))
         {
             throw new JournalException($"The run is in progress elsewhere: another process holds '{path}'. Wait for it to end, or stop it.", e);
         }

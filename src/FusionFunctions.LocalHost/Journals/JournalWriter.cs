@@ -1,3 +1,5 @@
+using FusionFunctions.Storage.Directories;
+
 namespace FusionFunctions.LocalHost.Journals;
 
 /// <summary>Adds events behind those that were read.</summary>
@@ -54,7 +56,7 @@ internal sealed class JournalWriter(FileStream stream, string path, Action<long>
                 stream.Write(line);
             stream.Flush(flushToDisk: true);
         }
-        catch (IOException e)
+        catch (Exception e) when (FileFailure.IsRefusedWrite(e))
         {
             throw new JournalException($"The journal '{path}' cannot be written: {e.Message} Free some space, then run again to continue.", e);
         }

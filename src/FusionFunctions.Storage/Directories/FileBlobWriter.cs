@@ -35,7 +35,7 @@ internal sealed class FileBlobWriter : IBlobWriter
             IFileWrites? direct = DirectWrites.TryCreate(stream.SafeFileHandle, room);
             return new(file, temporary, mode, stream, direct ?? new CachedWrites(stream.SafeFileHandle), span);
         }
-        catch (Exception e) when (IsRefused(e))
+        catch (Exception e) when (FileFailure.IsRefusedWrite(e))
         {
             span.End();
             throw Failed(file, e);
@@ -50,7 +50,7 @@ internal sealed class FileBlobWriter : IBlobWriter
             await _writes.AppendAsync(bytes, cancellationToken);
             _span.Written(bytes.Length);
         }
-        catch (Exception e) when (IsRefused(e))
+        catch (Exception e) when (FileFailure.IsRefusedWrite(e))
         {
             throw Failed(_file, e);
         }
@@ -68,7 +68,7 @@ internal sealed class FileBlobWriter : IBlobWriter
             _span.Committed(committed);
             return committed;
         }
-        catch (Exception e) when (IsRefused(e))
+        catch (Exception e) when (FileFailure.IsRefusedWrite(e))
         {
             throw Failed(_file, e);
         }
@@ -79,8 +79,9 @@ internal sealed class FileBlobWriter : IBlobWriter
         await _writes.DisposeAsync();
         await _stream.DisposeAsync();
         _span.End();
+        // A file that stays is removed as an abandoned one; an exception would hide what went wrong before.
         if (File.Exists(_temporary))
-            File.Delete(_temporary);
+            TemporaryFile.TryRemove(_temporary);
     }
 
     private bool Rename()
@@ -90,9 +91,6 @@ internal sealed class FileBlobWriter : IBlobWriter
         File.Move(_temporary, _file, overwrite: true);
         return true;
     }
-
-    // What .NET makes of a file that may not grow (EFBIG) is no IOException.
-    private static bool IsRefused(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private static StorageException Failed(string file, Exception e) =>
         new($"'{file}' cannot be written: {e.Message.TrimEnd('.')}. Nothing of it was kept; free some space or choose another place, then run again.", e);

@@ -19,7 +19,7 @@ internal sealed class LockFile : IBlobLease
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
             return new(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException e) when (IsHeld(e))
+        catch (IOException e) when (FileFailure.IsHeld(e))
         {
             return null;
         }
@@ -30,8 +30,4 @@ internal sealed class LockFile : IBlobLease
     }
 
     public ValueTask DisposeAsync() => _lock.DisposeAsync();
-
-    /// <summary>ERROR_SHARING_VIOLATION, or EWOULDBLOCK of Linux or of macOS.</summary>
-    internal static bool IsHeld(IOException e) =>
-        OperatingSystem.IsWindows() ? e.HResult == unchecked((int)0x80070020) : e.HResult == (OperatingSystem.IsMacOS() ? 35 : 11);
 }

@@ -38,7 +38,7 @@ internal static class TemporaryFile
         {
             stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, options);
         }
-        catch (IOException e) when (LockFile.IsHeld(e))
+        catch (IOException e) when (FileFailure.IsHeld(e))
         {
             return null;
         }

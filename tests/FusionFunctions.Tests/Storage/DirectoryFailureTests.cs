@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Tests.Reference;
@@ -78,6 +79,27 @@ public sealed class DirectoryFailureTests : IDisposable
 
         Assert.Contains($"'{file}' cannot be written: No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Temporary_file_that_cannot_be_removed_is_left_and_hides_no_failure()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Needs a folder that cannot be written; administrators write all.");
+        string folder = Directory.CreateDirectory(_folder["sealed"]).FullName;
+        var writer = FileBlobWriter.Create(
+            Path.Combine(folder, "blob"), BlobWriteMode.Create, new(0), new(BlobPath.Parse("blob"), "directory"), TemporaryFile.TryCreate);
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            await writer.DisposeAsync();
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        Assert.StartsWith(TemporaryFile.Prefix, Path.GetFileName(Assert.Single(Directory.GetFiles(folder))), StringComparison.Ordinal);
     }
 
     [Fact]
