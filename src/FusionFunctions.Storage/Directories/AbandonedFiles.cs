@@ -3,8 +3,8 @@ namespace FusionFunctions.Storage.Directories;
 /// <summary>The temporary files that killed writers left behind.</summary>
 internal static class AbandonedFiles
 {
-    // Where a lock tells nothing of a writer: a living one writes more often than that.
-    private static readonly TimeSpan s_silence = TimeSpan.FromMinutes(10);
+    // Where a lock tells nothing of a writer. A merge may compute for hours between two writes of a file.
+    private static readonly TimeSpan s_silence = TimeSpan.FromDays(1);
 
     /// <summary>Removes them. A best effort: what cannot be removed now is left for the next time.</summary>
     /// <param name="root">Searched with all its folders.</param>

@@ -44,7 +44,7 @@ public sealed class AbandonedFileTests : IDisposable
     [Fact]
     public void Remove_where_locks_tell_nothing_spares_what_was_written_of_late()
     {
-        string old = Leave("merges", TimeSpan.FromHours(1)), young = Leave("merges", TimeSpan.FromMinutes(1)), unlocked = Leave("merges", TimeSpan.Zero);
+        string old = Leave("merges", TimeSpan.FromHours(25)), young = Leave("merges", TimeSpan.FromHours(23)), unlocked = Leave("merges", TimeSpan.Zero);
 
         AbandonedFiles.Remove(_folder.Path, written: unlocked, Cancel);
 
