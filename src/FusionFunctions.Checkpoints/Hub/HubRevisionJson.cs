@@ -31,24 +31,12 @@ internal static class HubRevisionJson
     /// <summary>Null for a file whose name could never be fetched.</summary>
     private static HubFile? File(JsonElement sibling)
     {
-        if (Text(sibling, "rfilename") is not { } name || SafePath(name) is not { } path)
+        if (Text(sibling, "rfilename") is not { } name || !BlobPath.TryParse(name, out var path))
             return null;
         if (!sibling.TryGetProperty("lfs", out var lfs) || lfs.ValueKind != JsonValueKind.Object)
             return new(path, Size(sibling), GitSha1: Digest(sibling, "blobId", HexDigest.GitSha1Length));
         // The blob id of a large file is its pointer's; its size stands in 'lfs', and in old answers only there.
         return new(path, Size(lfs) ?? Size(sibling), Sha256: Digest(lfs, "sha256", HexDigest.Sha256Length));
-    }
-
-    private static BlobPath? SafePath(string name)
-    {
-        try
-        {
-            return BlobPath.Parse(name);
-        }
-        catch (BlobPathException)
-        {
-            return null;
-        }
     }
 
     private static string? Text(JsonElement json, string key) =>

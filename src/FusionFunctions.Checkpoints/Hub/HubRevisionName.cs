@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FusionFunctions.Checkpoints.Digests;
 
 namespace FusionFunctions.Checkpoints.Hub;
 
@@ -8,7 +9,7 @@ internal static partial class HubRevisionName
     public const string Default = "main";
     private const int MaxLength = 200;
 
-    public static bool IsCommit(string text) => Commit().IsMatch(text);
+    public static bool IsCommit(string text) => HexDigest.IsHex(text, HexDigest.GitSha1Length);
 
     /// <exception cref="HubException">Not a name that git allows for a reference.</exception>
     public static string Check(string text) =>
@@ -17,9 +18,6 @@ internal static partial class HubRevisionName
             ? text
             : throw new HubException(HubFailure.BadRequest,
                 $"'{Printable.Text(text)}' is not a revision; write a branch, a tag or the 40 hexadecimal digits of a commit.");
-
-    [GeneratedRegex(@"\A[0-9a-f]{40}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Commit();
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.+@=/-]*(?<![./])\z", RegexOptions.CultureInvariant)]
     private static partial Regex Reference();

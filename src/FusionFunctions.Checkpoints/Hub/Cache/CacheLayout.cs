@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Checkpoints.Hub.Cache;
@@ -11,7 +12,6 @@ internal static class CacheLayout
 {
     public const string ManifestExtension = ".json";
     public const string LeaseExtension = ".lock";
-    private const int CommitLength = 40;
 
     public static string Root(HubRepositoryKind kind) => kind == HubRepositoryKind.Dataset ? "datasets" : "checkpoints";
 
@@ -36,12 +36,12 @@ internal static class CacheLayout
     {
         (repository, commit, rest) = (null, "", "");
         string[] parts = path.Value.Split('/', 4);
-        if (parts.Length < 4 || parts[3].Length <= CommitLength || !HubRevisionName.IsCommit(parts[3][..CommitLength]))
+        if (parts.Length < 4 || parts[3].Length <= HexDigest.GitSha1Length || !HubRevisionName.IsCommit(parts[3][..HexDigest.GitSha1Length]))
             return false;
         var kind = parts[0] == Root(HubRepositoryKind.Dataset) ? HubRepositoryKind.Dataset : HubRepositoryKind.Model;
         if (!HubRepository.TryCreate(kind, $"{parts[1]}/{parts[2]}", out repository))
             return false;
-        (commit, rest) = (parts[3][..CommitLength], parts[3][CommitLength..]);
+        (commit, rest) = (parts[3][..HexDigest.GitSha1Length], parts[3][HexDigest.GitSha1Length..]);
         return rest is ManifestExtension or LeaseExtension || rest[0] == '/';
     }
 

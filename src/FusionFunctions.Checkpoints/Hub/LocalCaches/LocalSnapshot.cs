@@ -17,7 +17,7 @@ internal sealed record LocalSnapshot(string Folder, HubRevision Found)
     {
         var files = new List<HubFile>();
         foreach (var file in FilesIn(folder))
-            if (Target(file) is { Exists: true } content && Relative(folder, file) is { } path)
+            if (Target(file) is { Exists: true } content && BlobPath.TryParse(Relative(folder, file), out var path))
                 files.Add(Describe(path, content));
         return new(folder, new(repository, commit, [.. files.OrderBy(file => file.Path.Value, StringComparer.Ordinal)]));
     }
@@ -58,15 +58,6 @@ internal sealed record LocalSnapshot(string Folder, HubRevision Found)
         HexDigest.IsHex(content.Name, HexDigest.Sha256Length) ? content.Name : null,
         HexDigest.IsHex(content.Name, HexDigest.GitSha1Length) ? content.Name : null);
 
-    private static BlobPath? Relative(string folder, FileInfo file)
-    {
-        try
-        {
-            return BlobPath.Parse(Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/'));
-        }
-        catch (BlobPathException)
-        {
-            return null;
-        }
-    }
+    private static string Relative(string folder, FileInfo file) =>
+        Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
 }
