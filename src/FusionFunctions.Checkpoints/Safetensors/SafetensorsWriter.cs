@@ -70,13 +70,6 @@ public sealed class SafetensorsWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Appends stored bytes of the current tensor as they are.</summary>
-    public async Task WriteRawAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        if (!bytes.IsEmpty)
-            await WriteAsync(bytes, bytes.Length / _at.Current.DType.Size(), cancellationToken);
-    }
-
     /// <summary>Makes the file visible.</summary>
     /// <returns>Its sha256 in lower-case hex.</returns>
     /// <exception cref="InvalidOperationException">Elements are missing.</exception>

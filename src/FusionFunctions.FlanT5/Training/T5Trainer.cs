@@ -71,8 +71,8 @@ public sealed class T5Trainer : IDisposable
         return sum / tail;
     }
 
-    /// <summary>The trained weights as a model to generate with; it shares them with the trainer.</summary>
-    public FlanT5Model ToModel() => new(_model);
+    /// <summary>To be asked without being saved first.</summary>
+    internal T5Model Module => _model;
 
     /// <summary>Writes the weights as safetensors.</summary>
     public Task SaveAsync(IBlobWriter file, TensorDType dtype, CancellationToken cancellationToken) =>

@@ -14,10 +14,7 @@ public sealed record MergeRecipe(string Method, MethodParameters Parameters, IRe
     /// <summary>Raised whenever the same recipe would give other bytes than before, so that older results are not taken for new ones.</summary>
     public const int StepVersion = 5;
 
-    /// <summary>Ordinal keys, no white space: equal recipes have equal texts.</summary>
-    public string ToCanonicalJson() => CanonicalJson.Write(ToJson());
-
-    /// <summary>sha256 of the canonical JSON, lower-case hex.</summary>
+    /// <summary>sha256 of the canonical JSON, lower-case hex: equal recipes have equal texts.</summary>
     public string Digest => ContentDigest.Of(ToJson());
 
     /// <summary>For the model card and merge.json.</summary>

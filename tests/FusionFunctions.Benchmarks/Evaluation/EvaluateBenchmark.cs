@@ -40,7 +40,7 @@ internal static class EvaluateBenchmark
         int threads = torch.get_num_threads();
         Console.WriteLine($"{lanes} batches side by side, {threads} threads for each");
         using var trainer = T5Trainer.Create(config, seed: 1);
-        using var model = trainer.ToModel();
+        using var model = new FlanT5Model(trainer.Module);
         var report = Measure(model, prompts, reference, lanes, quick, cancellationToken);
         await TokenizingAhead.PrintAsync(all, cancellationToken);
         await JsonReport.WriteAsync(json, report, cancellationToken);

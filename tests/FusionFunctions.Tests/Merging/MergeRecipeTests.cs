@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Experiments.Digests;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Analyses;
 using FusionFunctions.Merging.Methods.Ties;
@@ -19,7 +20,7 @@ public sealed class MergeRecipeTests
 
         Assert.Equal(
             """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":5}""",
-            recipe.ToCanonicalJson());
+            CanonicalJson.Write(recipe.ToJson()));
         Assert.Equal("b01ac064382219e74d64c4c87279dd4487f38cdec85ecf5fa630dead4691ef10", recipe.Digest);
     }
 

@@ -27,13 +27,13 @@ public sealed class AdapterTrainingTests
         using var trainer = await LoadAsync();
         byte[] before = await BytesAsync(trainer);
         using var adapter = trainer.CopyWithAdapter(Lora);
-        Assert.Equal(Generate(trainer.ToModel()), Generate(adapter.ToModel()));
+        Assert.Equal(Generate(new FlanT5Model(trainer.Module)), Generate(new FlanT5Model(adapter.Module)));
 
         Train(adapter);
 
         Assert.Equal(before, await BytesAsync(trainer));
         Assert.Equal(before, await BytesAsync(adapter));
-        Assert.NotEqual(Generate(trainer.ToModel()), Generate(adapter.ToModel()));
+        Assert.NotEqual(Generate(new FlanT5Model(trainer.Module)), Generate(new FlanT5Model(adapter.Module)));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class AdapterTrainingTests
         await using var merged = MergedAdapterReader.Create(checkpoint, await AdapterFolder.OpenAsync(store, "", "adapter", Token));
         using var model = await FlanT5Model.LoadAsync(checkpoint.Config, merged, Token);
 
-        Assert.Equal(Generate(trained.ToModel()), Generate(model));
+        Assert.Equal(Generate(new FlanT5Model(trained.Module)), Generate(model));
     }
 
     private static Task<CheckpointFolder> OpenAsync() =>
