@@ -32,8 +32,8 @@ internal static class MergeAction
         var options = OptionsOf(settings);
         var output = new DirectoryBlobStore(settings.Output, directBytes: options.MergeMemoryBytes / WritingShare);
         await new PoolCheck(new BlobLocations(store), MergeStep.EngineOptions(options)).OfFoldersAsync(experiment, cancellationToken);
-        await output.EnsureWritableAsync(cancellationToken);
         await using var lease = await OutputLease.TakeAsync(output, cancellationToken);
+        await output.EnsureWritableAsync(cancellationToken);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
         var sources = PipelineSteps.Sources(new HubFetcher(store, client));
         var models = await FetchAsync(experiment, sources, store, cancellationToken);

@@ -5,47 +5,38 @@ namespace FusionFunctions.Cli.Merging;
 
 /// <summary>
 /// Lets one process at a time merge into a folder: two of other recipes, or of one recipe in other files, would each take what the other has written for
-/// leftovers. It shows as an empty file meanwhile, which a killed process leaves behind and the next one takes over.
+/// leftovers. It shows as an empty file, which stays: a lock on a file that the one before has deleted would keep nobody out.
 /// </summary>
-internal sealed class OutputLease : IAsyncDisposable
+internal static class OutputLease
 {
     private static readonly BlobPath s_path = BlobPath.Parse("merge.lock");
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
-    private readonly DirectoryBlobStore _output;
-    private readonly IBlobLease _lease;
 
-    private OutputLease(DirectoryBlobStore output, IBlobLease lease) => (_output, _lease) = (output, lease);
-
-    /// <summary>Waits for whoever has it, and says so.</summary>
-    public static async Task<OutputLease> TakeAsync(DirectoryBlobStore output, CancellationToken cancellationToken)
+    /// <summary>Waits for whoever has it, and says so. The folder is created.</summary>
+    /// <exception cref="StorageException">The folder cannot be written.</exception>
+    public static async Task<IBlobLease> TakeAsync(DirectoryBlobStore output, CancellationToken cancellationToken)
     {
         for (bool isTold = false; ; await Task.Delay(s_pause, cancellationToken))
         {
-            if (await output.TryLeaseAsync(s_path, cancellationToken) is { } lease)
-            {
-                // The one before deletes the file as it leaves, and a lease on a deleted file keeps nobody out.
-                if (await output.FindAsync(s_path, cancellationToken) is not null)
-                    return new(output, lease);
-                await lease.DisposeAsync();
-            }
-            else if (!isTold)
-            {
+            if (await TryTakeAsync(output, cancellationToken) is { } lease)
+                return lease;
+            if (!isTold)
                 await Console.Error.WriteLineAsync($"Another merge writes into '{output.Root}'; this one begins when it has ended.");
-                isTold = true;
-            }
+            isTold = true;
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private static async Task<IBlobLease?> TryTakeAsync(DirectoryBlobStore output, CancellationToken cancellationToken)
     {
         try
         {
-            await _output.DeleteAsync(s_path, CancellationToken.None);
+            return await output.TryLeaseAsync(s_path, cancellationToken);
         }
         catch (StorageException)
         {
-            // Windows deletes no open file; then it stays, empty.
+            // It names the folder and what to do, where that is at fault.
+            await output.EnsureWritableAsync(cancellationToken);
+            throw;
         }
-        await _lease.DisposeAsync();
     }
 }

@@ -60,7 +60,22 @@ public sealed class MergeVerbTests
         var store = new DirectoryBlobStore(folder["out"]);
         foreach (string variant in Directory.EnumerateDirectories(folder["out"]).Select(path => Path.GetFileName(path)!))
             await (await MergedCheckpoint.FindAsync(store, variant, TestContext.Current.CancellationToken))!.VerifyAsync(store, variant, TestContext.Current.CancellationToken);
-        Assert.Empty(Directory.EnumerateFiles(folder["out"]));
+        var @lock = new FileInfo(Assert.Single(Directory.EnumerateFiles(folder["out"])));
+        Assert.Equal(("merge.lock", 0), (@lock.Name, @lock.Length));
+    }
+
+    [Fact]
+    public async Task Merge_into_a_folder_below_a_file_names_the_folder_and_the_remedy()
+    {
+        using var folder = new TemporaryFolder();
+        string file = SmallExperiment.Write(folder.Path, limit: 3);
+        string output = Path.Join(file, "out");
+
+        var (exitCode, _, errors) = await FusionProcess.RunAsync("merge", file, "--output", output, "--store", folder["store"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"error: The directory '{output}' is not writable: ", errors, StringComparison.Ordinal);
+        Assert.EndsWith("Choose another one.", errors.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +105,9 @@ public sealed class MergeVerbTests
 
         Assert.Equal((2, ""), (exitCode, output));
         Assert.Contains("already holds files of a checkpoint that was not merged here", errors, StringComparison.Ordinal);
-        Assert.Single(Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories));
+        Assert.Equal(
+            [folder["out", "merge.lock"], folder["out", "task_arithmetic_scaling_factor-0.3", "config.json"]],
+            Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
     }
 
     [Theory]
