@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FusionFunctions.Leaderboards.Reports;
+using FusionFunctions.Pipeline;
+using FusionFunctions.Storage.Directories;
 
 namespace FusionFunctions.Cli.Bench;
 
@@ -14,13 +16,25 @@ internal sealed class ReportFile(string? path)
     {
         if (path is null)
             return;
+        try
+        {
+            Write(path, report.ToJson().ToJsonString() + "\n");
+        }
+        catch (Exception e) when (FileFailure.IsRefusedWrite(e))
+        {
+            throw new PipelineException($"{path}: the report cannot be written: {e.Message.TrimEnd('.')}. Give another place as report_save_path, or false for no report.", e);
+        }
+    }
+
+    private static void Write(string path, string text)
+    {
         if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
         // In the same folder, so that the rename is one step.
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            File.WriteAllText(temporary, report.ToJson().ToJsonString() + "\n");
+            File.WriteAllText(temporary, text);
             File.Move(temporary, path, overwrite: true);
         }
         finally

@@ -101,6 +101,19 @@ public sealed class BenchCommandTests : IDisposable
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Report_that_cannot_be_written_is_named_with_the_remedy()
+    {
+        string report = _folder["groups", "modelpool", "mine.yaml", "report.json"];
+
+        var (exitCode, _, errors) = await BenchAsync("method=simple_average", "print_config=false", $"report_save_path={report}");
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"error: {report}: the report cannot be written: ", errors, StringComparison.Ordinal);
+        Assert.EndsWith("Give another place as report_save_path, or false for no report.", errors.TrimEnd(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["store", "merges"]));
+    }
+
     private string[] Arguments => ["bench", "modelpool=mine", "taskpool=mine", "--config-path", _folder["groups"], "--store", _folder["store"]];
 
     private Task<(int ExitCode, string Output, string Errors)> BenchAsync(params string[] arguments) => FusionProcess.RunAsync([.. Arguments, .. arguments]);
