@@ -8,7 +8,7 @@ namespace FusionFunctions.Compute.Caching;
 
 /// <summary>
 /// A remote store whose large blobs are kept on this machine's disk once they were read: checkpoints are opened for every request, and
-/// downloaded for the first. A blob that was replaced has another length or time, so an old copy is never taken for it.
+/// downloaded for the first. A blob that was replaced has another tag, so an old copy is never taken for it.
 /// </summary>
 /// <param name="remote">The store itself.</param>
 /// <param name="folder">For this cache alone; several workers of a machine may share it.</param>
@@ -61,7 +61,7 @@ internal sealed class CachedBlobStore(IBlobStore remote, string folder, long max
     }
 
     private string CopyOf(BlobEntry entry) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{remote.Name}\n{entry.Path}\n{entry.Length}\n{entry.LastModified.UtcTicks}")));
+        $"{remote.Name}\n{entry.Path}\n{entry.Length}\n{entry.LastModified.UtcTicks}\n{entry.Tag}")));
 
     private async Task<string> DownloadAsync(BlobEntry entry, string copy, CancellationToken cancellationToken)
     {
