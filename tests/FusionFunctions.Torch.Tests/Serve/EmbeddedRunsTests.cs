@@ -91,15 +91,18 @@ public sealed class EmbeddedRunsTests : IDisposable
         await using var runs = Runs(() => new OrchestrationRegistry()
             .AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new WaitForStep())
             .AddActivity<int, int>(WaitForStep.Step, new Held(release.Task)));
-        await using var api = await ServedApi.StartAsync(runs, _store);
+        var arriving = new ArrivingRuns(runs);
+        await using var api = await ServedApi.StartAsync(arriving, _store);
         using var accepted = await api.PostAsync(ServedApi.Good);
         string location = accepted.Headers.Location!.ToString();
         await Until.TrueAsync(async () => (await api.TextAsync(location)).Contains("Running", StringComparison.Ordinal), "the run goes on");
+        var arrived = arriving.NextAsync();
         var stopping = api.Client.DeleteAsync(location, Cancel);
-        await Task.Delay(100, Cancel);
+        await arrived;
 
+        arrived = arriving.NextAsync();
         var again = api.PostAsync(ServedApi.Good);
-        await Task.Delay(100, Cancel);
+        await arrived;
         Assert.False(stopping.IsCompleted || again.IsCompleted);
         release.SetResult();
 
