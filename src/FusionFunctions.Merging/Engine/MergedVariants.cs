@@ -52,9 +52,8 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
                 inputs.Template(slice.Length).CopyTo(result);
             else
                 Merge(merges[variant], slice, inputs, outcome, studyOf, result);
-            // PyTorch casts towards zero when it loads a float result into an integer tensor.
             if (!slice.Tensor.DType.IsFloat())
-                TensorPrimitives.Truncate(result, result);
+                inputs.Settle(result);
             if (OutputDType(slice.Tensor, variants[variant].OutputDType) == TensorDType.F16)
                 _overflows[variant].Look(slice.Tensor.Name, result);
         }

@@ -76,6 +76,9 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     /// <summary>The base's elements, or the first model's where no base is read.</summary>
     public ReadOnlySpan<float> Template(int length) => _inputs[0].AsSpan(0, length);
 
+    /// <summary>See <see cref="IntegerElements"/>.</summary>
+    public void Settle(Span<float> integers) => IntegerElements.Settle(_inputs, integers);
+
     public PoolSlice Slice(TensorSlice slice) => layout.Pool.Pretrained is null
         ? new(slice.Tensor, slice.First, [], _inputs, slice.Length)
         : new(slice.Tensor, slice.First, Template(slice.Length), _inputs.AsSpan(1), slice.Length);

@@ -1,4 +1,5 @@
 using CsCheck;
+using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Pools;
@@ -57,6 +58,20 @@ public sealed class EveryMethodTests
         foreach (var (expected, found) in pool.Pretrained.SelectMany(tensor => tensor).Zip(merged))
             Assert.Equal(expected, found, 1e-5f);
     }, iter: 10);
+
+    [Theory, MemberData(nameof(Methods))]
+    public Task Integers_on_which_all_models_and_the_base_agree_stay(string method) => TensorPool.Finite(Gen.Const(MethodCases.ModelsFor(method))).SampleAsync(async pool =>
+    {
+        int integers = Array.FindIndex(pool.Tensors, tensor => !tensor.DType.IsFloat());
+        float[][] Agreeing(float[][] model) => [.. model.Select((tensor, t) => t == integers ? pool.Pretrained[t] : tensor)];
+        var agreeing = pool with { Models = [.. pool.Models.Select(Agreeing)] };
+        int before = pool.Tensors.Take(integers).Sum(tensor => (int)tensor.ElementCount);
+
+        var merged = await TryAsync(method, agreeing.Pool, Merge.OneThread);
+
+        if (merged is { Output: var output })
+            Assert.Equal(pool.Pretrained[integers], output.Elements.Skip(before).Take(pool.Pretrained[integers].Length));
+    }, iter: 20);
 
     [Theory, MemberData(nameof(Methods))]
     public void Description_is_complete(string name)

@@ -163,6 +163,17 @@ public sealed class MergeEngineTests
     }
 
     [Fact]
+    public async Task Integers_that_all_inputs_agree_on_stay_whatever_the_weights()
+    {
+        float[] positions = [.. Enumerable.Range(0, 514).Select(i => (float)i), 1 << 24, -7];
+        MemoryModel Model(string name, float last) => new MemoryModel(name).With("positions", [.. positions, last], [1, positions.Length + 1], TensorDType.I64);
+
+        float[] merged = await Merge.ElementsAsync("mergekit/linear", Merge.Pool(Model("m1", 7), Model("m2", 8)), ("weight", new JsonArray(0.1, 0.2)));
+
+        Assert.Equal([.. positions, 7], merged);
+    }
+
+    [Fact]
     public async Task Integers_are_cut_towards_zero_and_booleans_copied()
     {
         MemoryModel Model(string name, float integer, float flag) => new MemoryModel(name)
