@@ -40,6 +40,8 @@ public static class MergeMethods
         new Methods.Mergekit.Breadcrumbs(),
         new Methods.Mergekit.BreadcrumbsTies(),
         new Methods.Mergekit.Sce(),
+        new Methods.Mergekit.Ram(),
+        new Methods.Mergekit.RamPlus(),
         new Methods.Mergekit.NearSwap(),
         new Methods.Mergekit.ArceeFusion(),
         new Methods.Mergekit.ModelStock(),

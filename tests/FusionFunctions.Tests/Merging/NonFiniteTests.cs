@@ -18,6 +18,8 @@ public sealed class NonFiniteTests
         { "dare_ties_merging", """{ "sparsity_ratio": 0.9 }""" },
         { "magmax", "{}" },
         { "mergekit/linear", "{}" },
+        { "mergekit/ram", "{}" },
+        { "mergekit/ramplus_tl", "{}" },
     };
 
     [Theory, MemberData(nameof(Methods))]
