@@ -39,7 +39,7 @@ public static class ExperimentSchema
                 SchemaPart.Reference("tasks"),
                 SchemaPart.Reference("taskpool")),
             ["dtype"] = SchemaPart.OrNothing(
-                "The merged checkpoints' element type; that of the base where it is missing.", SchemaPart.Names([.. DTypeReader.Names.Keys])),
+                "The merged checkpoints' element type; that of the base where it is missing.", SchemaPart.Names([.. DTypeReader.Spellings])),
             ["precision"] = SchemaPart.OrNothing(
                 "What models compute with while they are evaluated; f32, which is faithful, where it is missing.", SchemaPart.Names(PrecisionName.All)),
             ["full_answers"] = SchemaPart.OrNothing(

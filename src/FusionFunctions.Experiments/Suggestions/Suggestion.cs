@@ -12,7 +12,7 @@ internal static class Suggestion
         : valid.Count > MaxListed ? $"{what} {string.Join(", ", valid.Take(MaxListed))} and {valid.Count - MaxListed} more"
         : $"{what} {string.Join(", ", valid)}";
 
-    /// <summary>Up to one mistake for every four characters, or a name of which the other is part; case does not count.</summary>
+    /// <summary>Up to one mistake for every four characters; else the longest name that is part of it, or the first of which it is part. Case does not count.</summary>
     public static string? Nearest(string given, IReadOnlyList<string> valid)
     {
         if (given.Length is 0 or > MaxLength)
@@ -22,7 +22,9 @@ internal static class Suggestion
             .Select(name => (Name: name, Distance: EditDistance.Between(lower, name.ToLowerInvariant())))
             .OrderBy(candidate => candidate.Distance)
             .FirstOrDefault(candidate => candidate.Distance <= (Math.Min(given.Length, candidate.Name.Length) + 2) / 4);
-        return near.Name ?? valid.FirstOrDefault(name => IsPart(lower, name.ToLowerInvariant()) || IsPart(name.ToLowerInvariant(), lower));
+        return near.Name
+            ?? valid.Where(name => IsPart(name.ToLowerInvariant(), lower)).MaxBy(name => name.Length)
+            ?? valid.FirstOrDefault(name => IsPart(lower, name.ToLowerInvariant()));
     }
 
     private static bool IsPart(string part, string whole) => part.Length > 2 && whole.Contains(part, StringComparison.Ordinal);

@@ -59,6 +59,7 @@ public sealed class ExperimentReaderTests
     [InlineData("float32", "F32")]
     [InlineData("float16", "F16")]
     [InlineData("bfloat16", "BF16")]
+    [InlineData("torch.bfloat16", "BF16")]
     public void Read_dtype_is_named_as_in_PyTorch(string written, string expected) =>
         Assert.Equal(expected, ExperimentFile.Read($"{ExperimentFile.Good}\ndtype: {written}").OutputDType);
 

@@ -41,6 +41,7 @@ public sealed class ExperimentSchemaTests
     [Theory]
     [InlineData(ExperimentFile.Good)]
     [InlineData("modelpool: Seq2SeqLMPool/flan-t5-base_glue\nbaselines: [individual]\ntaskpool: flan-t5_glue_text_generation\ndtype: bfloat16\nprecision: bf16")]
+    [InlineData("modelpool: Seq2SeqLMPool/flan-t5-base_glue\ntaskpool: flan-t5_glue_text_generation\nmethods: [dummy: ]\ndtype: torch.float16")]
     [InlineData("modelpool: { models: { _pretrained_: { path: ./base }, glue-rte: org/name@v1 }, tokenizer: }\nmethods: [dummy: ]\ntaskpool: [cola, { name: rte, split: test, limit: }]\ndtype: ~")]
     [InlineData("modelpool: Seq2SeqLMPool/flan-t5-base_glue\nmethods: [ties_merging: { scaling_factor: { from: 0, to: 1, step: 0.5 }, threshold: [1, 2], merge_func: [sum, max], remove_keys: [[], [a]] }]\ntaskpool: { tasks: [cola], max_length: 20 }")]
     public async Task What_the_reader_takes_the_schema_takes(string text)

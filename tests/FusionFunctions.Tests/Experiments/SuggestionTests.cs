@@ -53,6 +53,10 @@ public sealed class SuggestionTests
     public void Nearest_name_is_the_likely_one_or_none(string given, string? expected) =>
         Assert.Equal(expected, Suggestion.Nearest(given, ["simple_average", "cola", "rte"]));
 
+    [Theory, InlineData("my.bfloat16", "bfloat16"), InlineData("my.float16", "float16"), InlineData("float", "float32")]
+    public void Nearest_name_of_those_that_are_part_of_it_is_the_longest(string given, string expected) =>
+        Assert.Equal(expected, Suggestion.Nearest(given, ["float32", "float16", "bfloat16"]));
+
     [Fact]
     public void Names_without_a_near_one_are_listed_up_to_twelve() => Assert.Equal(
         "the names are n100, n101, n102, n103, n104, n105, n106, n107, n108, n109, n110, n111 and 88 more",
