@@ -26,4 +26,8 @@ public sealed record ParameterDescription(
     string Summary,
     double? Minimum = null,
     double? Maximum = null,
-    IReadOnlyList<string>? Choices = null);
+    IReadOnlyList<string>? Choices = null)
+{
+    /// <summary>Whether values by tensor must have one for each tensor: the default stands for a value that is missing, not for what its rules leave out.</summary>
+    public bool CoversEveryTensor { get; init; }
+}

@@ -40,19 +40,24 @@ public sealed class MethodParameters
     /// <summary>The values for one tensor, none of which depends on it any more.</summary>
     /// <param name="tensor">Its name.</param>
     /// <param name="depth">Where its layer is, from 0 to 1.</param>
+    /// <exception cref="MergeException">The rules of a parameter that must cover every tensor do not cover it.</exception>
     public MethodParameters For(string tensor, double depth)
     {
         var values = new SortedDictionary<string, JsonNode>(StringComparer.Ordinal);
         foreach (var parameter in _method.Parameters)
             values[parameter.Name] = ParameterCheck.Require(_method.Name, parameter, _values[parameter.Name] switch
             {
-                JsonArray list when list.Any(TensorSetting.Is) => new JsonArray([.. list.Select(item => For(item!, parameter.Default.AsArray()[0]!))]),
-                var value => For(value, parameter.Default),
+                JsonArray list when list.Any(TensorSetting.Is) =>
+                    new JsonArray([.. list.Select((item, model) => For(item!, parameter, parameter.Default.AsArray()[0]!, $" of model {model + 1}"))]),
+                var value => For(value, parameter, parameter.Default, ""),
             });
         return new(_method, values);
 
-        JsonNode For(JsonNode value, JsonNode otherwise) =>
-            (TensorSetting.Is(value) ? TensorSetting.For(value, tensor, depth) ?? otherwise : value).DeepClone();
+        JsonNode For(JsonNode value, ParameterDescription parameter, JsonNode otherwise, string ofModel) =>
+            !TensorSetting.Is(value) ? value.DeepClone()
+            : TensorSetting.For(value, tensor, depth) is { } own ? own.DeepClone()
+            : !parameter.CoversEveryTensor ? otherwise.DeepClone()
+            : throw new MergeException($"{_method.Name}: no filter of '{parameter.Name}'{ofModel} fits tensor '{tensor}'; add a value without a filter for the rest.");
     }
 
     public double Number(string name) => _values[name].GetValue<double>();

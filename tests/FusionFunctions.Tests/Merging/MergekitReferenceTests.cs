@@ -45,6 +45,20 @@ public sealed class MergekitReferenceTests
         Assert.Equal(await Merge.ElementsAsync("slerp", pool, ("t", 0.3)), await Merge.ElementsAsync("mergekit/slerp", pool, ("t", 0.3)));
     }
 
+    [Theory, InlineData(-0.5), InlineData(0.3), InlineData(1), InlineData(2.5)]
+    public Task Slerp_goes_along_the_circle_and_beyond_its_ends(double t) => HoldsAsync(
+        TensorPool.Finite(Gen.Const(1)),
+        "mergekit/slerp",
+        (pool, tensor) =>
+        {
+            double[] theta0 = Widen(pool.Pretrained[tensor]), theta1 = Widen(pool.Models[0][tensor]);
+            double Length(double[] v) => Norm(v) is var norm and > 1e-8 ? norm : 1;
+            double cosine = Dot(theta0, theta1) / (Length(theta0) * Length(theta1)), omega = Math.Acos(Math.Clamp(cosine, -1, 1));
+            return Math.Abs(cosine) > 0.9995 ? Combine([1 - t, t], [theta0, theta1])
+                : Combine([Math.Sin((1 - t) * omega) / Math.Sin(omega), Math.Sin(t * omega) / Math.Sin(omega)], [theta0, theta1]);
+        },
+        ("t", t));
+
     [Theory]
     [InlineData(true, true, false), InlineData(false, true, false), InlineData(true, false, false), InlineData(true, false, true), InlineData(false, false, true)]
     public Task NuSlerp_turns_whole_tensors_rows_or_columns(bool withBase, bool flatten, bool rowWise) => TensorPool.Finite(Gen.Const(2)).SampleAsync(async pool =>

@@ -109,12 +109,34 @@ public sealed class TensorRuleTests
         var pool = Pool(2);
         var rules = TensorSetting.Of([("block.2.q", [JsonValue.Create(0.2)]), ("block", [JsonValue.Create(0.6)])]);
 
-        float[] merged = await Merge.ElementsAsync("mergekit/ties", pool, ("weight", new JsonArray(rules, 0.5)));
+        float[] merged = await Merge.ElementsAsync("mergekit/breadcrumbs", pool, ("density", new JsonArray(rules, 0.5)));
 
-        double[] weights = [0.6, 0.6, 0.6, 0.6, 0.2, 1, 1];
+        double[] densities = [0.6, 0.6, 0.6, 0.6, 0.2, 1, 1];
         for (int tensor = 0; tensor < s_names.Length; tensor++)
             Assert.Equal(
-                Of(await Merge.ElementsAsync("mergekit/ties", pool, ("weight", new JsonArray(weights[tensor], 0.5))), tensor), Of(merged, tensor));
+                Of(await Merge.ElementsAsync("mergekit/breadcrumbs", pool, ("density", new JsonArray(densities[tensor], 0.5))), tensor), Of(merged, tensor));
+    }
+
+    [Theory]
+    [InlineData("mergekit/ties", "weight", "no filter of 'weight' of model 2 fits tensor '")]
+    [InlineData("mergekit/linear", "weight", "no filter of 'weight' of model 2 fits tensor '")]
+    [InlineData("mergekit/nuslerp", "weight", "no filter of 'weight' of model 2 fits tensor '")]
+    [InlineData("mergekit/multislerp", "weight", "no filter of 'weight' of model 2 fits tensor '")]
+    [InlineData("mergekit/slerp", "t", "no filter of 't' fits tensor '")]
+    [InlineData("mergekit/nearswap", "t", "no filter of 't' fits tensor '")]
+    public void Rules_of_what_every_tensor_needs_cover_each_that_is_merged(string method, string parameter, string message)
+    {
+        var pool = Pool(MethodCases.ModelsFor(method) == 1 ? 1 : 2);
+        void Check(string[] exclude, params string?[] filters)
+        {
+            JsonNode rules = TensorSetting.Of(filters.Select(filter => (filter, (IReadOnlyList<JsonNode>)[JsonValue.Create(0.5)])));
+            var given = Merge.Parameters(method, (parameter, parameter == "weight" ? new JsonArray(1, rules) : rules), ("exclude", new JsonArray([.. exclude.Select(name => JsonValue.Create(name))])));
+            MergeEngine.Check(pool, MergeMethods.Find(method), [given]);
+        }
+
+        Assert.Contains(message, Assert.Throws<MergeException>(() => Check([], "block")).Message, StringComparison.Ordinal);
+        Check([], "block", null);
+        Check([.. s_names.Where(name => !name.Contains("block", StringComparison.Ordinal))], "block");
     }
 
     [Fact]
@@ -122,9 +144,9 @@ public sealed class TensorRuleTests
     {
         var gradient = TensorSetting.Of([(null, [JsonValue.Create(0.0), JsonValue.Create(1.5)])]);
 
-        var error = Assert.Throws<MergeException>(() => Merge.Parameters("mergekit/slerp", ("t", gradient)));
+        var error = Assert.Throws<MergeException>(() => Merge.Parameters("mergekit/sce", ("select_topk", gradient)));
 
-        Assert.Contains("'t' must be a number from 0 to 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'select_topk' must be a number from 0 to 1", error.Message, StringComparison.Ordinal);
     }
 
     private static MergePool Pool(int models) =>

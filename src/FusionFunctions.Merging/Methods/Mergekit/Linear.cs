@@ -14,7 +14,7 @@ public sealed class Linear : MergeMethod
         "θ = Σᵢ wᵢ·θᵢ / Σᵢ wᵢ; the pretrained model takes no part.",
         "https://arxiv.org/abs/2203.05482",
         NeedsPretrained: false,
-        [ModelWeights.Description("weight"), new("normalize", ParameterType.Boolean, true, "Divides by the sum of the weights.")]);
+        [ModelWeights.Description("weight") with { CoversEveryTensor = true }, new("normalize", ParameterType.Boolean, true, "Divides by the sum of the weights.")]);
 
     public override MergePool Inputs(MergePool pool) => pool with { Pretrained = null };
 

@@ -17,7 +17,7 @@ public sealed class MultiSlerp : MergeMethod
         "https://goddard.blog/posts/multislerp-wow-what-a-cool-idea",
         NeedsPretrained: false,
         [
-            ModelWeights.Description("weight"),
+            ModelWeights.Description("weight") with { CoversEveryTensor = true },
             new("normalize_weights", ParameterType.Boolean, true, "Divides the weights by their sum."),
             new("eps", ParameterType.Number, 1e-8, "Keeps small norms from dividing by zero.", 0, 1),
         ]);

@@ -17,7 +17,7 @@ public sealed class NearSwap : MergeMethod
         "θ = w·θ₁ + (1 − w)·θ₀ with w = min(1, t / |θ₀ − θ₁|).",
         "https://huggingface.co/alchemonaut/QuartetAnemoi-70B-t0.0001",
         NeedsPretrained: true,
-        [new("t", ParameterType.Number, 0.0001, "Differences up to t take the other model's element.", 0, 1e6)]);
+        [new("t", ParameterType.Number, 0.0001, "Differences up to t take the other model's element.", 0, 1e6) { CoversEveryTensor = true }]);
 
     public override MergePool Inputs(MergePool pool) => OneModel.Of(Description.Name, pool);
 

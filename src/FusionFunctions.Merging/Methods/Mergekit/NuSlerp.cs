@@ -15,7 +15,7 @@ public sealed class NuSlerp : MergeMethod
         "https://github.com/arcee-ai/mergekit/blob/main/docs/merge_methods.md#nuslerp-nuslerp",
         NeedsPretrained: false,
         [
-            ModelWeights.Description("weight"),
+            ModelWeights.Description("weight") with { CoversEveryTensor = true },
             new("nuslerp_flatten", ParameterType.Boolean, true, "Takes each tensor as one vector."),
             new("nuslerp_row_wise", ParameterType.Boolean, false, "Without flattening: interpolates along the first dimension instead of the last."),
         ]);

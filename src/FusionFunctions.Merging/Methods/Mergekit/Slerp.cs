@@ -14,7 +14,7 @@ public sealed class Slerp : MergeMethod
         "θ = sin((1−t)ω)/sin ω · θ₀ + sin(tω)/sin ω · θ₁ per tensor, with the angle ω between the two.",
         "https://en.wikipedia.org/wiki/Slerp",
         NeedsPretrained: false,
-        [new("t", ParameterType.Number, 0.5, "0 is the base (or first) model, 1 the other.", 0, 1)]);
+        [new("t", ParameterType.Number, 0.5, "0 is the base (or first) model, 1 the other; what lies beyond goes on along the same circle.", -1e6, 1e6) { CoversEveryTensor = true }]);
 
     public override MergePool Inputs(MergePool pool) => TwoModels.Of(Description.Name, pool);
 
