@@ -6,7 +6,7 @@ namespace FusionFunctions.Experiments.Mergekit;
 
 /// <summary>The models of a merge and what each of them is merged with.</summary>
 /// <param name="Pool">The base as <c>_pretrained_</c>, where the method reads one.</param>
-/// <param name="Merged">Every other model, in the pool's order.</param>
+/// <param name="Merged">Every other model, in the pool's order. What the file says of the base's own parameters counts for nothing.</param>
 internal sealed record MergekitModels(ModelPool Pool, IReadOnlyList<MergekitModel> Merged)
 {
     private const string Example = "- model: org/name";
@@ -32,17 +32,16 @@ internal sealed record MergekitModels(ModelPool Pool, IReadOnlyList<MergekitMode
         if (baseModel is not null && s_most.TryGetValue(method.Name, out int most) && entries.Count > most)
             throw node!.Place.Error($"with the base model these are more models than the {most} that '{method.Name}' takes", "remove models:, or base_model:");
         bool isBaseApart = baseModel is not null && !s_withoutBase.Contains(method.Name);
-        var merged = entries.Where(entry => !isBaseApart || entry.Model != baseModel).ToList();
+        // As one of them it is the first: configuration and element types come from there.
+        var merged = entries.Where(entry => !isBaseApart || entry.Model != baseModel).OrderBy(entry => entry.Model != baseModel).ToList();
         if (merged.Count == 0)
             throw items[0].Place.Error("the only model is the base model", $"add {Example} for what is merged with it");
-        if (isBaseApart && entries.FirstOrDefault(entry => entry.Model == baseModel) is { Settings: { Entries.Count: > 0 } settings })
-            throw settings.Place.Error("the base model has parameters and takes none", "remove them, or base_model:");
         PoolModel[] models =
         [
             .. isBaseApart ? [baseModel! with { Name = ModelPool.PretrainedName }] : Array.Empty<PoolModel>(),
             .. merged.Select((entry, index) => entry.Model with { Name = NameOf(entry.Model, index, merged.Count) }),
         ];
-        return new(new(null, models, Tokenizer(map, baseModel, folder)), merged);
+        return new(new(null, models, MergekitTokenizer.Read(map, baseModel, entries[0].Model, folder)), merged);
     }
 
     private static MergekitModel Entry(DocumentNode item, string? folder)
@@ -56,7 +55,7 @@ internal sealed record MergekitModels(ModelPool Pool, IReadOnlyList<MergekitMode
     }
 
     /// <summary>As mergekit writes it: a model, or a model, '+' and a LoRA adapter. It has no name yet.</summary>
-    private static PoolModel Reference(DocumentNode node, string? folder)
+    internal static PoolModel Reference(DocumentNode node, string? folder)
     {
         string text = node.AsText("a model", "org/name, ./folder or org/name+org/adapter");
         return text.Split('+') switch
@@ -64,19 +63,6 @@ internal sealed record MergekitModels(ModelPool Pool, IReadOnlyList<MergekitMode
             [var model] => new("", CheckpointText.Read(model, folder, node.Place)),
             [var model, var adapter] => new("", CheckpointText.Read(model, folder, node.Place), CheckpointText.Read(adapter, folder, node.Place)),
             _ => throw node.Place.Error($"'{Shown.Short(text)}' has more than one adapter", "merge them one after the other"),
-        };
-    }
-
-    private static CheckpointReference? Tokenizer(MappingNode map, PoolModel? baseModel, string? folder)
-    {
-        if (map.Optional("tokenizer_source") is not { } node)
-            return baseModel?.Checkpoint;
-        string text = node.AsText("'tokenizer_source'", "tokenizer_source: base");
-        return text switch
-        {
-            "union" => throw node.Place.Error("vocabularies are not merged", "write tokenizer_source: base, or a model"),
-            "base" => baseModel?.Checkpoint ?? throw node.Place.Error("there is no base model", "add base_model:, or name a model here"),
-            _ => Reference(node, folder).Checkpoint,
         };
     }
 

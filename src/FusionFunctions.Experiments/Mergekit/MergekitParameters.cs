@@ -8,20 +8,23 @@ namespace FusionFunctions.Experiments.Mergekit;
 /// <summary>The parameters of a merge: a model's own come before those of all, those before the method's defaults.</summary>
 internal sealed class MergekitParameters(MethodDescription method, MergekitModels models)
 {
-    // How mergekit keeps masks in memory; it changes no result.
-    private const string Ignored = "int8_mask";
+    // What these do to thinned task vectors changes nothing where none is thinned.
+    private const string Unthinned = "mergekit/task_arithmetic";
     private const string Weight = "weight";
 
     // Of which the only model has parameters of its own, and not of the merge.
     private const string OfOneModel = "mergekit/passthrough";
     private readonly string[] _names = [.. method.Parameters.Select(parameter => parameter.Name)];
 
+    // int8_mask says how mergekit keeps masks in memory; it changes no result.
+    private readonly string[] _ignored = method.Name == Unthinned ? ["int8_mask", "density", "rescale"] : ["int8_mask"];
+
     public IReadOnlyList<SweptParameter> Read(DocumentNode? node)
     {
         var ofAll = node?.AsMapping("'parameters'", "parameters: { normalize: true }");
-        ofAll?.AllowKeys("'parameters'", [.. _names, Ignored]);
+        ofAll?.AllowKeys("'parameters'", [.. _names, .. _ignored]);
         foreach (var model in models.Merged)
-            model.Settings?.AllowKeys("a model's 'parameters'", _names);
+            model.Settings?.AllowKeys("a model's 'parameters'", [.. _names, .. _ignored]);
         return [.. method.Parameters.Select(parameter => Read(parameter, ofAll)).OfType<SweptParameter>()];
     }
 

@@ -18,7 +18,6 @@ public static class MergekitReader
     {
         ["slices"] = "layers cannot be taken apart here; list whole models under models:",
         ["modules"] = "models are merged whole; list them under models:",
-        ["tokenizer"] = "vocabularies are not merged; name the model with the tokenizer by tokenizer_source:",
         ["chat_template"] = "sequence-to-sequence models have no chat template; remove it",
     };
 
@@ -36,9 +35,10 @@ public static class MergekitReader
     {
         var map = DocumentParser.ParseFile(text, fileName).AsMapping("a merge", $"{MethodKey}: and models:");
         foreach (var entry in map.Entries)
-            if (s_refused.TryGetValue(entry.Key, out string? remedy))
+            if (!IsEmpty(entry.Value) && s_refused.TryGetValue(entry.Key, out string? remedy))
                 throw entry.KeyPlace.Error($"'{entry.Key}' is not supported", remedy);
-        map.AllowKeys("a merge", MethodKey, "models", "base_model", "parameters", "dtype", "out_dtype", "tokenizer_source", "name");
+        map = map with { Entries = [.. map.Entries.Where(entry => !s_refused.ContainsKey(entry.Key))] };
+        map.AllowKeys("a merge", MethodKey, "models", "base_model", "parameters", "dtype", "out_dtype", "tokenizer_source", "tokenizer", "name");
         var method = ReadMethod(map, catalog);
         var models = MergekitModels.Read(map, method, folder);
         var parameters = new MergekitParameters(method, models).Read(map.Optional("parameters"));
@@ -46,6 +46,8 @@ public static class MergekitReader
         string name = SafeName.IsSafe(Path.GetFileNameWithoutExtension(fileName)) ? Path.GetFileNameWithoutExtension(fileName) : "merge";
         return new(name, models.Pool, [new(method.Name, parameters)], [], new TaskPool(null, []), dtype);
     }
+
+    private static bool IsEmpty(DocumentNode node) => node is { IsNothing: true } or ListNode { Items.Count: 0 } or MappingNode { Entries.Count: 0 };
 
     private static MethodDescription ReadMethod(MappingNode map, ExperimentCatalog catalog)
     {

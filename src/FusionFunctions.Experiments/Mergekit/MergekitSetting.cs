@@ -46,6 +46,9 @@ internal static class MergekitSetting
 
     private static JsonNode Value(DocumentNode node, ParameterDescription parameter)
     {
+        // As YAML files often write switches.
+        if (parameter.Type == ParameterType.Boolean && node is ScalarNode { Kind: ScalarKind.Number, Number: 0 or 1 } number)
+            return JsonValue.Create(number.Number == 1);
         var value = new ParameterReader(parameter, models: 1).Read(node)[0];
         return parameter.Type == ParameterType.NumberList ? value.AsArray()[0]!.DeepClone() : value;
     }

@@ -41,7 +41,7 @@ public sealed class MergekitReaderTests
             density=[{"by_tensor":[{"filter":null,"values":[0.2,0.8]}]},0.7]
             normalize=true
             """,
-            string.Join('\n', method.Parameters.Select(parameter => $"{parameter.Name}={Assert.Single(parameter.Values).ToJsonString()}")));
+            ParametersOf(experiment));
     }
 
     [Fact]
@@ -56,8 +56,51 @@ public sealed class MergekitReaderTests
     [Theory, InlineData("linear"), InlineData("karcher")]
     public void Base_that_is_not_listed_is_one_model_more_where_the_method_reads_no_base(string method) =>
         Assert.Equal(
-            ["1-cola", "2-rte", "3-base"],
+            ["1-base", "2-cola", "3-rte"],
             Read($"merge_method: {method}\nbase_model: ./base\nmodels: [./cola, ./rte]").ModelPool.Models.Select(model => model.Name));
+
+    [Fact]
+    public void Base_that_is_listed_later_comes_first_with_its_own_weight_where_the_method_reads_no_base()
+    {
+        var experiment = Read("merge_method: linear\nbase_model: ./base\nmodels: [{ model: ./cola, parameters: { weight: 1 } }, { model: ./base, parameters: { weight: 2 } }]");
+
+        Assert.Equal(["1-base", "2-cola"], experiment.ModelPool.Models.Select(model => model.Name));
+        Assert.Equal("weight=[2,1]", ParametersOf(experiment));
+    }
+
+    [Fact]
+    public void Parameters_of_the_base_count_for_nothing() => Assert.Equal(
+        "weight=[0.5]\ndensity=[0.25]",
+        ParametersOf(Read("merge_method: ties\nbase_model: ./base\nmodels: [{ model: ./base, parameters: { weight: 1, density: 0.1 } }, { model: ./cola, parameters: { weight: 0.5, density: 0.25 } }]")));
+
+    [Theory]
+    [InlineData("normalize: 1.0", "normalize=true"), InlineData("rescale: 0", "rescale=false"), InlineData("normalize: [{ filter: wo, value: 1 }, { value: 0 }]",
+        """normalize={"by_tensor":[{"filter":"wo","values":[true]},{"filter":null,"values":[false]}]}""")]
+    public void Switches_may_be_written_as_numbers(string written, string expected) =>
+        Assert.Equal(expected, ParametersOf(Read($"merge_method: ties\nbase_model: ./base\nmodels: [./cola]\nparameters: {{ {written}, int8_mask: 1.0 }}")));
+
+    [Fact]
+    public void What_thins_out_says_nothing_to_task_arithmetic() => Assert.Equal(
+        "weight=[0.5]",
+        ParametersOf(Read("merge_method: task_arithmetic\nbase_model: ./base\nmodels: [{ model: ./cola, parameters: { weight: 0.5, density: 0.3, rescale: 1 } }]\nparameters: { density: 0.5, rescale: true, int8_mask: true }")));
+
+    [Theory]
+    [InlineData("tokenizer_source: base", "base"), InlineData("tokenizer: { source: base }", "base"), InlineData("tokenizer: { source: ./rte, tokens: }", "rte")]
+    [InlineData("tokenizer_source: ./rte", "rte"), InlineData("tokenizer:", "base")]
+    public void Tokenizer_is_that_of_the_base_or_of_a_named_model(string line, string expected) => Assert.Equal(
+        ExperimentFile.Full(expected), Read($"merge_method: ties\nbase_model: ./base\nmodels: [./cola]\n{line}").ModelPool.Tokenizer!.Location);
+
+    [Fact]
+    public void Tokenizer_of_the_base_where_there_is_none_is_the_first_models() =>
+        Assert.Equal(ExperimentFile.Full("cola"), Read("merge_method: linear\nmodels: [./cola, ./rte]\ntokenizer_source: base").ModelPool.Tokenizer!.Location);
+
+    [Theory, InlineData("slices:"), InlineData("slices: []"), InlineData("modules: {}"), InlineData("chat_template: ~")]
+    public void Key_that_is_not_supported_may_be_empty(string line) =>
+        Assert.Single(Read($"merge_method: linear\nmodels: [./cola]\n{line}").ModelPool.Models);
+
+    [Fact]
+    public void Dtype_may_be_written_as_PyTorch_prints_it() =>
+        Assert.Equal("BF16", Read("merge_method: linear\nmodels: [./cola]\ndtype: torch.bfloat16").OutputDType);
 
     [Fact]
     public void Where_no_filter_of_a_model_fits_the_value_of_all_counts()
@@ -76,13 +119,16 @@ public sealed class MergekitReaderTests
             weight=[{"by_tensor":[{"filter":"SelfAttention","values":[0.8]},{"filter":null,"values":[0.2]}]},0.5]
             density=[{"by_tensor":[{"filter":null,"values":[0.1,0.2]}]},{"by_tensor":[{"filter":"wo","values":[0.4]}]}]
             """,
-            string.Join('\n', Assert.Single(experiment.Methods).Parameters.Select(parameter => $"{parameter.Name}={Assert.Single(parameter.Values).ToJsonString()}")));
+            ParametersOf(experiment));
     }
 
     [Theory]
-    [InlineData("slices: []", "'slices' is not supported; layers cannot be taken apart here")]
-    [InlineData("modules: {}", "'modules' is not supported")]
-    [InlineData("tokenizer: { source: union }", "'tokenizer' is not supported")]
+    [InlineData("slices: [{ sources: [] }]", "'slices' is not supported; layers cannot be taken apart here")]
+    [InlineData("modules: { default: }", "'modules' is not supported")]
+    [InlineData("tokenizer: { source: union }", "vocabularies are not merged; write tokenizer_source: base")]
+    [InlineData("tokenizer: {}", "'tokenizer' without a 'source' merges vocabularies")]
+    [InlineData("tokenizer: { source: base, tokens: { a: } }", "'tokenizer' with 'tokens' is not supported")]
+    [InlineData("tokenizer: { source: base }\ntokenizer_source: base", "both 'tokenizer_source' and 'tokenizer' name a tokenizer")]
     [InlineData("chat_template: auto", "'chat_template' is not supported")]
     [InlineData("layer_types: 1", "a merge has no key 'layer_types'")]
     [InlineData("tokenizer_source: union", "vocabularies are not merged")]
@@ -90,6 +136,7 @@ public sealed class MergekitReaderTests
     [InlineData("parameters: { wieght: 1 }", "'parameters' has no key 'wieght'; did you mean 'weight'?")]
     [InlineData("parameters: { weight: heavy }", "'weight' must be")]
     [InlineData("parameters: { density: [0.5, 1.5] }", "'density' must be")]
+    [InlineData("parameters: { normalize: 2 }", "'normalize' must be true or false")]
     [InlineData("parameters: { normalize: [1, 0] }", "'normalize' cannot change from layer to layer")]
     [InlineData("parameters: { density: [{ filter: a }] }", "has no 'value'")]
     [InlineData("parameters: { density: [{ filter: a, value: 1, t: 2 }] }", "has no key 't'")]
@@ -101,7 +148,6 @@ public sealed class MergekitReaderTests
     [InlineData("merge_method: ties\nmodels: [./cola]", "needs a base model; add base_model: org/name")]
     [InlineData("merge_method: ties\nbase_model: ./base", "a merge has no 'models'")]
     [InlineData("merge_method: ties\nbase_model: ./base\nmodels: [./base]", "the only model is the base model")]
-    [InlineData("merge_method: ties\nbase_model: ./base\nmodels: [{ model: ./base, parameters: { weight: 1 } }, ./cola]", "the base model has parameters and takes none")]
     [InlineData("merge_method: ties\nbase_model: ./base\nmodels: [{ model: ./cola, weight: 1 }]", "a model has no key 'weight'")]
     [InlineData("merge_method: ties\nbase_model: ./base\nmodels: [./cola+./rte+./sst2]", "has more than one adapter")]
     [InlineData("merge_method: ties\nbase_model: ./base\nmodels: [./nowhere]", "there is no folder './nowhere'")]
@@ -141,6 +187,9 @@ public sealed class MergekitReaderTests
     }
 
     private static Experiment Read(string text) => MergekitReader.Read(text, "merge.yml", ExperimentFile.Folder, ExperimentFile.Catalog);
+
+    private static string ParametersOf(Experiment experiment) => string.Join(
+        '\n', Assert.Single(experiment.Methods).Parameters.Select(parameter => $"{parameter.Name}={Assert.Single(parameter.Values).ToJsonString()}"));
 
     private static string Refused(string text)
     {
