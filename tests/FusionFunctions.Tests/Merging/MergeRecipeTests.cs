@@ -19,9 +19,9 @@ public sealed class MergeRecipeTests
         var recipe = new MergeRecipe("task_arithmetic", Merge.Parameters("task_arithmetic"), Inputs);
 
         Assert.Equal(
-            """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":5}""",
+            """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":6}""",
             CanonicalJson.Write(recipe.ToJson()));
-        Assert.Equal("b01ac064382219e74d64c4c87279dd4487f38cdec85ecf5fa630dead4691ef10", recipe.Digest);
+        Assert.Equal("b11049686dc384f9add86b69e1c4c4d3211cc47c8bc9a5044382ed1f7c38c714", recipe.Digest);
     }
 
     [Fact]
