@@ -79,6 +79,13 @@ public sealed class MergekitReaderTests
     public void Switches_may_be_written_as_numbers(string written, string expected) =>
         Assert.Equal(expected, ParametersOf(Read($"merge_method: ties\nbase_model: ./base\nmodels: [./cola]\nparameters: {{ {written}, int8_mask: 1.0 }}")));
 
+    [Theory, InlineData("ram", "epsilon: 0.001", "epsilon=0.001"), InlineData("ramplus_tl", "r: 0.3, alpha: [0, 1]", """
+        r=0.3
+        alpha={"by_tensor":[{"filter":null,"values":[0,1]}]}
+        """)]
+    public void Parameters_of_all_models_stand_once(string method, string written, string expected) =>
+        Assert.Equal(expected, ParametersOf(Read($"merge_method: {method}\nbase_model: ./base\nmodels: [./cola, ./rte]\nparameters: {{ {written} }}")));
+
     [Fact]
     public void What_thins_out_says_nothing_to_task_arithmetic() => Assert.Equal(
         "weight=[0.5]",
