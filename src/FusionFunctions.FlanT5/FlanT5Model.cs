@@ -70,7 +70,7 @@ public sealed class FlanT5Model : IDisposable
         CheckpointConfig? config, ITensorReader tensors, Func<T5Model, FlanT5Model> complete, CancellationToken cancellationToken)
     {
         var model = new T5Model(T5ConfigReader.Read(config
-            ?? throw new FlanT5Exception($"{tensors.Name}: has no config.json, which says what the model looks like. Copy it from the original model.")));
+            ?? throw new FlanT5Exception($"{tensors.Name}: has no {ModelFiles.Config}, which says what the model looks like. Copy it from the original model.")));
         try
         {
             await WeightLoader.LoadAsync(model, tensors, cancellationToken);

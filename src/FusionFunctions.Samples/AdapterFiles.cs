@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Adapters;
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.FlanT5.Training;
 using FusionFunctions.Glue.Tasks;
@@ -17,8 +18,8 @@ public static class AdapterFiles
     internal static async Task WriteAsync(IBlobStore store, GlueTask task, T5Trainer adapter, CancellationToken cancellationToken)
     {
         var config = LoraConfigJson.Of($"../{SampleBuilder.BaseFolder}", Lora.Rank, Lora.Alpha, LoraSettings.TargetModules);
-        await JsonFile.WriteAsync(store, $"{FolderOf(task)}/adapter_config.json", config, cancellationToken);
-        var path = BlobPath.Parse($"{FolderOf(task)}/adapter_model.safetensors");
+        await JsonFile.WriteAsync(store, $"{FolderOf(task)}/{ModelFiles.AdapterConfig}", config, cancellationToken);
+        var path = BlobPath.Parse($"{FolderOf(task)}/{ModelFiles.AdapterWeights}");
         await using var file = await store.OpenWriteAsync(path, BlobWriteMode.Replace, cancellationToken);
         await adapter.SaveAdapterAsync(file, TensorDType.F32, cancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.Storage;
 
@@ -9,8 +10,8 @@ internal static class ConfigFiles
 {
     public static async Task WriteAsync(IBlobStore store, string folder, T5Config config, CancellationToken cancellationToken)
     {
-        await JsonFile.WriteAsync(store, $"{folder}/config.json", Model(config), cancellationToken);
-        await JsonFile.WriteAsync(store, $"{folder}/generation_config.json", Generation(config), cancellationToken);
+        await JsonFile.WriteAsync(store, $"{folder}/{ModelFiles.Config}", Model(config), cancellationToken);
+        await JsonFile.WriteAsync(store, $"{folder}/{ModelFiles.GenerationConfig}", Generation(config), cancellationToken);
     }
 
     private static JsonObject Model(T5Config config) => new()

@@ -72,7 +72,7 @@ public static class SampleBuilder
         DirectoryBlobStore store, string folder, FamilyTrainer family, T5Trainer trainer, CancellationToken cancellationToken)
     {
         await ConfigFiles.WriteAsync(store, folder, family.Config, cancellationToken);
-        var path = BlobPath.Parse($"{folder}/model.safetensors");
+        var path = BlobPath.Parse($"{folder}/{ModelFiles.Weights}");
         await using var file = await store.OpenWriteAsync(path, BlobWriteMode.Replace, cancellationToken);
         await trainer.SaveAsync(file, TensorDType.F16, cancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Samples;
@@ -10,9 +11,9 @@ internal static class TokenizerFiles
 
     public static async Task WriteAsync(IBlobStore store, string folder, byte[] vocabulary, CancellationToken cancellationToken)
     {
-        await store.WriteBytesAsync(BlobPath.Parse($"{folder}/spiece.model"), vocabulary, BlobWriteMode.Replace, cancellationToken);
-        await JsonFile.WriteAsync(store, $"{folder}/special_tokens_map.json", SpecialTokens(), cancellationToken);
-        await JsonFile.WriteAsync(store, $"{folder}/tokenizer_config.json", Tokenizer(), cancellationToken);
+        await store.WriteBytesAsync(BlobPath.Parse($"{folder}/{ModelFiles.Vocabulary}"), vocabulary, BlobWriteMode.Replace, cancellationToken);
+        await JsonFile.WriteAsync(store, $"{folder}/{ModelFiles.SpecialTokens}", SpecialTokens(), cancellationToken);
+        await JsonFile.WriteAsync(store, $"{folder}/{ModelFiles.TokenizerConfig}", Tokenizer(), cancellationToken);
     }
 
     private static JsonObject SpecialTokens() => new()

@@ -33,12 +33,12 @@ public sealed class AdapterFolder : IAsyncDisposable
     public static async Task<AdapterFolder> OpenAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken)
     {
         if (!await AdapterFiles.ExistAsync(store, folder, cancellationToken))
-            throw new CheckpointException($"{name}: no adapter there: {AdapterFiles.Config} was not found. Give the folder that holds the adapter's files.");
-        byte[] json = await store.ReadBytesAsync(FolderPath.Join(folder, AdapterFiles.Config), MaxConfigBytes, cancellationToken);
-        var config = AdapterConfigReader.Read(json, $"{name}/{AdapterFiles.Config}");
+            throw new CheckpointException($"{name}: no adapter there: {ModelFiles.AdapterConfig} was not found. Give the folder that holds the adapter's files.");
+        byte[] json = await store.ReadBytesAsync(FolderPath.Join(folder, ModelFiles.AdapterConfig), MaxConfigBytes, cancellationToken);
+        var config = AdapterConfigReader.Read(json, $"{name}/{ModelFiles.AdapterConfig}");
         string weights = await AdapterFiles.WeightsAsync(store, folder, name, cancellationToken);
         var reader = await store.OpenReadAsync(FolderPath.Join(folder, weights), cancellationToken);
-        ITensorFile file = weights == AdapterFiles.Pickle
+        ITensorFile file = weights == ModelFiles.AdapterPickle
             ? await PickleFile.OpenAsync(reader, cancellationToken)
             : await SafetensorsFile.OpenAsync(reader, cancellationToken);
         try

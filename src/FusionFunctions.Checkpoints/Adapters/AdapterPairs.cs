@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
 
 namespace FusionFunctions.Checkpoints.Adapters;
@@ -32,9 +33,9 @@ internal static class AdapterPairs
         if (!pair.IsWellFormed)
             throw Bad(name, $"the factors of '{shown}' are not floating-point matrices of one rank: lora_A is {Text(a)}, lora_B is {Text(b)}");
         if (pair.Rank != config.RankOf(module))
-            throw Bad(name, $"the factors of '{shown}' have rank {pair.Rank}, but {AdapterFiles.Config} says {config.RankOf(module)}");
+            throw Bad(name, $"the factors of '{shown}' have rank {pair.Rank}, but {ModelFiles.AdapterConfig} says {config.RankOf(module)}");
         if (!config.Targets.Contains(module))
-            throw Bad(name, $"it has factors for '{shown}', which target_modules in {AdapterFiles.Config} does not name");
+            throw Bad(name, $"it has factors for '{shown}', which target_modules in {ModelFiles.AdapterConfig} does not name");
         return pair;
     }
 

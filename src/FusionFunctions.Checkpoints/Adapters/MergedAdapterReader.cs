@@ -98,7 +98,7 @@ public sealed class MergedAdapterReader : IUpdatedTensors
         foreach (var (key, weight) in weights)
             if (key.EndsWith(suffix, StringComparison.Ordinal) && weight.Shape.Count == 2 && key[..^suffix.Length] is var module
                 && _adapter.Config.Targets.Contains(module) && !changed.Contains(module))
-                throw Unfit($"target_modules in {AdapterFiles.Config} names '{Printable.Text(module)}', but the adapter has no factors for it");
+                throw Unfit($"target_modules in {ModelFiles.AdapterConfig} names '{Printable.Text(module)}', but the adapter has no factors for it");
     }
 
     private CheckpointException Unfit(string reason)

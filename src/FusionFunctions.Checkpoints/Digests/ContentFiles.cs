@@ -10,8 +10,6 @@ namespace FusionFunctions.Checkpoints.Digests;
 /// </summary>
 internal static class ContentFiles
 {
-    private const string Config = "config.json";
-
     /// <returns>Names in the folder, ordinal.</returns>
     /// <exception cref="CheckpointException">The folder holds neither a checkpoint nor an adapter.</exception>
     public static async Task<IReadOnlyList<string>> FindAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken)
@@ -19,13 +17,13 @@ internal static class ContentFiles
         var files = new List<string>();
         bool isAdapter = await AdapterFiles.ExistAsync(store, folder, cancellationToken);
         if (isAdapter)
-            files.AddRange([AdapterFiles.Config, await AdapterFiles.WeightsAsync(store, folder, name, cancellationToken)]);
+            files.AddRange([ModelFiles.AdapterConfig, await AdapterFiles.WeightsAsync(store, folder, name, cancellationToken)]);
         if (await WeightFiles.FindAsync(store, folder, name, cancellationToken) is { } weights)
             files.AddRange(weights.Index is { } index ? [.. weights.Files, index] : weights.Files);
         else if (!isAdapter)
             throw WeightFiles.Missing(name);
-        if (await store.FindAsync(FolderPath.Join(folder, Config), cancellationToken) is not null)
-            files.Add(Config);
+        if (await store.FindAsync(FolderPath.Join(folder, ModelFiles.Config), cancellationToken) is not null)
+            files.Add(ModelFiles.Config);
         return [.. files.Order(StringComparer.Ordinal)];
     }
 }

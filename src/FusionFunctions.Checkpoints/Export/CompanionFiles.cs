@@ -8,9 +8,6 @@ namespace FusionFunctions.Checkpoints.Export;
 /// <summary>The small files beside the weights, taken over from the base.</summary>
 internal static class CompanionFiles
 {
-    public const string Config = "config.json";
-    public const string GenerationConfig = "generation_config.json";
-
     private const int MaxBytes = 64 << 20;
     private static readonly string[] DTypeKeys = ["torch_dtype", "dtype"];
 

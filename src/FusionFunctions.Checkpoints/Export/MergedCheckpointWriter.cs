@@ -62,7 +62,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
         var leftOver = isMarked ? await unfinished.FindLeftOverAsync(export.Target, export.Folder, cancellationToken) : null;
         // What another merge has left must not open together with files of this one.
         if (isMarked && leftOver is null)
-            await folder.DeleteAsync(CompanionFiles.Config, cancellationToken);
+            await folder.DeleteAsync(ModelFiles.Config, cancellationToken);
         await unfinished.WriteAsync(export.Target, export.Folder, BlobWriteMode.Create, cancellationToken);
         return new(export, folder, digest, recipe, tensors, leftOver ?? []);
     }
@@ -79,7 +79,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     public async Task<MergedCheckpoint> CompleteAsync(JsonObject report, CancellationToken cancellationToken)
     {
         await _weights.CompleteAsync(cancellationToken);
-        await CompanionFiles.CopyAsync(_export.Base, [CompanionFiles.GenerationConfig], _folder, cancellationToken);
+        await CompanionFiles.CopyAsync(_export.Base, [ModelFiles.GenerationConfig], _folder, cancellationToken);
         await CompanionFiles.CopyAsync(_export.Tokenizer ?? _export.Base, TokenizerFiles.All, _folder, cancellationToken);
         await WriteCardAndConfigAsync(report, cancellationToken);
 
@@ -118,8 +118,8 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
 
     private async Task WriteCardAndConfigAsync(JsonObject report, CancellationToken cancellationToken)
     {
-        byte[]? config = await CompanionFiles.ReadAsync(_export.Base, CompanionFiles.Config, cancellationToken);
-        string fileName = $"{_export.Base.Name}/{CompanionFiles.Config}";
+        byte[]? config = await CompanionFiles.ReadAsync(_export.Base, ModelFiles.Config, cancellationToken);
+        string fileName = $"{_export.Base.Name}/{ModelFiles.Config}";
         var card = new ModelCard
         {
             Recipe = _recipe,
@@ -130,9 +130,9 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
             Statistics = report["statistics"],
         };
         await _folder.WriteAsync(ModelCard.FileName, Encoding.UTF8.GetBytes(card.ToString()), cancellationToken);
-        await DeleteLeftOversAsync(config is null ? [] : [CompanionFiles.Config], cancellationToken);
+        await DeleteLeftOversAsync(config is null ? [] : [ModelFiles.Config], cancellationToken);
         if (config is not null)
-            await _folder.WriteAsync(CompanionFiles.Config, CompanionFiles.WithDType(config, fileName, _tensors), cancellationToken);
+            await _folder.WriteAsync(ModelFiles.Config, CompanionFiles.WithDType(config, fileName, _tensors), cancellationToken);
     }
 
     private async Task DeleteLeftOversAsync(IEnumerable<string> kept, CancellationToken cancellationToken)
@@ -148,7 +148,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
             : null;
 
     private static bool IsExported(string file) =>
-        file is CompanionFiles.Config or CompanionFiles.GenerationConfig or ModelCard.FileName
+        file is ModelFiles.Config or ModelFiles.GenerationConfig or ModelCard.FileName
         || TokenizerFiles.All.Contains(file) || WeightsName().IsMatch(file);
 
     [GeneratedRegex(@"^(model|pytorch_model)(-\d+-of-\d+)?\.(safetensors|bin)(\.index\.json)?\z")]

@@ -35,7 +35,7 @@ internal sealed class ShardPlan
         Shard Named(string file, List<TensorInfo> group) => new(file, group, left.FirstOrDefault(whole => whole.Name == file));
     }
 
-    private static string FileName(int index, int count) => count == 1 ? WeightFiles.Single : $"model-{index + 1:D5}-of-{count:D5}.safetensors";
+    private static string FileName(int index, int count) => count == 1 ? ModelFiles.Weights : ModelFiles.Shard(index + 1, count);
 
     public static long Bytes(TensorInfo tensor) => checked(tensor.ElementCount * tensor.DType.Size());
 }

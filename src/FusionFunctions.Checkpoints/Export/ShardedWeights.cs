@@ -43,7 +43,7 @@ internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, Func<C
             await NextAsync(cancellationToken);
         await CommitAsync(cancellationToken);
         if (plan.IsSharded)
-            await folder.WriteAsync(WeightFiles.SingleIndex, JsonSerializer.SerializeToUtf8Bytes(Index(), ExportJson.Options), cancellationToken);
+            await folder.WriteAsync(ModelFiles.WeightsIndex, JsonSerializer.SerializeToUtf8Bytes(Index(), ExportJson.Options), cancellationToken);
     }
 
     public ValueTask DisposeAsync()

@@ -56,9 +56,9 @@ public sealed class CheckpointFolder : ITensorReader
 
     private static async Task<CheckpointConfig?> ReadConfigAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken)
     {
-        var path = FolderPath.Join(folder, "config.json");
+        var path = FolderPath.Join(folder, ModelFiles.Config);
         return await store.FindAsync(path, cancellationToken) is null
             ? null
-            : CheckpointConfig.Parse(await store.ReadBytesAsync(path, CheckpointConfig.MaxBytes, cancellationToken), $"{name}/config.json");
+            : CheckpointConfig.Parse(await store.ReadBytesAsync(path, CheckpointConfig.MaxBytes, cancellationToken), $"{name}/{ModelFiles.Config}");
     }
 }

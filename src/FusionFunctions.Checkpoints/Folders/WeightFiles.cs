@@ -8,21 +8,16 @@ namespace FusionFunctions.Checkpoints.Folders;
 /// <param name="Expected">Which shard the index expects each tensor in, or null.</param>
 internal sealed record WeightFiles(IReadOnlyList<string> Files, string? Index, IReadOnlyDictionary<string, string>? Expected)
 {
-    public const string Single = "model.safetensors";
-    public const string SingleIndex = "model.safetensors.index.json";
-    public const string Pickle = "pytorch_model.bin";
-    public const string PickleIndex = "pytorch_model.bin.index.json";
-
-    public bool IsPickle => Files[0].EndsWith(".bin", StringComparison.Ordinal);
+    public bool IsPickle => Files[0].EndsWith(ModelFiles.PickleExtension, StringComparison.Ordinal);
 
     /// <returns>Null where the folder has none.</returns>
     /// <exception cref="CheckpointException">A damaged index.</exception>
     public static async Task<WeightFiles?> FindAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken) =>
-        await FindAsync(store, folder, name, Single, SingleIndex, cancellationToken)
-        ?? await FindAsync(store, folder, name, Pickle, PickleIndex, cancellationToken);
+        await FindAsync(store, folder, name, ModelFiles.Weights, ModelFiles.WeightsIndex, cancellationToken)
+        ?? await FindAsync(store, folder, name, ModelFiles.Pickle, ModelFiles.PickleIndex, cancellationToken);
 
     public static CheckpointException Missing(string name) => new(
-        $"{name}: no checkpoint there: none of {Single}, {SingleIndex}, {Pickle} and {PickleIndex} was found. Give the folder that holds the model's files.");
+        $"{name}: no checkpoint there: none of {ModelFiles.Weights}, {ModelFiles.WeightsIndex}, {ModelFiles.Pickle} and {ModelFiles.PickleIndex} was found. Give the folder that holds the model's files.");
 
     private static async Task<WeightFiles?> FindAsync(
         IBlobStore store, string folder, string name, string single, string index, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints;
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Experiments;
 using FusionFunctions.Pipeline;
@@ -60,7 +61,7 @@ internal sealed class ModelFinder(CheckpointSources sources, BlobLocations locat
         try
         {
             var fetched = await FetchAsync(reference, CheckpointContent.Adapter, cancellationToken);
-            var config = BlobPath.Parse(fetched.Folder.File("adapter_config.json").Path);
+            var config = BlobPath.Parse(fetched.Folder.File(ModelFiles.AdapterConfig).Path);
             return await locations.StoreOf(fetched.Folder).FindAsync(config, cancellationToken) is null ? null : fetched;
         }
         catch (CheckpointException)

@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Digests;
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Compute.Caching;
 using FusionFunctions.Compute.Telemetry;
 using FusionFunctions.FlanT5.Tokenization;
@@ -21,8 +22,8 @@ internal sealed class LoadedTokenizers(BlobLocations locations)
     {
         using var span = ComputeSpans.LoadTokenizer();
         var (folder, store) = (tokenizer.Folder, locations.StoreOf(tokenizer.Folder));
-        if (await FileDigest.OfAsync(store, BlobPath.Parse(folder.File(FetchTokenizer.FileName).Path), cancellationToken) != tokenizer.Digest)
-            throw new PipelineException($"{folder}: {FetchTokenizer.FileName} changed while the run was going on. Run the experiment again.");
+        if (await FileDigest.OfAsync(store, BlobPath.Parse(folder.File(ModelFiles.Vocabulary).Path), cancellationToken) != tokenizer.Digest)
+            throw new PipelineException($"{folder}: {ModelFiles.Vocabulary} changed while the run was going on. Run the experiment again.");
         return await T5Tokenizer.LoadAsync(store, folder.Path, folder.ToString(), cancellationToken);
     }
 }

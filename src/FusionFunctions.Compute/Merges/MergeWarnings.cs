@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Merging;
 using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Merges;
@@ -14,7 +15,7 @@ internal static class MergeWarnings
         if (leftOut.Count > 0)
             yield return $"the models are classifiers with heads of their own; what they share is merged, without {string.Join(", ", leftOut)}.";
         if (first.Config is null)
-            yield return $"{first.Input.Tensors.Name} has no config.json, so neither have the merged checkpoints: from_pretrained does not open them.";
+            yield return $"{first.Input.Tensors.Name} has no {ModelFiles.Config}, so neither have the merged checkpoints: from_pretrained does not open them.";
     }
 
     /// <param name="variants">What was merged.</param>

@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.FlanT5.Modules;
 using static TorchSharp.torch;
@@ -27,17 +28,17 @@ internal static class WeightLoader
     {
         var missing = wanted.Except(found).Order(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
-            throw new FlanT5Exception($"{checkpoint}: {missing.Count} tensors that its config.json calls for are missing: {List(missing)}.");
+            throw new FlanT5Exception($"{checkpoint}: {missing.Count} tensors that its {ModelFiles.Config} calls for are missing: {List(missing)}.");
         var unexpected = found.Except(wanted).Order(StringComparer.Ordinal).ToList();
         if (unexpected.Count > 0)
-            throw new FlanT5Exception($"{checkpoint}: {unexpected.Count} tensors do not belong to the architecture in its config.json: {List(unexpected)}.");
+            throw new FlanT5Exception($"{checkpoint}: {unexpected.Count} tensors do not belong to the architecture in its {ModelFiles.Config}: {List(unexpected)}.");
     }
 
     private static void RequireSameShape(string checkpoint, TensorInfo tensor, Tensor parameter)
     {
         if (!tensor.Shape.SequenceEqual(parameter.shape))
             throw new FlanT5Exception(
-                $"{checkpoint}: tensor '{tensor.Name}' has shape [{string.Join(", ", tensor.Shape)}], but its config.json calls for [{string.Join(", ", parameter.shape)}].");
+                $"{checkpoint}: tensor '{tensor.Name}' has shape [{string.Join(", ", tensor.Shape)}], but its {ModelFiles.Config} calls for [{string.Join(", ", parameter.shape)}].");
     }
 
     private static string List(List<string> names) =>

@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.FlanT5.Tokenization;
@@ -5,8 +6,6 @@ namespace FusionFunctions.FlanT5.Tokenization;
 /// <summary>The file that every T5 checkpoint has its vocabulary in.</summary>
 internal static class SpieceModelFile
 {
-    private const string Name = "spiece.model";
-
     // T5's has 0.8 MB.
     private const int MaxBytes = 16 << 20;
 
@@ -15,7 +14,7 @@ internal static class SpieceModelFile
     {
         try
         {
-            var path = BlobPath.Parse(folder.Length == 0 ? Name : $"{folder}/{Name}");
+            var path = BlobPath.Parse(folder.Length == 0 ? ModelFiles.Vocabulary : $"{folder}/{ModelFiles.Vocabulary}");
             await using var reader = await store.OpenReadAsync(path, cancellationToken);
             if (reader.Length > MaxBytes)
                 throw Unusable(name, $"has {reader.Length} bytes, and {MaxBytes} is the most for a vocabulary");
@@ -26,10 +25,10 @@ internal static class SpieceModelFile
         catch (BlobNotFoundException e)
         {
             throw new FlanT5Exception(
-                $"{name}: has no {Name}, T5's vocabulary. Copy it from the original model, or name a folder that has it.", e);
+                $"{name}: has no {ModelFiles.Vocabulary}, T5's vocabulary. Copy it from the original model, or name a folder that has it.", e);
         }
     }
 
     public static FlanT5Exception Unusable(string folder, string what, Exception? cause = null) =>
-        new($"{folder}: {Name} {what}. Copy it from the original model (google/flan-t5-base has T5's).", cause);
+        new($"{folder}: {ModelFiles.Vocabulary} {what}. Copy it from the original model (google/flan-t5-base has T5's).", cause);
 }

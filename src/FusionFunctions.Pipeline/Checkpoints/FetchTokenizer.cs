@@ -1,5 +1,6 @@
 using FusionFunctions.Checkpoints;
 using FusionFunctions.Checkpoints.Digests;
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Experiments;
 using FusionFunctions.Pipeline.Files;
 using FusionFunctions.Pipeline.Orchestration;
@@ -10,18 +11,16 @@ namespace FusionFunctions.Pipeline.Checkpoints;
 /// <summary>Makes the tokenizer's vocabulary readable.</summary>
 public sealed class FetchTokenizer(CheckpointSources sources, BlobLocations locations) : IActivity<CheckpointReference, FetchedTokenizer>
 {
-    public const string FileName = "spiece.model";
-
     public async Task<FetchedTokenizer> RunAsync(CheckpointReference input, CancellationToken cancellationToken)
     {
         var (folder, _, _) = await sources.FetchAsync(input, CheckpointContent.Tokenizer, cancellationToken);
         try
         {
-            return new(folder, await FileDigest.OfAsync(locations.StoreOf(folder), BlobPath.Parse(folder.File(FileName).Path), cancellationToken));
+            return new(folder, await FileDigest.OfAsync(locations.StoreOf(folder), BlobPath.Parse(folder.File(ModelFiles.Vocabulary).Path), cancellationToken));
         }
         catch (BlobNotFoundException e)
         {
-            throw new CheckpointException($"{folder}: has no {FileName}. Name a folder that has one as 'tokenizer:' of the model pool.", e);
+            throw new CheckpointException($"{folder}: has no {ModelFiles.Vocabulary}. Name a folder that has one as 'tokenizer:' of the model pool.", e);
         }
     }
 }

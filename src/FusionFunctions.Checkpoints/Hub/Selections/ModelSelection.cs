@@ -6,17 +6,17 @@ internal sealed class ModelSelection : HubFileSelection
 {
     internal override async Task<IReadOnlyList<HubFile>?> ChooseAsync(HubRevision revision, Func<HubFile, Task<byte[]?>> read)
     {
-        var weights = await WeightsAsync(revision, read, WeightFiles.Single, WeightFiles.SingleIndex)
-            ?? await WeightsAsync(revision, read, WeightFiles.Pickle, WeightFiles.PickleIndex)
-            ?? throw Missing(revision, revision.Find(AdapterSelection.Config) is null
-                ? $"has no weights that can be read: no {WeightFiles.Single}, no {WeightFiles.Pickle} and no index of shards of either."
+        var weights = await WeightsAsync(revision, read, ModelFiles.Weights, ModelFiles.WeightsIndex)
+            ?? await WeightsAsync(revision, read, ModelFiles.Pickle, ModelFiles.PickleIndex)
+            ?? throw Missing(revision, revision.Find(ModelFiles.AdapterConfig) is null
+                ? $"has no weights that can be read: no {ModelFiles.Weights}, no {ModelFiles.Pickle} and no index of shards of either."
                 : "is an adapter, not a model. Write { base: …, adapter: " + revision.Repository.Name + " } in the model pool.");
-        if (revision.Find("config.json") is null)
-            throw Missing(revision, "has no config.json, so it is no checkpoint of a model.");
-        return weights.Count == 0 ? null : [.. Present(revision, ["config.json", "generation_config.json", .. TokenizerFiles.All]), .. weights];
+        if (revision.Find(ModelFiles.Config) is null)
+            throw Missing(revision, $"has no {ModelFiles.Config}, so it is no checkpoint of a model.");
+        return weights.Count == 0 ? null : [.. Present(revision, [ModelFiles.Config, ModelFiles.GenerationConfig, .. TokenizerFiles.All]), .. weights];
     }
 
-    internal override bool IsSurelyWhole(HubRevision found) => found.Find(TokenizerFiles.Vocabulary) is not null;
+    internal override bool IsSurelyWhole(HubRevision found) => found.Find(ModelFiles.Vocabulary) is not null;
 
     /// <returns>Null where the repository has none in this format; empty where its index is not at hand.</returns>
     private static async Task<IReadOnlyList<HubFile>?> WeightsAsync(
