@@ -15,12 +15,15 @@ public sealed record ModelPool(string? Name, IReadOnlyList<PoolModel> Models, Ch
     /// <summary>A model <c>glue-cola</c> is the one fine-tuned on the task <c>cola</c>.</summary>
     public const string FineTunedPrefix = "glue-";
 
+    /// <summary>Whether a model is named like <c>_this_</c>. As in FusionBench, such a one is not among those that are merged.</summary>
+    public static bool IsSpecial(string name) => name.Length > 1 && name[0] == '_' && name[^1] == '_';
+
     [JsonIgnore]
     public PoolModel? Pretrained => Models.FirstOrDefault(model => model.Name == PretrainedName);
 
     /// <summary>The models that are merged: all but those named like <c>_this_</c>.</summary>
     [JsonIgnore]
-    public IEnumerable<PoolModel> FineTuned => Models.Where(model => !model.IsSpecial);
+    public IEnumerable<PoolModel> FineTuned => Models.Where(model => !IsSpecial(model.Name));
 
     /// <returns>The model that was fine-tuned on that task, or null where the pool has none.</returns>
     public PoolModel? FineTunedOn(string task) => Models.FirstOrDefault(model => model.Name == FineTunedPrefix + task);
@@ -29,11 +32,7 @@ public sealed record ModelPool(string? Name, IReadOnlyList<PoolModel> Models, Ch
 /// <param name="Name">Such as <c>_pretrained_</c> or <c>glue-cola</c>.</param>
 /// <param name="Checkpoint">The full checkpoint, or the base that the adapter changes.</param>
 /// <param name="Adapter">A PEFT adapter on top, or null.</param>
-public sealed record PoolModel(string Name, CheckpointReference Checkpoint, CheckpointReference? Adapter = null)
-{
-    [JsonIgnore]
-    public bool IsSpecial => Name.Length > 1 && Name[0] == '_' && Name[^1] == '_';
-}
+public sealed record PoolModel(string Name, CheckpointReference Checkpoint, CheckpointReference? Adapter = null);
 
 /// <summary>Where a checkpoint is: a local folder, a hub repository (<c>org/name@revision</c>) or a blob address.</summary>
 /// <param name="Kind">How to read <paramref name="Location"/>.</param>

@@ -37,7 +37,7 @@ internal sealed class ModelPoolReader(ReadingContext context)
     private PoolModel ReadModel(MappingEntry entry)
     {
         string name = SafeName.Require(entry.Key, entry.KeyPlace, "a model");
-        if (name.Length > 1 && name[0] == '_' && name[^1] == '_' && name != ModelPool.PretrainedName)
+        if (ModelPool.IsSpecial(name) && name != ModelPool.PretrainedName)
             throw entry.KeyPlace.Error(
                 $"there is no special model '{name}'",
                 $"the pretrained model is '{ModelPool.PretrainedName}'; other names do not start and end with '_'");

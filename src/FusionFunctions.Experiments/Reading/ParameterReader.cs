@@ -75,10 +75,10 @@ internal sealed class ParameterReader(ParameterDescription parameter, int models
             parameter.Example());
 
     private JsonValue Choice(ScalarNode text) =>
-        parameter.Choices is not { } choices || choices.Contains(text.Content)
+        parameter.Allows(text.Content)
             ? JsonValue.Create(text.Content)
             : throw text.Place.Error(
-                $"{_what} cannot be '{Shown.Short(text.Content)}'", Suggestion.For(text.Content, choices, "its values are"));
+                $"{_what} cannot be '{Shown.Short(text.Content)}'", Suggestion.For(text.Content, parameter.Choices!, "its values are"));
 
     private ExperimentException Wrong(DocumentNode node) =>
         Expect.WrongType(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FusionFunctions.Experiments.Catalog;
@@ -11,7 +10,7 @@ internal static class ParameterCheck
     /// <exception cref="MergeException">The value is not one that the description allows.</exception>
     public static JsonNode Require(string method, ParameterDescription parameter, JsonNode? value) =>
         Normalise(parameter, value) ?? throw new MergeException(
-            $"{method}: parameter '{parameter.Name}' must be {Expected(parameter)}, not {value?.ToJsonString(Lenient) ?? "null"}.");
+            $"{method}: parameter '{parameter.Name}' must be {parameter.Expected()}, not {value?.ToJsonString(Lenient) ?? "null"}.");
 
     private static readonly JsonSerializerOptions Lenient =
         new(JsonSerializerOptions.Default) { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
@@ -28,46 +27,17 @@ internal static class ParameterCheck
 
     private static JsonNode? NormaliseOne(ParameterDescription parameter, JsonNode? value) => (parameter.Type, value?.GetValueKind()) switch
     {
-        (ParameterType.Number, JsonValueKind.Number) when InRange(parameter, NumberOf(value!)) => JsonValue.Create(NumberOf(value!)),
-        (ParameterType.Integer, JsonValueKind.Number) when InRange(parameter, NumberOf(value!)) && double.IsInteger(NumberOf(value!)) =>
-            JsonValue.Create(NumberOf(value!)),
+        (ParameterType.Number or ParameterType.Integer, JsonValueKind.Number) when parameter.Allows(NumberOf(value!)) => JsonValue.Create(NumberOf(value!)),
         (ParameterType.Boolean, JsonValueKind.True or JsonValueKind.False) => JsonValue.Create(value!.GetValueKind() == JsonValueKind.True),
-        (ParameterType.Text, JsonValueKind.String) when IsChoice(parameter, value!) => JsonValue.Create(value!.GetValue<string>()),
-        (ParameterType.TextList, JsonValueKind.Array) when value!.AsArray().All(item => item?.GetValueKind() == JsonValueKind.String && IsChoice(parameter, item)) =>
+        (ParameterType.Text, JsonValueKind.String) when parameter.Allows(value!.GetValue<string>()) => JsonValue.Create(value!.GetValue<string>()),
+        (ParameterType.TextList, JsonValueKind.Array) when value!.AsArray().All(item => item?.GetValueKind() == JsonValueKind.String && parameter.Allows(item.GetValue<string>())) =>
             value.DeepClone(),
         (ParameterType.NumberList, JsonValueKind.Number) => NormaliseOne(parameter, new JsonArray(value!.DeepClone())),
         (ParameterType.NumberList, JsonValueKind.Array) when value!.AsArray() is { Count: > 0 } items
-                && items.All(item => item?.GetValueKind() == JsonValueKind.Number && InRange(parameter, NumberOf(item))) =>
+                && items.All(item => item?.GetValueKind() == JsonValueKind.Number && parameter.Allows(NumberOf(item))) =>
             new JsonArray([.. items.Select(item => JsonValue.Create(NumberOf(item!)))]),
         _ => null,
     };
 
     private static double NumberOf(JsonNode value) => value.Deserialize<double>(Lenient);
-
-    private static bool InRange(ParameterDescription parameter, double number) =>
-        double.IsFinite(number) && !(number < parameter.Minimum) && !(number > parameter.Maximum);
-
-    private static bool IsChoice(ParameterDescription parameter, JsonNode value) =>
-        parameter.Choices is null || parameter.Choices.Contains(value.GetValue<string>(), StringComparer.Ordinal);
-
-    private static string Expected(ParameterDescription parameter)
-    {
-        string type = parameter.Type switch
-        {
-            ParameterType.Number => "a number",
-            ParameterType.Integer => "a whole number",
-            ParameterType.Boolean => "true or false",
-            ParameterType.Text => "a text",
-            ParameterType.NumberList => "a number or a list of numbers, each",
-            _ => "a list of texts",
-        };
-        return (parameter.Minimum, parameter.Maximum, parameter.Choices) switch
-        {
-            (_, _, { } choices) => $"one of {string.Join(", ", choices)}",
-            ({ } least, { } most, _) => string.Create(CultureInfo.InvariantCulture, $"{type} from {least} to {most}"),
-            ({ } least, null, _) => string.Create(CultureInfo.InvariantCulture, $"{type}, at least {least}"),
-            (null, { } most, _) => string.Create(CultureInfo.InvariantCulture, $"{type}, at most {most}"),
-            _ => type,
-        };
-    }
 }

@@ -9,10 +9,8 @@ public sealed record MergePool(MergeInput? Pretrained, IReadOnlyList<MergeInput>
     /// <summary>Every model that is read, the base first.</summary>
     public IReadOnlyList<MergeInput> Inputs => Pretrained is null ? Models : [Pretrained, .. Models];
 
-    /// <summary>Splits off the base. As in FusionBench, other names like <c>_this_</c> take no part.</summary>
+    /// <summary>Splits off the base. Others with special names take no part.</summary>
     public static MergePool Of(IReadOnlyList<MergeInput> inputs) => new(
         inputs.FirstOrDefault(input => input.Name == ModelPool.PretrainedName),
-        [.. inputs.Where(input => !IsSpecial(input.Name))]);
-
-    private static bool IsSpecial(string name) => name.Length > 1 && name[0] == '_' && name[^1] == '_';
+        [.. inputs.Where(input => !ModelPool.IsSpecial(input.Name))]);
 }

@@ -1,15 +1,20 @@
 using System.Globalization;
-using FusionFunctions.Experiments.Catalog;
 
-namespace FusionFunctions.Experiments.Reading;
+namespace FusionFunctions.Experiments.Catalog;
 
 /// <summary>What a parameter may be, as a check and in words.</summary>
-internal static class ParameterRule
+public static class ParameterRule
 {
+    /// <summary>Whether it may be that number, or have it in its list.</summary>
     public static bool Allows(this ParameterDescription parameter, double number) =>
         double.IsFinite(number) && !(number < parameter.Minimum) && !(number > parameter.Maximum)
         && (parameter.Type != ParameterType.Integer || double.IsInteger(number));
 
+    /// <summary>Whether it may be that text, or have it in its list.</summary>
+    public static bool Allows(this ParameterDescription parameter, string text) =>
+        parameter.Choices is null || parameter.Choices.Contains(text, StringComparer.Ordinal);
+
+    /// <summary>Reads on from <c>must be</c>.</summary>
     public static string Expected(this ParameterDescription parameter) => parameter.Type switch
     {
         ParameterType.Number => $"a number{Range(parameter)}",
@@ -17,9 +22,10 @@ internal static class ParameterRule
         ParameterType.Boolean => "true or false",
         ParameterType.Text => parameter.Choices is { } choices ? $"one of {string.Join(", ", choices)}" : "a text",
         ParameterType.NumberList => $"a number or a list of numbers, each{Range(parameter)}",
-        _ => "a list of texts",
+        _ => parameter.Choices is { } choices ? $"a list of texts, each one of {string.Join(", ", choices)}" : "a list of texts",
     };
 
+    /// <summary>What to write instead.</summary>
     public static string Example(this ParameterDescription parameter) => $"write {parameter.Name}: {parameter.Default.ToJsonString()}";
 
     private static string Range(ParameterDescription parameter) => (parameter.Minimum, parameter.Maximum) switch
