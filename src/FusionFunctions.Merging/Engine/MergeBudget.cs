@@ -60,7 +60,7 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
         long elementsOfAll = (threads * element) + (waiting * result), elements = Math.Min(longest, room / elementsOfAll);
         return new(threads, (int)(threads + waiting), (int)elements, results)
         {
-            TallyBytes = Math.Max(tally, (options.MemoryBytes / 2) - (elements * elementsOfAll) - (threads * scratch)) / threads,
+            TallyBytes = Math.Max(tally, ((options.MemoryBytes / 2) - (elements * elementsOfAll) - (threads * scratch)) / threads),
             SampleElements = Math.Min(options.SampleElements ?? SampleOf(layout), options.MemoryBytes / SampleShare / (Math.Max(1, poolAnalyses.Count) * layout.Pool.Inputs.Count * sizeof(float))),
         };
     }
