@@ -24,7 +24,10 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
         try
         {
             var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 32, CommentHandling = JsonCommentHandling.Skip });
-            if (JsonNode.Parse(ref reader) is JsonObject json)
+            var node = JsonNode.Parse(ref reader);
+            // A reader stops behind the first value; this makes it complain of anything that follows.
+            reader.Read();
+            if (node is JsonObject json)
             {
                 Decode(json);
                 return new(fileName, json);

@@ -130,7 +130,7 @@ public sealed class AdapterTests : IDisposable
         Assert.Contains(why, await RefusedAsync(), StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(""), InlineData("[]"), InlineData("{\"r\":NaN}"), InlineData("{\"r\":1,\"r\":1}")]
+    [Theory, InlineData(""), InlineData("[]"), InlineData("{\"r\":NaN}"), InlineData("{\"r\":1,\"r\":1}"), InlineData("{\"peft_type\":\"LORA\",\"r\":1,\"lora_alpha\":1} garbage")]
     public async Task Config_that_is_no_JSON_object_is_refused(string config)
     {
         WriteGood("{}");

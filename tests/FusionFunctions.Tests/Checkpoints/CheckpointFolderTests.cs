@@ -119,11 +119,28 @@ public sealed class CheckpointFolderTests : IDisposable
     [InlineData("[]", "not a JSON object")]
     [InlineData("{\"model_type\":\"t5\",\"model_type\":\"t5\"}", "JSON")]
     [InlineData("{\"eps\":NaN}", "JSON")]
+    [InlineData("{\"model_type\":\"t5\"} garbage", "not valid JSON: 'g' is invalid after a single JSON value")]
+    [InlineData("{\"model_type\":\"t5\"}{}", "not valid JSON")]
     [InlineData("{\"model_type\":\"t5\",\"tie_word_embeddings\":1}", "true or false")]
     public async Task Bad_config_is_refused(string config, string why)
     {
         _folder.With("config.json", config).With("model.safetensors", ("a", [1]));
         await RefusedAsync("the-model/config.json", why);
+    }
+
+    [Theory, InlineData("{\"model_type\":\"t5\"} \n\t"), InlineData("{} // why")]
+    public async Task Blanks_and_comments_behind_a_config_are_taken(string config)
+    {
+        _folder.With("config.json", config).With("model.safetensors", ("a", [1]));
+        await using var model = await _folder.OpenAsync();
+        Assert.NotNull(model.Config);
+    }
+
+    [Fact]
+    public async Task Index_with_something_behind_it_is_refused()
+    {
+        _folder.With(Index, """{"weight_map":{"a":"s1.safetensors"}} garbage""").With("s1.safetensors", ("a", [1]));
+        await RefusedAsync("not an index of shards");
     }
 
     private async Task RefusedAsync(params string[] parts)
