@@ -14,22 +14,27 @@ namespace FusionFunctions.Checkpoints.Export;
 /// </summary>
 public sealed partial class MergedCheckpointWriter : IAsyncDisposable
 {
+    private const string OverflowedKey = "overflowed";
     private readonly CheckpointExport _export;
     private readonly ExportFolder _folder;
     private readonly string _digest;
     private readonly JsonObject _recipe;
     private readonly IReadOnlyList<TensorInfo> _tensors;
     private readonly ShardedWeights _weights;
+    private readonly NotedTensors _overflowed;
 
-    private MergedCheckpointWriter(
-        CheckpointExport export, ExportFolder folder, string digest, JsonObject recipe, IReadOnlyList<TensorInfo> tensors, IReadOnlyList<ExportedFile> left)
+    private MergedCheckpointWriter(CheckpointExport export, ExportFolder folder, UnfinishedExport left, JsonObject recipe, IReadOnlyList<TensorInfo> tensors)
     {
-        (_export, _folder, _digest, _recipe, _tensors) = (export, folder, digest, recipe, tensors);
-        _weights = new(folder, ShardPlan.Of(tensors, export.MaxShardBytes, left), NoteAsync);
+        (_export, _folder, _digest, _recipe, _tensors) = (export, folder, left.Digest, recipe, tensors);
+        _weights = new(folder, ShardPlan.Of(tensors, export.MaxShardBytes, left.Files), NoteAsync);
+        _overflowed = new(left.Overflowed.Where(Finished.Contains));
     }
 
     /// <summary>Names of the tensors that an interrupted export of the same has left, in files that are whole: their elements are not to be written again.</summary>
     public IReadOnlySet<string> Finished => _weights.Finished;
+
+    /// <summary>Tensors with elements that their type cannot hold: what was noted, and what an interrupted export has noted of those that are finished. Ordinal.</summary>
+    public IReadOnlyList<string> Overflowed => _overflowed.Names;
 
     /// <summary>Tells before any work is done whether <see cref="BeginAsync"/> would refuse a folder.</summary>
     /// <exception cref="CheckpointException">The folder holds something else.</exception>
@@ -47,10 +52,11 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     {
         var folder = new ExportFolder(export.Target, export.Folder);
         var (complete, isMarked) = await LookAsync(export.Target, export.Folder, digest, cancellationToken);
-        var unfinished = new UnfinishedExport(digest, export.MaxShardBytes, complete?.Files ?? []);
+        var unfinished = new UnfinishedExport(
+            digest, export.MaxShardBytes, complete?.Files ?? [], complete is null ? [] : NotedTensors.Of(complete.Report, OverflowedKey));
         if (complete is not null && await complete.IsWholeAsync(export.Target, export.Folder, cancellationToken))
             return ShardPlan.Of(tensors, export.MaxShardBytes, complete.Files).Shards.All(shard => shard.Left is not null)
-                ? new(export, folder, digest, recipe, tensors, complete.Files)
+                ? new(export, folder, unfinished, recipe, tensors)
                 : throw new CheckpointException($"{folder.Name} already holds this merge in files of another size. Delete it, or choose another folder.");
         if (complete is not null)
         {
@@ -64,8 +70,11 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
         if (isMarked && leftOver is null)
             await folder.DeleteAsync(ModelFiles.Config, cancellationToken);
         await unfinished.WriteAsync(export.Target, export.Folder, BlobWriteMode.Create, cancellationToken);
-        return new(export, folder, digest, recipe, tensors, leftOver ?? []);
+        return new(export, folder, leftOver ?? unfinished with { Files = [], Overflowed = [] }, recipe, tensors);
     }
+
+    /// <summary>Notes a tensor with elements that its type cannot hold, before the last of them is written. Safe for concurrent use.</summary>
+    public void NoteOverflow(string tensor) => _overflowed.Add(tensor);
 
     /// <summary>Takes elements into the digest before they are written, while earlier ones are. They must come in the same order.</summary>
     public void Digest(ReadOnlyMemory<float> elements) => _weights.Digest(elements);
@@ -74,7 +83,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken) => _weights.WriteAsync(elements, cancellationToken);
 
     /// <summary>Writes everything that comes after the weights.</summary>
-    /// <param name="report">For merge.json; its <c>statistics</c> also go into the model card.</param>
+    /// <param name="report">For merge.json; its <c>statistics</c> also go into the model card, and its <c>overflowed</c> are <see cref="Overflowed"/>.</param>
     /// <param name="cancellationToken">Leaves the export incomplete.</param>
     public async Task<MergedCheckpoint> CompleteAsync(JsonObject report, CancellationToken cancellationToken)
     {
@@ -114,7 +123,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
 
     /// <summary>Remembers which files are whole.</summary>
     private Task NoteAsync(CancellationToken cancellationToken) =>
-        new UnfinishedExport(_digest, _export.MaxShardBytes, _folder.Files).WriteAsync(_export.Target, _export.Folder, BlobWriteMode.Replace, cancellationToken);
+        new UnfinishedExport(_digest, _export.MaxShardBytes, _folder.Files, Overflowed).WriteAsync(_export.Target, _export.Folder, BlobWriteMode.Replace, cancellationToken);
 
     private async Task WriteCardAndConfigAsync(JsonObject report, CancellationToken cancellationToken)
     {

@@ -7,12 +7,14 @@ namespace FusionFunctions.Checkpoints.Export;
 
 /// <summary>
 /// The file <c>merge.incomplete.json</c>, which stands in the folder from the first file to the last, so that leftovers are told from a user's own
-/// checkpoint. It names the weight files that are whole, so that the next export of the same needs only the others.
+/// checkpoint. It names the weight files that are whole, so that the next export of the same needs only the others, and what the report has to say
+/// of their tensors, which the next one does not see again.
 /// </summary>
 /// <param name="Digest">Of the recipe, lower-case hex.</param>
 /// <param name="MaxShardBytes">What goes into which file follows from it and from the recipe.</param>
 /// <param name="Files">Whole ones.</param>
-internal sealed record UnfinishedExport(string Digest, long MaxShardBytes, IReadOnlyList<ExportedFile> Files)
+/// <param name="Overflowed">Names of tensors, those of whole files among them, with elements that their type cannot hold.</param>
+internal sealed record UnfinishedExport(string Digest, long MaxShardBytes, IReadOnlyList<ExportedFile> Files, IReadOnlyList<string> Overflowed)
 {
     public const string FileName = "merge.incomplete.json";
     private const int MaxBytes = 4 << 20;
@@ -22,8 +24,10 @@ internal sealed record UnfinishedExport(string Digest, long MaxShardBytes, IRead
     public Task WriteAsync(IBlobStore store, string folder, BlobWriteMode mode, CancellationToken cancellationToken) =>
         store.WriteJsonAsync(FolderPath.Join(folder, FileName), this, mode, ExportJson.Options, cancellationToken);
 
-    /// <returns>Those files of an interrupted export of the same that are there and are still what was written; null where another was interrupted.</returns>
-    public async Task<IReadOnlyList<ExportedFile>?> FindLeftOverAsync(IBlobStore store, string folder, CancellationToken cancellationToken)
+    /// <returns>
+    /// What an interrupted export of the same has left, with those of its files that are there and are still what was written; null where another was interrupted.
+    /// </returns>
+    public async Task<UnfinishedExport?> FindLeftOverAsync(IBlobStore store, string folder, CancellationToken cancellationToken)
     {
         if (await ReadAsync(store, folder, cancellationToken) is not { } left || left.Digest != Digest || left.MaxShardBytes != MaxShardBytes)
             return null;
@@ -31,7 +35,7 @@ internal sealed record UnfinishedExport(string Digest, long MaxShardBytes, IRead
         foreach (var file in left.Files)
             if (await IsThereAsync(store, folder, file, cancellationToken))
                 found.Add(file);
-        return found;
+        return left with { Files = found };
     }
 
     /// <returns>Null where there is none, or one that tells nothing: then everything is written anew.</returns>
@@ -40,7 +44,7 @@ internal sealed record UnfinishedExport(string Digest, long MaxShardBytes, IRead
         try
         {
             byte[] json = await store.ReadBytesAsync(FolderPath.Join(folder, FileName), MaxBytes, cancellationToken);
-            return JsonSerializer.Deserialize<UnfinishedExport>(json, ExportJson.Options) is { Digest: not null, Files: not null } left ? left : null;
+            return JsonSerializer.Deserialize<UnfinishedExport>(json, ExportJson.Options) is { Digest: not null, Files: not null, Overflowed: not null } left && !left.Overflowed.Contains(null!) ? left : null;
         }
         catch (Exception e) when (e is JsonException or StorageException)
         {

@@ -12,7 +12,7 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
     // Each is a thread. A sweep may have thousands of outputs, which share them.
     private const int MostLines = 16;
     private readonly SharedVector[] _vectors = [.. VectorsOf(merges)];
-    private readonly HalfOverflow[] _overflows = [.. variants.Select(_ => new HalfOverflow())];
+    private readonly HalfOverflow[] _overflows = [.. variants.Select(variant => new HalfOverflow(variant.Output))];
     private readonly OutputLine[] _lines = [.. variants.Take(MostLines).Select(_ => new OutputLine())];
     private readonly int? _showing = Showing(merges);
 

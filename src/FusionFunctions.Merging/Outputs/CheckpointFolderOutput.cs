@@ -16,9 +16,13 @@ public sealed class CheckpointFolderOutput(MergeRecipe recipe, CheckpointExport 
 
     public IReadOnlySet<string> Finished => Begun.Finished;
 
+    public IReadOnlyList<string> Overflowed => Begun.Overflowed;
+
     /// <exception cref="CheckpointException">The folder holds something else.</exception>
     public async Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken) =>
         _writer = await MergedCheckpointWriter.BeginAsync(export, recipe.Digest, recipe.ToJson(), tensors, cancellationToken);
+
+    public void NoteOverflow(string tensor) => Begun.NoteOverflow(tensor);
 
     public void Digest(ReadOnlyMemory<float> elements) => Begun.Digest(elements);
 

@@ -12,6 +12,14 @@ public interface IMergeOutput
     /// <summary>Names of tensors that an interrupted merge of the same has left: their elements are not to be written. Known after <see cref="BeginAsync"/>.</summary>
     IReadOnlySet<string> Finished => FrozenSet<string>.Empty;
 
+    /// <summary>Of those, the ones with elements that their type cannot hold. Known after <see cref="BeginAsync"/>.</summary>
+    IReadOnlyList<string> Overflowed => [];
+
+    /// <summary>Told of a tensor with elements that its type cannot hold, before the last of them is written; from several threads.</summary>
+    void NoteOverflow(string tensor)
+    {
+    }
+
     /// <summary>
     /// The elements that will be written next, for whoever takes a digest of them: called in the same order, ahead of <see cref="WriteAsync"/> and while that
     /// goes on with earlier ones.
