@@ -17,7 +17,7 @@ public static class AdapterFiles
 
     internal static async Task WriteAsync(IBlobStore store, GlueTask task, T5Trainer adapter, CancellationToken cancellationToken)
     {
-        var config = LoraConfigJson.Of($"../{SampleBuilder.BaseFolder}", Lora.Rank, Lora.Alpha, LoraSettings.TargetModules);
+        var config = LoraConfigJson.Of($"../{SampleBuilder.BaseFolder}", Lora.Rank, Lora.Alpha, LoraSettings.TargetModules, PeftTask.SequenceToSequence);
         await JsonFile.WriteAsync(store, $"{FolderOf(task)}/{ModelFiles.AdapterConfig}", config, cancellationToken);
         var path = BlobPath.Parse($"{FolderOf(task)}/{ModelFiles.AdapterWeights}");
         await using var file = await store.OpenWriteAsync(path, BlobWriteMode.Replace, cancellationToken);

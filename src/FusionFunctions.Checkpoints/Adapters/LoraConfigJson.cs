@@ -2,14 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace FusionFunctions.Checkpoints.Adapters;
 
-/// <summary>Writes adapter_config.json as PEFT does for a plain LoRA adapter of a sequence-to-sequence model.</summary>
+/// <summary>Writes adapter_config.json as PEFT does for a plain LoRA adapter.</summary>
 public static class LoraConfigJson
 {
     /// <param name="baseModel">Where the base is, for whoever opens the adapter.</param>
     /// <param name="rank">r.</param>
     /// <param name="alpha">The factors' product is multiplied with α/r.</param>
     /// <param name="targetModules">The last part of the changed modules' names.</param>
-    public static JsonObject Of(string baseModel, int rank, double alpha, IEnumerable<string> targetModules) => new()
+    /// <param name="task">See <see cref="PeftTask"/>.</param>
+    public static JsonObject Of(string baseModel, int rank, double alpha, IEnumerable<string> targetModules, string? task) => new()
     {
         ["base_model_name_or_path"] = baseModel,
         ["bias"] = "none",
@@ -20,7 +21,7 @@ public static class LoraConfigJson
         ["peft_type"] = "LORA",
         ["r"] = rank,
         ["target_modules"] = new JsonArray([.. targetModules.Select(module => JsonValue.Create(module))]),
-        ["task_type"] = "SEQ_2_SEQ_LM",
+        ["task_type"] = task,
         ["use_dora"] = false,
         ["use_rslora"] = false,
     };

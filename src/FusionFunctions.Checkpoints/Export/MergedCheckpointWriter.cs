@@ -151,10 +151,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     }
 
     private static string? ModelClass(CheckpointConfig config) =>
-        config.Json["architectures"] is JsonArray { Count: > 0 } names && names[0] is JsonValue value
-        && value.TryGetValue(out string? name) && Identifier().IsMatch(name)
-            ? name
-            : null;
+        config.Architectures.FirstOrDefault() is { } name && Identifier().IsMatch(name) ? name : null;
 
     private static bool IsExported(string file) =>
         file is ModelFiles.Config or ModelFiles.GenerationConfig or ModelCard.FileName

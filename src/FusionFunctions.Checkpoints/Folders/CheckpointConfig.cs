@@ -13,10 +13,12 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
     /// <summary>The architecture family, such as <c>t5</c>; empty where the file does not say.</summary>
     public string ModelType => Json["model_type"] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
 
+    /// <summary>The classes that the model is saved from, such as <c>T5ForConditionalGeneration</c>; none where the file does not say.</summary>
+    public IEnumerable<string> Architectures =>
+        Json["architectures"] is JsonArray names ? names.Select(name => name is JsonValue value && value.TryGetValue(out string? text) ? text : "") : [];
+
     /// <summary>Whether the model has a classification head of its own on a body that it shares with others.</summary>
-    public bool IsClassifier =>
-        Json["architectures"] is JsonArray names && names.Any(name =>
-            name is JsonValue value && value.TryGetValue(out string? text) && text.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
+    public bool IsClassifier => Architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
 
     /// <exception cref="CheckpointException">Not a JSON object.</exception>
     public static CheckpointConfig Parse(ReadOnlySpan<byte> utf8, string fileName)

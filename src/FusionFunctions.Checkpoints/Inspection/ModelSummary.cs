@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
 
@@ -43,7 +42,7 @@ public sealed record ModelSummary(
     {
         if (config is null)
             return "";
-        string name = config.Json["architectures"] is JsonArray { Count: > 0 } list && list[0] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+        string name = config.Architectures.FirstOrDefault() ?? "";
         return Printable.Text(name.Length == 0 ? config.ModelType : config.ModelType.Length == 0 ? name : $"{name} ({config.ModelType})");
     }
 }

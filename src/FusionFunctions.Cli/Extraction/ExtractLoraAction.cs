@@ -43,7 +43,7 @@ internal static class ExtractLoraAction
         };
         var tensors = await extraction.WriteAsync(
             await target.OpenWriteAsync(Weights, BlobWriteMode.Replace, cancellationToken), cancellationToken);
-        var config = LoraConfigJson.Of(settings.Base, settings.Rank, settings.Rank, extraction.TargetModules);
+        var config = LoraConfigJson.Of(settings.Base, settings.Rank, settings.Rank, extraction.TargetModules, PeftTask.Of(models.Models[0].Config));
         await target.WriteTextAsync(Config, config.ToJsonString(Indented) + "\n", BlobWriteMode.Replace, cancellationToken);
         ExtractionText.Print(tensors);
         Console.WriteLine($"{target.Root}  rank {settings.Rank}, {string.Join(", ", extraction.TargetModules)}");

@@ -8,7 +8,7 @@ internal static class LoraShapes
 {
     private const int Rank = 16;
 
-    public static string Config(string baseName) => LoraConfigJson.Of(baseName, Rank, 2 * Rank, ["q", "v"]).ToJsonString();
+    public static string Config(string baseName) => LoraConfigJson.Of(baseName, Rank, 2 * Rank, ["q", "v"], PeftTask.SequenceToSequence).ToJsonString();
 
     public static IReadOnlyList<TensorInfo> FactorsOf(IEnumerable<TensorInfo> tensors) => [.. tensors.Where(IsTarget).SelectMany(Factors)];
 

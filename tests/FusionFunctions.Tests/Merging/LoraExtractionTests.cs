@@ -134,7 +134,7 @@ public sealed class LoraExtractionTests : IDisposable
         var extraction = new LoraExtraction(new("base", @base), new("tuned", tuned), rank, targets) { MemoryBytes = memoryBytes };
         var found = await extraction.WriteAsync(
             await _adapter.Store.OpenWriteAsync(BlobPath.Parse("adapter_model.safetensors"), BlobWriteMode.Create, Cancel), Cancel);
-        _adapter.With("adapter_config.json", LoraConfigJson.Of("org/base", rank, rank, extraction.TargetModules).ToJsonString());
+        _adapter.With("adapter_config.json", LoraConfigJson.Of("org/base", rank, rank, extraction.TargetModules, task: null).ToJsonString());
         return found;
     }
 
