@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FusionFunctions.Checkpoints;
 using FusionFunctions.Checkpoints.Adapters;
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Cli.Inspect;
 using FusionFunctions.Merging.Extraction;
@@ -16,17 +17,16 @@ namespace FusionFunctions.Cli.Extraction;
 internal static class ExtractLoraAction
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
-    private static readonly BlobPath Config = BlobPath.Parse("adapter_config.json");
-    private static readonly BlobPath Weights = BlobPath.Parse("adapter_model.safetensors");
-    private static readonly string[] s_weights = [".safetensors", ".bin"];
+    private static readonly BlobPath Config = BlobPath.Parse(ModelFiles.AdapterConfig);
+    private static readonly BlobPath Weights = BlobPath.Parse(ModelFiles.AdapterWeights);
+    private static readonly string[] s_weights = [ModelFiles.SafetensorsExtension, ModelFiles.PickleExtension];
 
     public static async Task<int> RunAsync(ExtractLoraSettings settings, CancellationToken cancellationToken)
     {
         settings.Compute.BeginMatrices();
         var target = new DirectoryBlobStore(settings.Output);
         await target.EnsureWritableAsync(cancellationToken);
-        if (Directory.EnumerateFiles(target.Root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).FirstOrDefault(IsOfModel) is { } taken)
-            throw new CheckpointException($"{Path.Join(settings.Output, taken)}: there is {(IsOfAdapter(taken) ? "an adapter" : "a model")} already. Give another folder as --output.");
+        RequireFree(target.Root, settings.Output);
         var store = BlobStores.Open(settings.Store);
         var locations = new BlobLocations(store);
         using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
@@ -50,8 +50,15 @@ internal static class ExtractLoraAction
         return ExitCode.Done;
     }
 
-    private static bool IsOfAdapter(string file) => file == Config.Value || file == Weights.Value;
+    private static void RequireFree(string folder, string shownFolder)
+    {
+        string[] found = [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(IsOfModel).Order(StringComparer.Ordinal)];
+        // Weights alone, which nothing opens, are what an interruption leaves.
+        if (found.FirstOrDefault(file => file != Weights.Value) is { } taken)
+            throw new CheckpointException(
+                $"{Path.Join(shownFolder, taken)}: there is {(taken == Config.Value ? "an adapter" : "a model")} already. Give another folder as --output.");
+    }
 
     // Whatever makes a folder a checkpoint or an adapter.
-    private static bool IsOfModel(string file) => file == "config.json" || IsOfAdapter(file) || s_weights.Contains(Path.GetExtension(file));
+    private static bool IsOfModel(string file) => file is ModelFiles.Config or ModelFiles.AdapterConfig || s_weights.Contains(Path.GetExtension(file));
 }

@@ -1,4 +1,3 @@
-using FusionFunctions.Checkpoints.Safetensors;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Pools;
@@ -12,7 +11,6 @@ namespace FusionFunctions.Merging.Extraction;
 /// </summary>
 public sealed class LoraExtraction
 {
-    private const int SliceElements = 1 << 18;
     private readonly PoolLayout _layout;
     private readonly int _rank;
 
@@ -39,75 +37,31 @@ public sealed class LoraExtraction
     /// <summary>The names of their modules for <c>target_modules</c>, ordinal.</summary>
     public IReadOnlyList<string> TargetModules => [.. Targets.Select(LoraTargets.NameOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>Writes <c>adapter_model.safetensors</c> for a scaling of 1, and commits it.</summary>
+    /// <summary>Writes <c>adapter_model.safetensors</c> for a scaling of 1, and commits it when everything else is done.</summary>
     /// <returns>Every floating-point tensor, in order of their names: what was carried over, and what was not.</returns>
     /// <exception cref="MergeException">A matrix is too large for <see cref="MemoryBytes"/>, told before any is read, or holds a NaN or an infinity.</exception>
     public async Task<IReadOnlyList<ExtractedTensor>> WriteAsync(IBlobWriter file, CancellationToken cancellationToken)
     {
         var found = new List<ExtractedTensor>();
-        await using var writer = await SafetensorsWriter.CreateAsync(file, Targets.SelectMany(Factors), cancellationToken);
-        foreach (var batch in ExtractionBatches.Of(Targets, Environment.ProcessorCount, MemoryBytes))
+        await using var factors = await FactorFile.CreateAsync(file, Targets, _rank, cancellationToken);
+        foreach (var batch in ExtractionBatches.Of([.. Targets.OrderBy(FactorFile.KeyOfA, StringComparer.Ordinal)], Environment.ProcessorCount, MemoryBytes))
         {
             var updates = await Task.WhenAll(batch.Select(tensor => Task.Run(() => ApproximateAsync(tensor, cancellationToken), cancellationToken)));
             foreach (var (tensor, update) in batch.Zip(updates))
             {
-                await writer.WriteAsync(update.A, cancellationToken);
-                await writer.WriteAsync(update.B, cancellationToken);
+                await factors.WriteAsync(tensor, update, cancellationToken);
                 found.Add(new(tensor, _rank, update.Norm, update.Remainder));
             }
         }
-        await writer.CommitAsync(cancellationToken);
         foreach (var tensor in _layout.Tensors.Where(tensor => tensor.DType.IsFloat()).Except(Targets))
         {
-            double norm = await NormAsync(tensor, cancellationToken);
+            double norm = await new TensorChange(_layout, tensor).NormAsync(cancellationToken);
             found.Add(new(tensor, 0, norm, norm));
         }
+        await factors.CommitAsync(cancellationToken);
         return [.. found.OrderBy(entry => entry.Tensor.Name, StringComparer.Ordinal)];
     }
 
-    private IEnumerable<TensorInfo> Factors(TensorInfo tensor)
-    {
-        string module = $"base_model.model.{LoraTargets.ModuleOf(tensor)}";
-        yield return new($"{module}.lora_A.weight", TensorDType.F32, [_rank, tensor.Shape[1]]);
-        yield return new($"{module}.lora_B.weight", TensorDType.F32, [tensor.Shape[0], _rank]);
-    }
-
-    private async Task<LowRankUpdate> ApproximateAsync(TensorInfo tensor, CancellationToken cancellationToken)
-    {
-        var update = new Dense((int)tensor.Shape[0], (int)tensor.Shape[1]);
-        await foreach (var (first, values) in ChangesAsync(tensor, cancellationToken))
-            values.CopyTo(update.Values.AsMemory((int)first));
-        return update.Values.All(double.IsFinite)
-            ? LowRankUpdate.Of(update, _rank, Matrices.Value)
-            : throw new MergeException($"'{tensor.Name}' has a NaN or an infinity in one of the models; it cannot be approximated.");
-    }
-
-    private async Task<double> NormAsync(TensorInfo tensor, CancellationToken cancellationToken)
-    {
-        double squares = 0;
-        await foreach (var (_, values) in ChangesAsync(tensor, cancellationToken))
-            foreach (double value in values.Span)
-                squares += value * value;
-        return Math.Sqrt(squares);
-    }
-
-    /// <summary>θ − θ₀ in slices; the memory is the next slice's too.</summary>
-    private async IAsyncEnumerable<(long First, Memory<double> Values)> ChangesAsync(
-        TensorInfo tensor, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        float[] before = new float[SliceElements], after = new float[SliceElements];
-        double[] change = new double[SliceElements];
-        for (long first = 0; first < tensor.ElementCount; first += SliceElements)
-        {
-            int count = (int)Math.Min(SliceElements, tensor.ElementCount - first);
-            await ReadAsync(0, tensor, first, before.AsMemory(0, count), cancellationToken);
-            await ReadAsync(1, tensor, first, after.AsMemory(0, count), cancellationToken);
-            for (int i = 0; i < count; i++)
-                change[i] = (double)after[i] - before[i];
-            yield return (first, change.AsMemory(0, count));
-        }
-    }
-
-    private ValueTask ReadAsync(int input, TensorInfo tensor, long first, Memory<float> destination, CancellationToken cancellationToken) =>
-        _layout.Pool.Inputs[input].Tensors.ReadAsync(_layout.TensorOf(input, tensor.Name), first, destination, cancellationToken);
+    private async Task<LowRankUpdate> ApproximateAsync(TensorInfo tensor, CancellationToken cancellationToken) =>
+        LowRankUpdate.Of(await new TensorChange(_layout, tensor).ReadAsync(cancellationToken), _rank, Matrices.Value);
 }

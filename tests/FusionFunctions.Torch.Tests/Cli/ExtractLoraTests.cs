@@ -35,7 +35,8 @@ public sealed class ExtractLoraTests : IDisposable
     }
 
     [Theory]
-    [InlineData("adapter_model.safetensors", "there is an adapter already")]
+    [InlineData("adapter_config.json", "there is an adapter already")]
+    [InlineData("adapter_model.bin", "there is a model already")]
     [InlineData("model-00001-of-00002.safetensors", "there is a model already")]
     [InlineData("config.json", "there is a model already")]
     public async Task Folder_that_holds_an_adapter_or_a_model_is_refused_and_stays(string file, string why)
@@ -48,6 +49,22 @@ public sealed class ExtractLoraTests : IDisposable
         Assert.Equal(2, exitCode);
         Assert.Contains(why, errors, StringComparison.Ordinal);
         Assert.Equal("keep", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(_folder["adapter"])), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Weights_that_an_interruption_left_without_their_config_are_replaced()
+    {
+        string[] command = ["extract-lora", Rte, "--base", Base, "--rank", "2", "--targets", "q", "--output"];
+        Directory.CreateDirectory(_folder["left"]);
+        await File.WriteAllTextAsync(_folder["left", "adapter_model.safetensors"], "half", TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, (await FusionProcess.RunAsync([.. command, _folder["fresh"]])).ExitCode);
+        var (exitCode, _, errors) = await FusionProcess.RunAsync([.. command, _folder["left"]]);
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        foreach (string file in new[] { "adapter_model.safetensors", "adapter_config.json" })
+            Assert.Equal(File.ReadAllBytes(_folder["fresh", file]), File.ReadAllBytes(_folder["left", file]));
+        Assert.Contains("\"task_type\": \"SEQ_2_SEQ_LM\"", File.ReadAllText(_folder["left", "adapter_config.json"]), StringComparison.Ordinal);
     }
 
     [Fact]
