@@ -1,10 +1,11 @@
 namespace FusionFunctions.Checkpoints;
 
 /// <summary>Text out of a file, made fit for a message: short, and without control characters that would act on a terminal.</summary>
-internal static class Printable
+public static class Printable
 {
     private const int MaxLength = 200;
 
+    /// <returns>The word null for no text.</returns>
     public static string Text(string? text) => text switch
     {
         null => "null",

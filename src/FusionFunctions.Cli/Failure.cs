@@ -1,6 +1,6 @@
+using FusionFunctions.Cli.Display;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline;
-
 
 namespace FusionFunctions.Cli;
 
@@ -18,7 +18,10 @@ internal static class Failure
         return IsBadInput(error) ? ExitCode.BadInput : ExitCode.RunFailed;
     }
 
-    public static void Print(string message) => Console.Error.WriteLine($"error: {message}");
+    public static void Print(string message) => Console.Error.WriteLine(TerminalText.Plain($"error: {message}"));
+
+    /// <summary>What is wrong, though the work goes on.</summary>
+    public static void Warn(string message) => Console.Error.WriteLine(TerminalText.Plain($"warning: {message}"));
 
     private static bool IsBadInput(Exception error) =>
         error is OrchestrationFailedException failed ? BadInput.Is(failed.ErrorType) : error is JournalException || BadInput.Is(error);

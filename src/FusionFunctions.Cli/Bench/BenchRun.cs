@@ -44,7 +44,7 @@ internal sealed class BenchRun(BenchJob job, string folder, ComputePlace place, 
         {
             var result = await EmbeddedRun.RunAsync(run, place, hub, tracker, cancellationToken);
             foreach (string warning in result.Warnings)
-                await Console.Error.WriteLineAsync($"warning: {warning}");
+                Failure.Warn(warning);
             foreach (var failure in result.Failures)
                 Failure.Print($"{failure.Row}: {failure.Failure.Reason}");
             var leaderboard = await ReadAsync(result, cancellationToken);

@@ -26,7 +26,7 @@ internal static class CachePrune
         var report = await cache.PruneAsync(entry => shown.Contains((entry.Repository, entry.Commit)), cancellationToken);
         Console.WriteLine($"{CacheList.Count(report.Removed.Count)} pruned, {ByteSize.Text(report.Bytes)}");
         foreach (var entry in report.InUse)
-            await Console.Error.WriteLineAsync($"warning: {entry.Repository}@{entry.Commit[..12]} was left: it is being fetched just now.");
+            Failure.Warn($"{entry.Repository}@{entry.Commit[..12]} was left: it is being fetched just now.");
         return ExitCode.Done;
     }
 }

@@ -16,7 +16,7 @@ internal static class CacheVerify
         {
             Console.WriteLine($"{(found.Count == 0 ? "ok " : "BAD")}  {entry.Repository}@{entry.Commit[..12]}  {ByteSize.Text(entry.Bytes)}");
             foreach (var problem in found)
-                Console.WriteLine($"     {problem.Path}: {problem.Text}");
+                Console.WriteLine(TerminalText.OneLine($"     {problem.Path}: {problem.Text}"));
             commits++;
             problems += found.Count;
         }

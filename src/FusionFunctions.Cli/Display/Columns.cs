@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FusionFunctions.Cli.Display;
 
-/// <summary>Lines of cells as aligned text.</summary>
+/// <summary>Lines of cells as aligned text. Cells may come from outside.</summary>
 internal static class Columns
 {
     /// <param name="lines">All of one length.</param>
@@ -12,12 +12,13 @@ internal static class Columns
     {
         if (lines.Count == 0)
             return [];
-        int[] widths = Widths(lines);
-        return lines.Select(line => Blanks(indent) + Line(line, widths, texts));
+        string[][] shown = Shown(lines);
+        int[] widths = Widths(shown);
+        return shown.Select(line => Blanks(indent) + Line(line, widths, texts));
     }
 
     /// <summary>A line below a head, as wide as each column.</summary>
-    public static string Rule(IReadOnlyList<string[]> lines) => string.Join("  ", Widths(lines).Select(width => new string('-', width)));
+    public static string Rule(IReadOnlyList<string[]> lines) => string.Join("  ", Widths(Shown(lines)).Select(width => new string('-', width)));
 
     public static void Print(IReadOnlyList<string[]> lines, int texts, int indent = 0)
     {
@@ -25,7 +26,9 @@ internal static class Columns
             Console.WriteLine(line);
     }
 
-    private static int[] Widths(IReadOnlyList<string[]> lines) => [.. lines[0].Select((_, column) => lines.Max(line => Width(line[column])))];
+    private static string[][] Shown(IReadOnlyList<string[]> lines) => [.. lines.Select(line => line.Select(TerminalText.OneLine).ToArray())];
+
+    private static int[] Widths(string[][] lines) => [.. lines[0].Select((_, column) => lines.Max(line => Width(line[column])))];
 
     private static string Line(string[] cells, int[] widths, int texts) => string.Join(
         "  ", cells.Select((cell, column) => Blanks(column < texts ? 0 : widths[column] - Width(cell)) + cell + Blanks(column < texts ? widths[column] - Width(cell) : 0))).TrimEnd();

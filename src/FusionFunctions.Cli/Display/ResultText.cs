@@ -22,15 +22,15 @@ internal static class ResultText
     public static void Print(RunResult result, string json, string place)
     {
         foreach (string warning in result.Warnings)
-            Console.Error.WriteLine(TerminalText.Plain($"warning: {warning}"));
+            Failure.Warn(warning);
         Console.WriteLine();
         foreach (string line in TableText.Lines(MainTable.Of(LeaderboardJsonReader.Read(json, place))))
-            Console.WriteLine(TerminalText.Plain(line));
+            Console.WriteLine(line);
         Console.WriteLine();
         Console.WriteLine(Work(result));
         Console.WriteLine($"Leaderboard: {place} (and .json, .csv)");
         foreach (var failure in result.Failures)
-            Failure.Print(TerminalText.Plain($"{failure.Row}: {failure.Failure.Reason}"));
+            Failure.Print($"{failure.Row}: {failure.Failure.Reason}");
     }
 
     private static string Work(RunResult result) => result switch

@@ -1,7 +1,18 @@
+using System.Globalization;
+
 namespace FusionFunctions.Cli.Display;
 
-/// <summary>Text from outside, without what could steer a terminal.</summary>
+/// <summary>Text from outside, with everything spelled out that could steer a terminal or turn the direction of what follows.</summary>
 internal static class TerminalText
 {
-    public static string Plain(string text) => string.Concat(text.Where(c => c == '\n' || !char.IsControl(c)));
+    /// <summary>Lines stay lines.</summary>
+    public static string Plain(string text) => string.Concat(text.Select(c => c == '\n' ? "\n" : Shown(c)));
+
+    /// <summary>What is to stay on one line.</summary>
+    public static string OneLine(string text) => string.Concat(text.Select(Shown));
+
+    private static string Shown(char c) => char.GetUnicodeCategory(c)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            ? $"\\u{(int)c:x4}"
+            : $"{c}";
 }

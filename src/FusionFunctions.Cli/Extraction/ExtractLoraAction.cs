@@ -3,6 +3,7 @@ using FusionFunctions.Checkpoints;
 using FusionFunctions.Checkpoints.Adapters;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Hub;
+using FusionFunctions.Cli.Display;
 using FusionFunctions.Cli.Inspect;
 using FusionFunctions.Merging.Extraction;
 using FusionFunctions.Pipeline;
@@ -46,7 +47,7 @@ internal static class ExtractLoraAction
         var config = LoraConfigJson.Of(settings.Base, settings.Rank, settings.Rank, extraction.TargetModules, PeftTask.Of(models.Models[0].Config));
         await target.WriteTextAsync(Config, config.ToJsonString(Indented) + "\n", BlobWriteMode.Replace, cancellationToken);
         ExtractionText.Print(tensors);
-        Console.WriteLine($"{target.Root}  rank {settings.Rank}, {string.Join(", ", extraction.TargetModules)}");
+        Console.WriteLine(TerminalText.OneLine($"{target.Root}  rank {settings.Rank}, {string.Join(", ", extraction.TargetModules)}"));
         return ExitCode.Done;
     }
 

@@ -53,7 +53,7 @@ internal static class InspectAction
         }
         catch (MergeException e)
         {
-            await Console.Error.WriteLineAsync($"warning: the models are not compared: {e.Message}");
+            Failure.Warn($"the models are not compared: {e.Message}");
             return null;
         }
     }

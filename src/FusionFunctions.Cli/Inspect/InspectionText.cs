@@ -13,7 +13,7 @@ internal static class InspectionText
         Table([["model", "architecture", "stored as", "trainable_params", "tensors", "size"], .. full.Select(model => Cells(model.Name, model.Summary))], texts: 3);
         Table([["adapter", "targets", "trained on", "r", "alpha", "scaling", "tensors", "parameters"], .. models.Where(model => model.Adapter is not null).Select(Cells)], texts: 3);
         foreach (var names in full.SelectMany(model => model.Summary.Tied.Select(keys => (Keys: string.Join(" = ", keys), model.Name))).GroupBy(tie => tie.Keys, tie => tie.Name))
-            Console.WriteLine($"tied in {(names.Count() == full.Count ? "all" : string.Join(", ", names))}: {names.Key}");
+            Console.WriteLine(TerminalText.OneLine($"tied in {(names.Count() == full.Count ? "all" : string.Join(", ", names))}: {names.Key}"));
         if (withTensors)
             foreach (var (name, summary) in full)
                 Table([[name, "type", "shape", "elements"], .. summary.Tensors.Select(tensor => new[] { tensor.Name, tensor.DType.ToString(), $"[{string.Join(", ", tensor.Shape)}]", Text(tensor.ElementCount) })], texts: 3);

@@ -9,7 +9,7 @@ internal static class TaskVectorText
     public static void Print(ComparedModels compared)
     {
         var geometry = compared.Geometry;
-        Console.WriteLine($"Task vectors: differences from {compared.Base}, whose norm is {Norm(geometry.BaseNorm)}");
+        Console.WriteLine(TerminalText.OneLine($"Task vectors: differences from {compared.Base}, whose norm is {Norm(geometry.BaseNorm)}"));
         string[] numbers = [.. compared.Models.Select((_, i) => (i + 1).ToString(CultureInfo.InvariantCulture))];
         Columns.Print(
             [

@@ -78,7 +78,7 @@ internal static class MergeAction
         await using (var display = MergeDisplay.Start())
             outcome = await new MergeStep(store, options, display, target).RunAsync(command, cancellationToken);
         foreach (string warning in outcome.Warnings)
-            await Console.Error.WriteLineAsync($"warning: {warning}");
+            Failure.Warn(warning);
         foreach (var variant in command.Variants)
             Console.WriteLine($"{Path.Join(Path.GetFullPath(settings.Output), target.FolderOf(variant))}  {variant.Label}, recipe {variant.Digest}");
     }

@@ -33,7 +33,7 @@ internal static class LeaderboardCommand
             }
             var blobs = BlobStores.Open(parsed.GetValue(store)!);
             var path = await FindAsync(blobs, parsed.GetValue(run)!, LeaderboardFile.Name(parsed.GetValue(format)!), cancellationToken);
-            Console.Write(await LeaderboardFile.ReadAsync(blobs, path, cancellationToken));
+            Console.Write(TerminalText.Plain(await LeaderboardFile.ReadAsync(blobs, path, cancellationToken)));
             return ExitCode.Done;
         });
         return command;

@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints;
 using FusionFunctions.Checkpoints.Tensors;
 
 namespace FusionFunctions.Merging.Pools;
@@ -20,10 +21,10 @@ internal static class PoolAgreement
         {
             if (!tensor.Shape.SequenceEqual(found[name].Shape))
                 throw new MergeException(
-                    $"Tensor '{name}' has shape {Text(found[name].Shape)} in model '{other.Name}' ({other.Tensors.Name}) but {Text(tensor.Shape)} in '{first.Name}' ({first.Tensors.Name}). Merge models of one architecture.");
+                    $"Tensor '{Printable.Text(name)}' has shape {Text(found[name].Shape)} in model '{other.Name}' ({other.Tensors.Name}) but {Text(tensor.Shape)} in '{first.Name}' ({first.Tensors.Name}). Merge models of one architecture.");
             if (tensor.DType.IsFloat() != found[name].DType.IsFloat())
                 throw new MergeException(
-                    $"Tensor '{name}' is of type {found[name].DType} in model '{other.Name}' ({other.Tensors.Name}) but {tensor.DType} in '{first.Name}' ({first.Tensors.Name}): weights cannot be merged with integers.");
+                    $"Tensor '{Printable.Text(name)}' is of type {found[name].DType} in model '{other.Name}' ({other.Tensors.Name}) but {tensor.DType} in '{first.Name}' ({first.Tensors.Name}): weights cannot be merged with integers.");
         }
     }
 
@@ -33,7 +34,7 @@ internal static class PoolAgreement
         if (names.Length == 0)
             yield break;
         string more = names.Length > MostNames ? $" and {names.Length - MostNames} more" : "";
-        yield return $"{verb} {string.Join(", ", names.Take(MostNames).Select(name => $"'{name}'"))}{more}";
+        yield return $"{verb} {string.Join(", ", names.Take(MostNames).Select(name => $"'{Printable.Text(name)}'"))}{more}";
     }
 
     private static string Text(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape)}]";

@@ -93,7 +93,7 @@ public sealed class ApiClientTests
 
         var error = await Assert.ThrowsAsync<PipelineException>(() => client.StatusAsync("run", Cancel));
 
-        Assert.EndsWith(": no[2J such thing", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(@": no\u001b[2J such \u0007thing", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
