@@ -20,7 +20,7 @@ namespace FusionFunctions.Cli.Merging;
 /// <summary>Fetches, plans and merges; finished folders are found again, so that a repeated command only does what is missing.</summary>
 internal static class MergeAction
 {
-    // So much besides the memory bound: a sweep may write more than the page cache holds, and nobody here reads it.
+    // Share of the memory bound that direct writes may take on top. The outputs may exceed the page cache, and nothing here reads them back.
     private const int WritingShare = 16;
 
     public static async Task<int> RunAsync(MergeSettings settings, CancellationToken cancellationToken)

@@ -6,11 +6,11 @@ namespace FusionFunctions.Pipeline.Runs;
 /// <summary>Counts what is done and tells the host.</summary>
 internal sealed class RunProgress(IOrchestrationContext context)
 {
-    private readonly ScoresSoFar _scores = new();
-    private RunStatus _status = new(RunStage.Fetching, 0, 0, 0, 0);
-    // An end further away is none that anybody expects.
+    // Estimates beyond ten years are dropped: one that is long enough would overflow DateTime.
     private const double MostDays = 3650;
 
+    private readonly ScoresSoFar _scores = new();
+    private RunStatus _status = new(RunStage.Fetching, 0, 0, 0, 0);
     private DateTime _began;
     private long _rowsAnswered;
 

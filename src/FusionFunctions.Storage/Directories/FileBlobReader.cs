@@ -9,7 +9,7 @@ internal sealed class FileBlobReader : IBlobReader
     public FileBlobReader(string file)
     {
         Name = file;
-        // Nothing is read from it then. Besides, a pipe has no length, and would be waited for here.
+        // An empty file is never opened. Neither is a pipe: its length is 0, and opening it would block.
         if (((FileInfo?)File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)) is { Exists: true, Length: 0 })
             return;
         _handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace FusionFunctions.Storage.Tracing;
 
-/// <summary>What stores tell those who listen.</summary>
+/// <summary>The spans and counters of stores.</summary>
 internal static class StorageTelemetry
 {
     private const string Name = "FusionFunctions.Storage";

@@ -29,7 +29,7 @@ internal sealed class DirectRoom(long bytes, int pieceBytes = DirectRoom.PieceBy
         return false;
     }
 
-    /// <summary>Reserves one piece more for a file that has some, unless the next file would find no room then.</summary>
+    /// <summary>Reserves another piece for a file, as long as the minimum for the next file stays free.</summary>
     public bool TryGrow() => Interlocked.Read(ref _left) > LeastOfFile && TryEnter(1);
 
     public void Leave(int pieces) => Interlocked.Add(ref _left, pieces);
