@@ -7,11 +7,14 @@ namespace FusionFunctions.Cli;
 /// <summary>Turns what went wrong into a message and an exit code; never a stack trace.</summary>
 internal static class Failure
 {
-    public static int Report(Exception error, CancellationToken interrupted)
+    /// <param name="error">What went wrong.</param>
+    /// <param name="isResumable">Whether the same command goes on where this one stops.</param>
+    /// <param name="interrupted">Cancelled where somebody interrupted the command.</param>
+    public static int Report(Exception error, bool isResumable, CancellationToken interrupted)
     {
         if (error is OperationCanceledException && interrupted.IsCancellationRequested)
         {
-            Console.Error.WriteLine("Interrupted. Nothing is lost: the same command goes on where this one stopped.");
+            Console.Error.WriteLine(isResumable ? "Interrupted. Nothing is lost: the same command goes on where this one stopped." : "Interrupted.");
             return ExitCode.Interrupted;
         }
         Print(error.Message);

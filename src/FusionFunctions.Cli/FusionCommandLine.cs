@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using FusionFunctions.Cli.Bench;
 using FusionFunctions.Cli.Cache;
 using FusionFunctions.Cli.Catalog;
@@ -23,8 +24,9 @@ namespace FusionFunctions.Cli;
 /// <summary>The command line as a whole: which commands there are, and how anything that goes wrong ends.</summary>
 internal static class FusionCommandLine
 {
-    public static RootCommand Create() =>
-        new("Merge fine-tuned Flan-T5 checkpoints and see what each merge costs on every task.")
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Merge fine-tuned Flan-T5 checkpoints and see what each merge costs on every task.")
         {
             RunCommand.Create(),
             PlanCommand.Create(),
@@ -48,6 +50,9 @@ internal static class FusionCommandLine
             CancelCommand.Create(),
             SuperviseCommand.Create(),
         };
+        RootHelp.Of(root);
+        return root;
+    }
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -60,14 +65,25 @@ internal static class FusionCommandLine
             await Console.Error.WriteLineAsync($"Try 'fusion {command}--help'.");
             return ExitCode.BadInput;
         }
-        using var interruption = new Interruption();
+        var interruption = new Interruption();
+        int exitCode;
+        using (interruption)
+            exitCode = await RunAsync(parsed, interruption.Token);
+        // A shell's loop stops only for a command that the signal itself has ended.
+        if (exitCode == ExitCode.Interrupted && interruption.Signal == PosixSignal.SIGINT)
+            Posix.EndByInterrupt();
+        return exitCode;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken interrupted)
+    {
         try
         {
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupted);
         }
         catch (Exception error)
         {
-            return Failure.Report(error, interruption.Token);
+            return Failure.Report(error, parsed.CommandResult.Command is ResumableCommand, interrupted);
         }
     }
 }

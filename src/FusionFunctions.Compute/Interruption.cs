@@ -22,6 +22,9 @@ public sealed class Interruption : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>What asked for the stop; null where nothing did.</summary>
+    public PosixSignal? Signal { get; private set; }
+
     public void Dispose()
     {
         foreach (var registration in _registrations)
@@ -34,6 +37,7 @@ public sealed class Interruption : IDisposable
         if (_source.IsCancellationRequested)
             return;
         signal.Cancel = true;
+        Signal = signal.Signal;
         // Not on the signal's own thread, which must stay free for the second signal.
         ThreadPool.QueueUserWorkItem(_ => Cancel());
     }

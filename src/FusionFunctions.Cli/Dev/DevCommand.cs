@@ -25,7 +25,7 @@ internal static class DevCommand
         };
         orchestrator.AcceptOnlyFromAmong(Orchestrators.Auto, Orchestrators.Embedded, Orchestrators.Functions);
         var app = new Option<string>("--app") { Description = "The Functions app's source.", DefaultValueFactory = _ => Path.Join("src", "FusionFunctions.App") };
-        var command = new Command("dev", "Run the whole pipeline here as in the cloud: Azurite, workers and an orchestrator, until Ctrl-C.")
+        var command = new ResumableCommand("dev", "Run the whole pipeline here as in the cloud: Azurite, workers and an orchestrator, until Ctrl-C.")
         {
             data, port, blobs, queues, tables, workers, device, orchestrator, app,
         };

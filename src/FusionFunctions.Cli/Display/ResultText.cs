@@ -13,33 +13,33 @@ internal static class ResultText
     public static async Task PrintAsync(RunResult result, IBlobStore store, CancellationToken cancellationToken)
     {
         string json = await LeaderboardFile.ReadAsync(store, LeaderboardFile.Of(result.Leaderboard, "json"), cancellationToken);
-        Print(result, json, StorePath.Text(store, LeaderboardFile.Of(result.Leaderboard, "md").Value));
+        string path = StorePath.Text(store, LeaderboardFile.Of(result.Leaderboard, "md").Value);
+        Print(result, LeaderboardJsonReader.Read(json, path), $"{path} (and .json, .csv)");
     }
 
     /// <param name="result">The run's.</param>
-    /// <param name="json">The leaderboard.</param>
-    /// <param name="place">Where its Markdown form is found.</param>
-    public static void Print(RunResult result, string json, string place)
+    /// <param name="leaderboard">Its table is printed.</param>
+    /// <param name="place">Where the whole of it is found.</param>
+    public static void Print(RunResult result, Leaderboard leaderboard, string place)
     {
         foreach (string warning in result.Warnings)
             Failure.Warn(warning);
         Console.WriteLine();
-        foreach (string line in TableText.Lines(MainTable.Of(LeaderboardJsonReader.Read(json, place))))
+        foreach (string line in TableText.Lines(MainTable.Of(leaderboard)))
             Console.WriteLine(line);
         Console.WriteLine();
         Console.WriteLine(Work(result));
-        Console.WriteLine($"Leaderboard: {place} (and .json, .csv)");
+        Console.WriteLine($"Leaderboard: {place}");
         foreach (var failure in result.Failures)
             Failure.Print($"{failure.Row}: {failure.Failure.Reason}");
     }
 
     private static string Work(RunResult result) => result switch
     {
-        { Merges.Done: 0, Rows.Done: 0, Failures.Count: 0 } => string.Create(
-            CultureInfo.InvariantCulture,
-            $"Nothing to merge and nothing to evaluate: {result.Merges.Reused} merges and the scores of {result.Rows.Reused:N0} examples were there already."),
+        { Merges.Done: 0, Rows.Done: 0, Failures.Count: 0 } =>
+            $"Nothing to merge and nothing to evaluate: {Counted.Text(result.Merges.Reused, "merge")} and the scores of {Counted.Text(result.Rows.Reused, "example")} were there already.",
         _ => string.Create(
             CultureInfo.InvariantCulture,
-            $"Merged {result.Merges.Done} checkpoints ({result.Merges.Reused} were there already), evaluated {result.Rows.Done:N0} examples ({result.Rows.Reused:N0} were there already)."),
+            $"Merged {Counted.Text(result.Merges.Done, "checkpoint")} ({result.Merges.Reused} were there already), evaluated {Counted.Text(result.Rows.Done, "example")} ({result.Rows.Reused:N0} were there already)."),
     };
 }

@@ -22,7 +22,7 @@ internal static class MergeVerb
         var threads = CountOption.Create("--threads", "Threads of a merge (default: one for every core). The result does not depend on it.", 256);
         var shard = ByteSizeOption.Create("--max-shard-size", "Weights beyond this size are split into files (default: 5GB). What is merged there already stays as it is.", SmallestShard);
         var compute = ComputeChoiceOptions.ForMatrices();
-        var command = new Command("merge", "Merge checkpoints without evaluating them. Interrupted or killed, the same command goes on.")
+        var command = new ResumableCommand("merge", "Merge checkpoints without evaluating them. Interrupted or killed, the same command goes on.")
         {
             file, output, store, set, memory, threads, shard, compute.Device, compute.Matrices,
         };

@@ -78,7 +78,7 @@ internal sealed class ApiClient(Uri server, string? key, bool isHere) : IDisposa
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new ServerException($"{Address} does not answer: {e.Message} Is it running? 'fusion dev' and 'fusion serve' start one here.", isPassing: true, e);
+            throw new ServerException($"{Address} does not answer: {e.Message.TrimEnd('.')}. Is it running? 'fusion dev' and 'fusion serve' start one here.", isPassing: true, e);
         }
     }
 

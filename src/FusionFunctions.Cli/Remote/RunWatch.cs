@@ -1,6 +1,7 @@
 using FusionFunctions.Cli.Display;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Http.Runs;
+using FusionFunctions.Leaderboards;
 
 namespace FusionFunctions.Cli.Remote;
 
@@ -12,7 +13,24 @@ internal static class RunWatch
     /// <summary>How long a server may be away while a run of it goes on: long enough for a new deployment.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
-    public static async Task<int> UntilEndAsync(ApiClient server, string name, CancellationToken cancellationToken)
+    /// <param name="server">Where it runs.</param>
+    /// <param name="name">The run's.</param>
+    /// <param name="options">Of this command's line, those that say which server.</param>
+    /// <param name="cancellationToken">Stops the watching, not the run.</param>
+    public static async Task<int> UntilEndAsync(ApiClient server, string name, string options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FollowAsync(server, name, options, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync($"Stopped watching. Run {name} goes on; stop it with: fusion cancel {name}{options}");
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static async Task<int> FollowAsync(ApiClient server, string name, string options, CancellationToken cancellationToken)
     {
         // The first answer tells whether there is such a run at all.
         var run = await server.StatusAsync(name, cancellationToken);
@@ -29,7 +47,8 @@ internal static class RunWatch
         {
             case { Phase: RunPhase.Completed, Result: { } result }:
                 string json = await server.LeaderboardAsync(name, "json", cancellationToken);
-                ResultText.Print(result, json, $"{server.Address}{Http.ApiRoutes.LeaderboardPath(name)}.md");
+                string command = $"fusion leaderboard {name} --url {server.Address}";
+                ResultText.Print(result, LeaderboardJsonReader.Read(json, command), $"{command} (also --format json, csv)");
                 return RunAction.ExitCodeOf(result);
             case { Phase: RunPhase.Terminated }:
                 Failure.Print($"The run {name} was cancelled.");

@@ -24,8 +24,8 @@ internal static class SubmitCommand
             string run = await client.SubmitAsync(await File.ReadAllBytesAsync(path, cancellationToken), mediaType, folder, cancellationToken);
             Console.WriteLine($"Submitted run {run}");
             if (parsed.GetValue(watch))
-                return await RunWatch.UntilEndAsync(client, run, cancellationToken);
-            Console.WriteLine($"Follow it with: fusion watch {run}");
+                return await RunWatch.UntilEndAsync(client, run, server.Given(parsed), cancellationToken);
+            Console.WriteLine($"Follow it with: fusion watch {run}{server.Given(parsed)}");
             return ExitCode.Done;
         });
         return command;

@@ -14,7 +14,7 @@ internal static class WatchCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = server.Open(parsed);
-            return await RunWatch.UntilEndAsync(client, parsed.GetValue(run)!, cancellationToken);
+            return await RunWatch.UntilEndAsync(client, parsed.GetValue(run)!, server.Given(parsed), cancellationToken);
         });
         return command;
     }

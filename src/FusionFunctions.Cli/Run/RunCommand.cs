@@ -19,7 +19,7 @@ internal static class RunCommand
         var compute = new ComputeChoiceOptions();
         var precision = PrecisionOption.Create();
         var fullAnswers = new Option<bool>("--full-answers") { Description = "Keep every row's whole answer beside its scores; the scores are the same." };
-        var command = new Command("run", "Run an experiment on this machine: merge, evaluate, write the leaderboard. Interrupted or killed, the same command goes on.")
+        var command = new ResumableCommand("run", "Run an experiment on this machine: merge, evaluate, write the leaderboard. Interrupted or killed, the same command goes on.")
         {
             file, store, queue, limit, set, dryRun, workers, compute.Device, compute.Matrices, precision, fullAnswers,
         };

@@ -18,7 +18,7 @@ internal static class ServeCommand
                 + "Callers can then read what you can read.",
         };
         var compute = new ComputeChoiceOptions();
-        var command = new Command("serve", "Serve the HTTP API and run what is put into the store's experiments/, until it is stopped.")
+        var command = new ResumableCommand("serve", "Serve the HTTP API and run what is put into the store's experiments/, until it is stopped.")
         {
             store, queue, listen, folder, compute.Device, compute.Matrices,
         };

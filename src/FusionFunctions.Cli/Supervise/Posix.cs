@@ -7,8 +7,11 @@ namespace FusionFunctions.Cli.Supervise;
 internal static partial class Posix
 {
     private const int OwnGroup = 0;
+    private const int InterruptSignal = 2;
     private const int KillSignal = 9;
     private const int TerminateSignal = 15;
+
+    private static readonly TimeSpan s_untilEnded = TimeSpan.FromSeconds(1);
 
     /// <summary>Puts this process and those it will start into a session and group of their own, which no terminal interrupts.</summary>
     public static void LeaveTerminal()
@@ -31,6 +34,16 @@ internal static partial class Posix
     {
         if (!OperatingSystem.IsWindows())
             _ = Kill(OwnGroup, KillSignal);
+    }
+
+    /// <summary>Ends this process as Ctrl-C ends one that does not care; returns where the system has no signals, or where this one is ignored.</summary>
+    public static void EndByInterrupt()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        _ = Kill(Environment.ProcessId, InterruptSignal);
+        // The runtime ends the process on a thread of its own.
+        Thread.Sleep(s_untilEnded);
     }
 
     [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]

@@ -15,7 +15,7 @@ internal static class LeaderboardCommand
         var run = new Argument<string>("RUN") { Description = "The run's name, as 'fusion run' prints it, or an experiment's for its newest." };
         var format = FormatOption.Create();
         var store = StoreOption.Create("What holds results");
-        var server = new ServerChoice();
+        var server = new ServerChoice("what --store holds");
         var command = new Command("leaderboard", "Print the leaderboard of a run, from a store or from a deployment.") { run, format, store };
         server.AddTo(command);
         command.Validators.Add(result =>
@@ -25,7 +25,8 @@ internal static class LeaderboardCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (parsed.GetValue(server.Url) is not null)
+            bool isStoreGiven = parsed.GetResult(store) is { Implicit: false };
+            if (!isStoreGiven && server.IsNamed(parsed))
             {
                 using var client = server.Open(parsed);
                 Console.Write(TerminalText.Plain(await client.LeaderboardAsync(parsed.GetValue(run)!, parsed.GetValue(format)!, cancellationToken)));
@@ -44,6 +45,6 @@ internal static class LeaderboardCommand
         await foreach (var entry in store.ListAsync(BlobLayout.Leaderboards, cancellationToken))
             if (entry.Path.Value.EndsWith($"/{run}/{file}", StringComparison.Ordinal) || entry.Path.Value.EndsWith($"/{run}/{BlobLayout.Latest}/{file}", StringComparison.Ordinal))
                 return entry.Path;
-        throw new PipelineException($"{store.Name} has no leaderboard of '{run}'. Give the name that 'fusion run' printed, and the same --store.");
+        throw new PipelineException($"{store.Name} has no leaderboard of '{run}'. Give the name that 'fusion run' printed and the same --store, or --url for a run of a deployment.");
     }
 }

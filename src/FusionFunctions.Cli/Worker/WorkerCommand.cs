@@ -16,7 +16,7 @@ internal static class WorkerCommand
         {
             Description = "Serve /healthz and /metrics at this port of loopback, or at ADDRESS:PORT (default: FUSION_HEALTH, or not at all).",
         };
-        var command = new Command("worker", "Merge and evaluate for runs that send their requests to a queue, until it is stopped.")
+        var command = new ResumableCommand("worker", "Merge and evaluate for runs that send their requests to a queue, until it is stopped.")
         {
             store, queue, device, matrices, health,
         };

@@ -23,7 +23,7 @@ public sealed record ApiResponse(int Status, string ContentType, string Body)
             .ToJsonString(JsonSerializerOptions.Web));
 
     public static ApiResponse UnknownRun(string id) =>
-        Problem(404, "Not found", $"There is no experiment '{Printable(id)}' here. GET /api/experiments lists those there are.");
+        Problem(404, "Not found", $"There is no experiment '{Printable(id)}' here. 'fusion status' and GET /api/experiments list those there are.");
 
     private static string Printable(string text) => string.Concat(text.Take(120).Where(c => !char.IsControl(c)));
 }

@@ -1,6 +1,7 @@
 using FusionFunctions.Tests.Hub.Loopback;
 using FusionFunctions.Tests.Reference;
 using FusionFunctions.Torch.Tests.Cli;
+using FusionFunctions.Torch.Tests.Serve;
 using FusionFunctions.Torch.Tests.Workers;
 
 namespace FusionFunctions.Torch.Tests.Remote;
@@ -31,6 +32,7 @@ public sealed class RemoteCommandTests
         Assert.Equal(1, exitCode);
         Assert.Contains("does not answer", errors, StringComparison.Ordinal);
         Assert.Contains("'fusion dev'", errors, StringComparison.Ordinal);
+        Assert.Contains("). Is it running?", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,6 +47,34 @@ public sealed class RemoteCommandTests
         Assert.Equal(2, exitCode);
         Assert.Contains("bad.yaml:3:", errors, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Submit_to_an_address_names_it_in_the_command_that_follows_the_run()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["good.yaml"], ServedApi.Good);
+        await using var server = await LoopbackServer.StartAsync((_, _) => new Answer(202, """{"id": "small-1"}"""u8.ToArray()));
+        string url = server.Address.AbsoluteUri;
+
+        var (exitCode, output, _) = await FusionProcess.RunAsync("submit", folder["good.yaml"], "--url", url, "--key", Key);
+
+        Assert.Equal((0, $"Submitted run small-1\nFollow it with: fusion watch small-1 --url {url} --key KEY\n"), (exitCode, output));
+    }
+
+    [Fact]
+    public async Task Leaderboard_is_asked_of_the_deployment_that_the_environment_names()
+    {
+        await using var server = await LoopbackServer.StartAsync((_, _) => new Answer(200, "a table\n"u8.ToArray()));
+        var variables = new Dictionary<string, string> { ["FUSION_URL"] = server.Address.AbsoluteUri };
+
+        var asked = await FusionProcess.RunAsync(variables, "leaderboard", "small-1");
+        using var folder = new TemporaryFolder();
+        var local = await FusionProcess.RunAsync(variables, "leaderboard", "small-1", "--store", folder.Path);
+
+        Assert.Equal((0, "a table\n"), (asked.ExitCode, asked.Output));
+        Assert.Equal("/api/experiments/small-1/leaderboard.md", Assert.Single(server.Requests).Path);
+        Assert.Contains("or --url for a run of a deployment", local.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,8 +108,12 @@ public sealed class RemoteCommandTests
         var (exitCode, _, errors) = await watch.EndAsync();
         Assert.Equal((1, $"error: The run {run} was cancelled.\n"), (exitCode, errors));
         Assert.Contains("Terminated", (await FusionProcess.RunAsync(variables, "status", run)).Output, StringComparison.Ordinal);
-        Assert.Equal(1, (await FusionProcess.RunAsync(variables, "cancel", run)).ExitCode);
-        Assert.Equal(2, (await FusionProcess.RunAsync(variables, "cancel", "other")).ExitCode);
+        var again = await FusionProcess.RunAsync(variables, "cancel", run);
+        Assert.Equal(1, again.ExitCode);
+        Assert.EndsWith("The run was cancelled; there is nothing to stop.\n", again.Errors, StringComparison.Ordinal);
+        var other = await FusionProcess.RunAsync(variables, "cancel", "other");
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("'fusion status'", other.Errors, StringComparison.Ordinal);
         Assert.Equal(2, (await FusionProcess.RunAsync(variables, "status", "--key", "another-key-that-is-wrong")).ExitCode);
     }
 }

@@ -8,6 +8,7 @@ namespace FusionFunctions.Torch.Tests.Workers;
 internal sealed class LoggedProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _isGroup;
 
     private LoggedProcess(Process process)
     {
@@ -33,6 +34,13 @@ internal sealed class LoggedProcess : IAsyncDisposable
     /// <summary>The command line, in a folder of its own.</summary>
     public static LoggedProcess StartFusion(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         Start(folder, environment, [Path.Join(AppContext.BaseDirectory, "fusion.dll"), .. arguments]);
+
+    /// <summary>Any program, with those that it starts in a group of their own, which gets the signals.</summary>
+    public static LoggedProcess StartGroup(string folder, params string[] command)
+    {
+        var start = new ProcessStartInfo("setsid", command) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        return new(Process.Start(start)!) { _isGroup = true };
+    }
 
     /// <returns>The first line that has this text.</returns>
     public async Task<string> LineWithAsync(string text)
@@ -74,7 +82,8 @@ internal sealed class LoggedProcess : IAsyncDisposable
         return await EndAsync();
     }
 
-    private static bool IsInterruptIgnored()
+    /// <summary>Whether processes that are started here do not see Ctrl-C.</summary>
+    public static bool IsInterruptIgnored()
     {
         const int Interrupt = 2;
         string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..];
@@ -106,7 +115,7 @@ internal sealed class LoggedProcess : IAsyncDisposable
     {
         if (_process.HasExited)
             return;
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", ["-s", signal, "--", $"{(_isGroup ? "-" : "")}{_process.Id}"]);
         kill.WaitForExit();
         Assert.Equal(0, kill.ExitCode);
     }
