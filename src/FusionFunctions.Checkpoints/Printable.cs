@@ -5,6 +5,9 @@ public static class Printable
 {
     private const int MaxLength = 200;
 
+    /// <summary>With a full stop, which messages of the system may lack: more follows.</summary>
+    public static string Sentence(string text) => Text(text) is var printable && printable.EndsWith('.') ? printable : $"{printable}.";
+
     /// <returns>The word null for no text.</returns>
     public static string Text(string? text) => text switch
     {

@@ -40,7 +40,7 @@ internal static partial class OpenApiDocument
         {
             ["operationId"] = route.Name,
             ["summary"] = route.Summary,
-            ["parameters"] = new JsonArray([.. Parameter().Matches(route.Template).Select(match => Parameter(match.Groups[1].Value))]),
+            ["parameters"] = Parameters(route),
             ["responses"] = Responses(route),
         };
         if (route == ApiRoutes.Start)
@@ -54,23 +54,46 @@ internal static partial class OpenApiDocument
         return operation;
     }
 
-    private static JsonObject Parameter(string name) => new()
+    private static JsonArray Parameters(ApiRoute route)
+    {
+        var parameters = new JsonArray([.. Parameter().Matches(route.Template).Select(match => Parameter(match.Groups[1].Value, "path"))]);
+        if (route == ApiRoutes.Start)
+        {
+            var folder = Parameter(ApiRoutes.FolderParameter, "query");
+            folder["description"] = "Where the experiment's relative paths start, an absolute path; heeded only where experiments may name local paths.";
+            parameters.Add(folder);
+        }
+        return parameters;
+    }
+
+    private static JsonObject Parameter(string name, string place) => new()
     {
         ["name"] = name,
-        ["in"] = "path",
-        ["required"] = true,
+        ["in"] = place,
+        ["required"] = place == "path",
         ["schema"] = new JsonObject { ["type"] = "string" },
     };
 
     private static JsonObject Responses(ApiRoute route) => new()
     {
-        [route == ApiRoutes.Start ? "202" : route == ApiRoutes.Stop ? "204" : "200"] = new JsonObject { ["description"] = "As asked." },
+        [route == ApiRoutes.Start ? "202" : route == ApiRoutes.Stop ? "204" : "200"] = Success(route),
         ["default"] = new JsonObject
         {
             ["description"] = "What is wrong, and the remedy.",
             ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject() },
         },
     };
+
+    private static JsonObject Success(ApiRoute route)
+    {
+        var answer = new JsonObject { ["description"] = "As asked." };
+        string[] types = route == ApiRoutes.Stop ? []
+            : route == ApiRoutes.Leaderboard || route == ApiRoutes.LeaderboardFile ? [.. MediaTypes.Leaderboards]
+            : ["application/json"];
+        if (types.Length > 0)
+            answer["content"] = new JsonObject(types.Select(type => Entry(type, new JsonObject())));
+        return answer;
+    }
 
     [GeneratedRegex(@"\{(\w+)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Parameter();

@@ -34,6 +34,9 @@ public sealed record HubOptions
     /// <summary>The longest <c>Retry-After</c> that is waited for; a longer one is an error that says so.</summary>
     public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Told before each wait for another try.</summary>
+    public IProgress<HubWait>? Waits { get; init; }
+
     /// <summary>
     /// Reads <c>HF_ENDPOINT</c>, <c>HF_TOKEN</c>, <c>HF_TOKEN_PATH</c>, <c>HF_HOME</c>, <c>HF_HUB_CACHE</c> and <c>HF_HUB_OFFLINE</c>.
     /// </summary>

@@ -6,6 +6,7 @@ using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Compute.Queued;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace FusionFunctions.Cli.Serve;
 
@@ -13,7 +14,8 @@ namespace FusionFunctions.Cli.Serve;
 /// <param name="store">Of the runs.</param>
 /// <param name="host">Creates the host of one run, given who observes it.</param>
 /// <param name="parallelRuns">How many runs go on at a time; the others wait.</param>
-internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, EmbeddedHost> host, int parallelRuns)
+/// <param name="log">Told how each run begins and ends.</param>
+internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, EmbeddedHost> host, int parallelRuns, ILogger log)
     : IExperimentRuns, IHostObserver, IAsyncDisposable
 {
     private readonly RunJournals _journals = new(store);
@@ -116,21 +118,29 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
             try
             {
                 live.Phase = RunPhase.Running;
-                await host(this).RunAsync<RunResult>(StepNames.RunExperiment, run.Name, run, _journals.Folder(run.Name), live.Stopping);
+                log.Started(run.Name);
+                var result = await host(this).RunAsync<RunResult>(StepNames.RunExperiment, run.Name, run, _journals.Folder(run.Name), live.Stopping);
+                log.Completed(run.Name, result.Failures.Count, result.Leaderboard);
             }
             finally
             {
                 _turns.Release();
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or OrchestrationFailedException)
+        catch (OperationCanceledException)
         {
-            // The journal says so.
+            if (TerminationMark.IsSet(_journals.Folder(run.Name)))
+                log.Cancelled(run.Name);
+            else
+                log.Interrupted(run.Name);
         }
         catch (Exception e)
         {
-            lock (_lock)
-                _errors[run.Name] = e.Message;
+            log.Failed(run.Name, e.Message);
+            // Otherwise the journal says so.
+            if (e is not OrchestrationFailedException)
+                lock (_lock)
+                    _errors[run.Name] = e.Message;
         }
         finally
         {

@@ -3,6 +3,7 @@ using FusionFunctions.Http.Runs;
 using FusionFunctions.Http.Uploads;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace FusionFunctions.Cli.Serve;
 
@@ -11,7 +12,8 @@ namespace FusionFunctions.Cli.Serve;
 /// <param name="runs">Receives the runs.</param>
 /// <param name="catalog">The names that experiments may use.</param>
 /// <param name="folder">Where relative paths start; null refuses local paths.</param>
-internal sealed class ExperimentWatcher(IBlobStore store, IExperimentRuns runs, ExperimentCatalog catalog, string? folder)
+/// <param name="log">Told of files that cannot be run.</param>
+internal sealed class ExperimentWatcher(IBlobStore store, IExperimentRuns runs, ExperimentCatalog catalog, string? folder, ILogger log)
 {
     private readonly UploadedExperiments _uploads = new(store, runs, catalog, folder);
     private readonly HashSet<(BlobPath Path, long Length, DateTimeOffset Time)> _seen = [];
@@ -48,7 +50,8 @@ internal sealed class ExperimentWatcher(IBlobStore store, IExperimentRuns runs, 
             var version = (entry.Path, entry.Length, entry.LastModified);
             if (_seen.Contains(version))
                 continue;
-            await _uploads.TakeAsync(entry.Path, cancellationToken);
+            if (await _uploads.TakeAsync(entry.Path, cancellationToken) is { } refusal)
+                log.Rejected(entry.Path.Value, refusal);
             _seen.Add(version);
         }
     }

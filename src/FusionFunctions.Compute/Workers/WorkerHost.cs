@@ -8,7 +8,6 @@ using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Storage.Queues;
 using FusionFunctions.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace FusionFunctions.Compute.Workers;
 
@@ -19,8 +18,7 @@ public static class WorkerHost
     /// <exception cref="StorageException">Store or queue cannot be used.</exception>
     public static async Task RunAsync(WorkerSettings settings, CancellationToken cancellationToken)
     {
-        using var telemetry = HostTelemetry.Start("fusion-worker", builder => builder.AddSimpleConsole(console =>
-            (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true)));
+        using var telemetry = HostTelemetry.Start("fusion-worker", builder => builder.AddConsoleLines());
         var log = telemetry.Loggers.CreateLogger("worker");
         var device = ComputeDevice.Choose(settings.Device);
         var (store, queue) = await OpenAsync(settings, cancellationToken);

@@ -60,7 +60,7 @@ public sealed record WorkerSettings(string Store, string Queue)
         MatrixLibraries.Find(text) ?? throw new PipelineException($"FUSION_MATRICES must be {string.Join(" or ", MatrixLibraries.All)}.");
 
     private static string Required(string variable, string what) =>
-        Text(variable) ?? throw new PipelineException($"The worker knows no {what}: set the environment variable {variable}.");
+        Text(variable) ?? throw new PipelineException($"The worker knows no {what}: set the environment variable {variable}, or call it as fusion worker --store STORE --queue QUEUE.");
 
     private static string? Text(string variable) =>
         Environment.GetEnvironmentVariable(variable)?.Trim() is { Length: > 0 } text ? text : null;

@@ -10,6 +10,9 @@ internal static class MediaTypes
     private static readonly (string Extension, string MediaType)[] s_leaderboards =
         [("json", "application/json"), ("md", "text/markdown"), ("csv", "text/csv")];
 
+    /// <summary>The forms of a leaderboard.</summary>
+    public static IEnumerable<string> Leaderboards => s_leaderboards.Select(offer => offer.MediaType);
+
     public static string Experiments => string.Join(", ", s_experiments);
 
     public static bool IsExperiment(string? contentType) =>

@@ -23,10 +23,11 @@ public sealed class UploadedExperiments(IBlobStore store, IExperimentRuns runs, 
         path.Value == $"{BlobLayout.Experiments}/{path.Name}" && s_extensions.Contains(Path.GetExtension(path.Name));
 
     /// <summary>Starts the file's run unless there is or was one; leaves other files alone.</summary>
-    public async Task TakeAsync(BlobPath path, CancellationToken cancellationToken)
+    /// <returns>Why it cannot be run; null for one that can, and for other files.</returns>
+    public async Task<string?> TakeAsync(BlobPath path, CancellationToken cancellationToken)
     {
         if (!IsExperiment(path))
-            return;
+            return null;
         var errors = BlobPath.Parse($"{BlobLayout.Experiments}/{Path.GetFileNameWithoutExtension(path.Name)}.errors.md");
         try
         {
@@ -35,10 +36,12 @@ public sealed class UploadedExperiments(IBlobStore store, IExperimentRuns runs, 
             var run = ExperimentRun.Of(experiment);
             if (await runs.FindAsync(run.Name, cancellationToken) is null)
                 await runs.StartAsync(run, cancellationToken);
+            return null;
         }
         catch (ExperimentException e)
         {
             await store.WriteTextAsync(errors, $"# {path.Name} cannot be run\n\n{e.Message}\n", BlobWriteMode.Replace, cancellationToken);
+            return e.Message;
         }
     }
 

@@ -10,6 +10,7 @@ using FusionFunctions.Pipeline.Orchestration;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Tests.Hub.Loopback;
+using FusionFunctions.Tests.LocalHost;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Torch.Tests.Serve;
@@ -17,6 +18,7 @@ namespace FusionFunctions.Torch.Tests.Serve;
 public sealed class EmbeddedRunsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly CollectedLog _log = new();
     private readonly DirectoryBlobStore _store;
 
     public EmbeddedRunsTests() => _store = new(_folder["store"]);
@@ -43,6 +45,8 @@ public sealed class EmbeddedRunsTests : IDisposable
         string location = accepted.Headers.Location!.ToString();
         var status = await EndAsync(api, location);
         Assert.Equal("Completed", status.GetProperty("phase").GetString());
+        string id = location.Split('/')[^1];
+        Assert.Equal([$"{id}: started", $"{id}: completed with 0 failed rows; leaderboard leaderboards/posted/{id}"], _log.Lines);
         Assert.Contains("simple average", await api.TextAsync($"{location}/leaderboard", "text/markdown"), StringComparison.OrdinalIgnoreCase);
         Assert.StartsWith("{", await api.TextAsync($"{location}/leaderboard"), StringComparison.Ordinal);
         Assert.Equal(await api.TextAsync($"{location}/leaderboard.csv"), await api.TextAsync($"{location}/leaderboard", "text/html;q=0.9, text/csv"));
@@ -66,6 +70,7 @@ public sealed class EmbeddedRunsTests : IDisposable
 
             Assert.Equal(HttpStatusCode.NoContent, stopped.StatusCode);
             Assert.Equal("Terminated", (await EndAsync(api, location)).GetProperty("phase").GetString());
+            Assert.EndsWith(": cancelled", _log.Lines.Last(), StringComparison.Ordinal);
         }
         await using var next = Runs(Waiting);
         await next.ResumeAsync();
@@ -76,6 +81,7 @@ public sealed class EmbeddedRunsTests : IDisposable
     public async Task Next_process_takes_up_what_one_left()
     {
         string id = await LeaveUnfinishedAsync();
+        Assert.StartsWith($"{id}: interrupted", _log.Lines.Last(), StringComparison.Ordinal);
         await using var next = Runs(Waiting);
         Assert.Equal(RunPhase.Pending, (await next.FindAsync(id, Cancel))!.Phase);
         await next.ResumeAsync();
@@ -138,7 +144,7 @@ public sealed class EmbeddedRunsTests : IDisposable
     }
 
     private EmbeddedRuns Runs(Func<OrchestrationRegistry> pipeline) =>
-        new(_store, observer => new(pipeline(), new() { Observer = observer, RepeatFinishedRuns = true }), parallelRuns: 1);
+        new(_store, observer => new(pipeline(), new() { Observer = observer, RepeatFinishedRuns = true }), parallelRuns: 1, _log);
 
     [Fact]
     public async Task Every_run_has_a_pipeline_of_its_own()
@@ -157,6 +163,7 @@ public sealed class EmbeddedRunsTests : IDisposable
         await EndAsync(api, second.Headers.Location!.ToString());
 
         Assert.Equal(2, pipelines);
+        Assert.Equal(2, _log.Lines.Count(line => line.EndsWith(": failed: The end.", StringComparison.Ordinal)));
     }
 
     /// <returns>The name of a run that was under way when its process ended.</returns>

@@ -5,6 +5,7 @@ using FusionFunctions.Experiments;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.LocalHost;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Torch.Tests.Serve;
@@ -13,13 +14,14 @@ public sealed class ExperimentWatcherTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly NotedRuns _runs = new();
+    private readonly CollectedLog _log = new();
     private readonly DirectoryBlobStore _store;
     private readonly ExperimentWatcher _watcher;
 
     public ExperimentWatcherTests()
     {
         _store = new(_folder.Path);
-        _watcher = new(_store, _runs, BuiltInCatalog.Instance, null);
+        _watcher = new(_store, _runs, BuiltInCatalog.Instance, null, _log);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -34,7 +36,7 @@ public sealed class ExperimentWatcherTests : IDisposable
         await PutAsync("first.yaml", ServedApi.Good + "\n# Written again.\n");
         await PutAsync("second.yml", ServedApi.Good);
         await _watcher.LookAsync(Cancel);
-        await new ExperimentWatcher(_store, _runs, BuiltInCatalog.Instance, null).LookAsync(Cancel);
+        await new ExperimentWatcher(_store, _runs, BuiltInCatalog.Instance, null, _log).LookAsync(Cancel);
 
         Assert.Single(_runs.Started);
     }
@@ -47,6 +49,7 @@ public sealed class ExperimentWatcherTests : IDisposable
         Assert.Empty(_runs.Started);
         string errors = Encoding.UTF8.GetString(await _store.ReadBytesAsync(Errors("mine"), 1 << 20, Cancel));
         Assert.StartsWith("# mine.yaml cannot be run\n\nmine.yaml:", errors, StringComparison.Ordinal);
+        Assert.StartsWith("experiments/mine.yaml cannot be run: mine.yaml:", Assert.Single(_log.Lines), StringComparison.Ordinal);
 
         await PutAsync("mine.yaml", ServedApi.Good);
         await _watcher.LookAsync(Cancel);

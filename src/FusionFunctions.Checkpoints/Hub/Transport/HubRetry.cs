@@ -45,6 +45,11 @@ internal sealed class HubRetry(HubOptions options, TimeProvider time)
             UseJitter = true,
             Delay = options.RetryDelay,
             MaxDelay = options.MaxRetryDelay,
+            OnRetry = args =>
+            {
+                options.Waits?.Report(new(args.Outcome.Exception!.Message, args.RetryDelay));
+                return default;
+            },
             DelayGenerator = args => new((args.Outcome.Exception as HubException)?.RetryAfter),
         }).Build();
     }

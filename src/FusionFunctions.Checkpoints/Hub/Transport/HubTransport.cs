@@ -58,7 +58,7 @@ internal sealed class HubTransport(HttpMessageInvoker invoker, HubOptions option
         }
         catch (HttpRequestException e)
         {
-            throw new HubException(HubFailure.Unavailable, $"{address.Authority} cannot be reached: {Printable.Text(e.Message)}", e);
+            throw new HubException(HubFailure.Unavailable, $"{address.Authority} cannot be reached: {Printable.Sentence(e.Message)}", e);
         }
     }
 
