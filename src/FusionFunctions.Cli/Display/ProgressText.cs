@@ -12,7 +12,7 @@ internal static class ProgressText
     {
         RunStage.Fetching => "Fetching checkpoints and data sets",
         RunStage.Planning => "Planning merges",
-        RunStage.Running => string.Create(CultureInfo.InvariantCulture, $"Merging {status.Merges} checkpoints, evaluating {status.Rows:N0} examples"),
+        RunStage.Running => $"Merging {Counted.Text(status.Merges, "checkpoint")}, evaluating {Counted.Text(status.Rows, "example")}",
         _ => "Writing the leaderboard",
     };
 
@@ -24,8 +24,8 @@ internal static class ProgressText
     public static string Merging(RunTracker tracker) =>
         tracker.Merging is var (method, share) ? string.Create(CultureInfo.InvariantCulture, $", {method} {share:P0}") : "";
 
-    /// <summary>The newest download in words; null where there is none.</summary>
-    public static string? Download(RunTracker tracker) => tracker.Download switch
+    /// <summary>The newest download in words, or why it waits; null where there is none.</summary>
+    public static string? Download(RunTracker tracker) => tracker.Wait is { } wait ? $"  {TerminalText.Plain(wait.ToString())}" : tracker.Download switch
     {
         null => null,
         { Trouble: { } trouble } download => $"  {download.Repository}/{download.File}: {trouble}",

@@ -9,7 +9,7 @@ using FusionFunctions.Pipeline.Runs;
 namespace FusionFunctions.Cli.Display;
 
 /// <summary>What a display shows: the run's own status, and the examples that are answered meanwhile.</summary>
-internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<HubProgress>
+internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<HubProgress>, IProgress<HubWait>
 {
     // A run's status has it, an evaluation's has not.
     private static readonly string StageKey = JsonNamingPolicy.CamelCase.ConvertName(nameof(RunStatus.Stage));
@@ -26,6 +26,9 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
 
     /// <summary>The newest download, or null.</summary>
     public HubProgress? Download { get; private set; }
+
+    /// <summary>What the hub is waited for, unless a download has gone on since.</summary>
+    public HubWait? Wait { get; private set; }
 
     public event Action? Changed;
 
@@ -54,7 +57,7 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
     {
         Interlocked.Exchange(ref _answered, 0);
         Interlocked.Exchange(ref _firstAnswer, 0);
-        (Status, Download, Merging) = (s_nothingYet, null, null);
+        (Status, Download, Wait, Merging) = (s_nothingYet, null, null, null);
     }
 
     public void ExamplesAnswered(int count)
@@ -66,7 +69,13 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
 
     public void Report(HubProgress value)
     {
-        Download = value;
+        (Download, Wait) = (value, null);
+        Changed?.Invoke();
+    }
+
+    public void Report(HubWait value)
+    {
+        Wait = value;
         Changed?.Invoke();
     }
 

@@ -3,8 +3,8 @@ using FusionFunctions.Cli.Display;
 
 namespace FusionFunctions.Cli.Inspect;
 
-/// <summary>A line on the error stream when a file's download begins.</summary>
-internal sealed class DownloadLines : IProgress<HubProgress>
+/// <summary>A line on the error stream when a file's download begins, and when the hub is waited for.</summary>
+internal sealed class DownloadLines : IProgress<HubProgress>, IProgress<HubWait>
 {
     private readonly Lock _lock = new();
     private readonly HashSet<(HubRepository Repository, string File)> _begun = [];
@@ -15,4 +15,6 @@ internal sealed class DownloadLines : IProgress<HubProgress>
             if (_begun.Add((value.Repository, value.File)))
                 Console.Error.WriteLine($"fetching {value.Repository}/{value.File}, {ByteSize.Text(value.Size)}");
     }
+
+    public void Report(HubWait value) => Console.Error.WriteLine(TerminalText.Plain(value.ToString()));
 }

@@ -19,8 +19,9 @@ internal static class InspectAction
     {
         var store = BlobStores.Open(storeText);
         var locations = new BlobLocations(store);
-        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
-        var sources = PipelineSteps.Sources(new(store, client), new DownloadLines());
+        var lines = new DownloadLines();
+        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = lines });
+        var sources = PipelineSteps.Sources(new(store, client), lines);
         var found = await new ModelFinder(sources, locations).FindAsync(arguments, cancellationToken);
 
         await using var open = await OpenModels.OpenAsync(found.Models, locations, cancellationToken);

@@ -2,6 +2,7 @@ using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Checkpoints.Export;
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
+using FusionFunctions.Cli.Inspect;
 using FusionFunctions.Compute;
 using FusionFunctions.Compute.Merges;
 using FusionFunctions.Experiments;
@@ -34,7 +35,7 @@ internal static class MergeAction
         await new PoolCheck(new BlobLocations(store), MergeStep.EngineOptions(options)).OfFoldersAsync(experiment, cancellationToken);
         await using var lease = await OutputLease.TakeAsync(output, cancellationToken);
         await output.EnsureWritableAsync(cancellationToken);
-        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
+        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = new DownloadLines() });
         var sources = PipelineSteps.Sources(new HubFetcher(store, client));
         var models = await FetchAsync(experiment, sources, store, cancellationToken);
         var tokenizer = experiment.ModelPool.Tokenizer is { } reference

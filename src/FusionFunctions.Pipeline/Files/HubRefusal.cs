@@ -3,7 +3,7 @@ using FusionFunctions.Checkpoints.Hub;
 
 namespace FusionFunctions.Pipeline.Files;
 
-/// <summary>Tells what the hub refuses for good, which lies in what the user gave, from what a later attempt may mend.</summary>
+/// <summary>Tells what the hub refuses for good, which lies in what the user gave, and a hub that is away, from what another attempt may mend.</summary>
 internal static class HubRefusal
 {
     public static async Task<T> TranslateAsync<T>(Func<Task<T>> ask)
@@ -12,7 +12,11 @@ internal static class HubRefusal
         {
             return await ask();
         }
-        catch (HubException e) when (e.Failure is not (HubFailure.Unavailable or HubFailure.Damaged))
+        catch (HubException e) when (e.Failure == HubFailure.Unavailable)
+        {
+            throw new HubAwayException(e.Message, e);
+        }
+        catch (HubException e) when (e.Failure != HubFailure.Damaged)
         {
             throw new CheckpointException(e.Message, e);
         }

@@ -53,6 +53,19 @@ public sealed class HubRetryTests
     }
 
     [Fact]
+    public async Task ResolveAsync_each_wait_is_told_with_its_reason()
+    {
+        await using var bench = await HubBench.StartAsync();
+        var waits = new NotedWaits();
+        bench.Options = bench.Options with { Waits = waits };
+        bench.Hub.Next("/api/", Mishaps.Status(503, retryAfter: "137"));
+        await bench.ResolveAsync();
+        string told = Assert.Single(waits).ToString();
+        Assert.Contains("answered 503.", told, StringComparison.Ordinal);
+        Assert.EndsWith(" Trying again in 137 s.", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ResolveAsync_no_answer_in_time_is_tried_again()
     {
         await using var bench = await HubBench.StartAsync();
@@ -97,6 +110,7 @@ public sealed class HubRetryTests
         var e = await Assert.ThrowsAsync<HubException>(() => bench.ResolveAsync());
         Assert.Equal(HubFailure.Unavailable, e.Failure);
         Assert.Contains("127.0.0.1:1", e.Message, StringComparison.Ordinal);
+        Assert.Contains("). Gave up after", e.Message, StringComparison.Ordinal);
         Assert.Equal(bench.Options.MaxRetries, bench.Clock.Waits.Length);
     }
 
@@ -107,5 +121,10 @@ public sealed class HubRetryTests
         bench.Storage.Next("/repos/", Mishaps.Status(403));
         await bench.DownloadAsync(Weights);
         Assert.Equal(2, bench.Hub.Requests.Count(request => request.Path.Contains("/resolve/", StringComparison.Ordinal)));
+    }
+
+    private sealed class NotedWaits : List<HubWait>, IProgress<HubWait>
+    {
+        public void Report(HubWait value) => Add(value);
     }
 }
