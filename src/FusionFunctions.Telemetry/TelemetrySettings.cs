@@ -19,7 +19,7 @@ public sealed record TelemetrySettings(bool ToOtlp, string? AzureMonitor, string
     {
         string? endpoint = Text(Endpoint);
         if (endpoint is not null && !IsWebAddress(endpoint))
-            throw new PipelineException($"{Endpoint} must be an address such as http://localhost:4318; unset it to send no telemetry.");
+            throw new PipelineException($"{Endpoint} must be an address such as http://localhost:4317; unset it to send no telemetry.");
         string? connection = Text(Connection);
         if (connection?.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) == false)
             throw new PipelineException($"{Connection} is no connection string of Application Insights; copy it anew, or unset it to send no telemetry.");

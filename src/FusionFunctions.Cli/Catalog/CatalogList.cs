@@ -31,7 +31,7 @@ internal static class CatalogList
     private static string Line(ModelPool pool)
     {
         int models = pool.FineTuned.Count(), adapters = pool.FineTuned.Count(model => model.Adapter is not null);
-        string fineTuned = adapters == 0 ? Count(models, "fine-tuned model") : Count(adapters, "LoRA adapter");
+        string fineTuned = adapters == 0 ? Counted.Text(models, "fine-tuned model") : Counted.Text(adapters, "LoRA adapter");
         string text = pool.Pretrained is not { } pretrained ? $"{fineTuned} on {pool.Models[0].Checkpoint.Location}"
             : models == 0 ? pretrained.Checkpoint.Location
             : $"{pretrained.Checkpoint.Location} and {fineTuned}";
@@ -43,6 +43,4 @@ internal static class CatalogList
 
     private static string Line(GlueTask task) =>
         string.Create(CultureInfo.InvariantCulture, $"{task.Title}: {TaskText.Metric(task)}, {task.OfficialRows} rows of {task.Split}");
-
-    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

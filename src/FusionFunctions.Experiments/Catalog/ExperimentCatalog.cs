@@ -20,7 +20,7 @@ public sealed record ExperimentCatalog(
 
     /// <summary>What to say of a name that is none of these.</summary>
     public ExperimentException Unknown(string name) =>
-        new($"there is no '{Shown.Short(name)}' in the catalog; {Suggestion.For(name, [.. Names], "the names are")}");
+        new($"there is no '{Shown.Short(name)}' in the catalog; {Suggestion.For(name, [.. Names.Distinct()], "the names are")}");
 
     /// <summary>What to say of a name that is no method.</summary>
     public ExperimentException UnknownMethod(string name) =>

@@ -30,6 +30,8 @@ public sealed class CatalogCommandTests
     [InlineData("ties_merging", "merge_func text \"sum\" sum | mean | max")]
     [InlineData("mnli", "Labels: 0 'entailment', 1 'neutral', 2 'contradiction'")]
     [InlineData("stsb", "Labels: 0.0 to 5.0, with one decimal")]
+    [InlineData("dummy", "Task pool dummy")]
+    [InlineData("dummy", "Method dummy")]
     public async Task Show_tells_all_about_a_name(string name, string text)
     {
         var (exitCode, output, _) = await FusionProcess.RunAsync("catalog", "show", name);
@@ -46,5 +48,14 @@ public sealed class CatalogCommandTests
         Assert.Equal(
             (2, "", "error: there is no 'flan-t5-base_glue_lora16' in the catalog; did you mean 'Seq2SeqLMPool/flan-t5-base_glue_lora16'?\n"),
             (exitCode, output, errors));
+    }
+
+    [Fact]
+    public async Task Show_of_a_name_like_no_other_lists_each_name_once()
+    {
+        var (exitCode, _, errors) = await FusionProcess.RunAsync("catalog", "show", "nope");
+
+        Assert.Equal(2, exitCode);
+        Assert.Single(errors.Split([' ', ',', '\n', ';']), word => word == "dummy");
     }
 }

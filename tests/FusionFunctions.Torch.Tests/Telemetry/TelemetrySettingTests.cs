@@ -53,6 +53,8 @@ public sealed class TelemetrySettingTests
 
         Assert.Equal(2, exitCode);
         Assert.StartsWith($"error: {variable} ", errors, StringComparison.Ordinal);
+        // OTLP's port for gRPC, the default.
+        Assert.Equal(variable.StartsWith("OTEL", StringComparison.Ordinal), errors.Contains("http://localhost:4317;", StringComparison.Ordinal));
         Assert.DoesNotContain("secret", errors, StringComparison.Ordinal);
     }
 }
