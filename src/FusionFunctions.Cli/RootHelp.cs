@@ -8,6 +8,9 @@ namespace FusionFunctions.Cli;
 /// <summary>The help, in whose list of commands the library writes optional arguments like the others: here they stand in brackets.</summary>
 internal sealed class RootHelp(SynchronousCommandLineAction help) : SynchronousCommandLineAction
 {
+    /// <summary>Who asks for help need not give the required arguments.</summary>
+    public override bool ClearsParseErrors => true;
+
     public static void Of(RootCommand root)
     {
         var option = root.Options.OfType<HelpOption>().Single();

@@ -25,9 +25,11 @@ internal sealed class PinnedRevisions
                                     where task.Dataset is null
                                     select new DatasetSplit(task.Name, task.Split ?? GlueTasks.Find(task.Name).Split)];
         var dataset = splits.Length > 0 ? AskAsync(context, new(HubDatasets.Repository, null, [], splits)) : null;
-        await Task.WhenAll(ModelsOf(experiment.ModelPool, tokenizer).Select(async model =>
-            pinned._commits[(model.Repository, model.Revision)] = await AskAsync(context, model)));
+        (PinRevisionInput Model, Task<string> Commit)[] asked = [.. ModelsOf(experiment.ModelPool, tokenizer).Select(model => (model, AskAsync(context, model)))];
+        // One after the other: the first failure ends the run, and a hub that is away is not tried for every repository.
         pinned.DatasetCommit = dataset is null ? null : await dataset;
+        foreach (var (model, commit) in asked)
+            pinned._commits[(model.Repository, model.Revision)] = await commit;
         return pinned;
     }
 

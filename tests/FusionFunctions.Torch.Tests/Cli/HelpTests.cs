@@ -14,4 +14,13 @@ public sealed class HelpTests
         Assert.Equal(lines.Single(line => line.StartsWith("  run ", StringComparison.Ordinal)).IndexOf("Run an", StringComparison.Ordinal),
             lines.Single(line => line.StartsWith("  plan ", StringComparison.Ordinal)).IndexOf("Print what", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Help_of_a_command_needs_none_of_its_arguments()
+    {
+        var (exitCode, output, errors) = await FusionProcess.RunAsync("leaderboard", "--help");
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Contains("default: FUSION_URL, or what --store holds", output, StringComparison.Ordinal);
+    }
 }
