@@ -111,7 +111,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     {
         var folder = new ExportFolder(target, path);
         // The order matters where another export is under way: it sets the marker before its first file, and removes it after merge.json.
-        bool holdsFiles = (await folder.ListAsync(cancellationToken)).Any(IsExported);
+        bool holdsFiles = (await folder.ListAsync(cancellationToken)).Any(file => IsExported(file) || IsOfModel(file));
         bool isMarked = await UnfinishedExport.ExistsAsync(folder, cancellationToken);
         var complete = await MergedCheckpoint.FindAsync(target, path, cancellationToken);
         if (complete is not null && complete.Digest != digest)
@@ -156,6 +156,10 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     private static bool IsExported(string file) =>
         file is ModelFiles.Config or ModelFiles.GenerationConfig or ModelCard.FileName
         || TokenizerFiles.All.Contains(file) || WeightsName().IsMatch(file);
+
+    // Of an adapter, for which transformers would open the folder, or of another library's model.
+    private static bool IsOfModel(string file) =>
+        file is ModelFiles.AdapterConfig || Path.GetExtension(file) is ModelFiles.SafetensorsExtension or ModelFiles.PickleExtension;
 
     [GeneratedRegex(@"^(model|pytorch_model)(-\d+-of-\d+)?\.(safetensors|bin)(\.index\.json)?\z")]
     private static partial Regex WeightsName();

@@ -62,6 +62,8 @@ public sealed class SafetensorsFile : ITensorFile
             throw SafetensorsHeader.Bad(reader.Name, $"it has only {reader.Length} bytes");
         await reader.ReadAsync(0, prefix, cancellationToken);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (prefix.AsSpan().SequenceEqual("version "u8))
+            throw new CheckpointException($"{reader.Name}: this is a pointer of Git LFS, not the weights. Run 'git lfs pull' in its repository, or download the file again.");
         if (length > SafetensorsHeader.MaxBytes)
             throw SafetensorsHeader.Bad(reader.Name, $"its header claims {length} bytes; at most {SafetensorsHeader.MaxBytes} are allowed");
         if ((long)length > reader.Length - prefix.Length)

@@ -18,7 +18,7 @@ public static class MergekitReader
     {
         ["slices"] = "layers cannot be taken apart here; list whole models under models:",
         ["modules"] = "models are merged whole; list them under models:",
-        ["chat_template"] = "sequence-to-sequence models have no chat template; remove it",
+        ["chat_template"] = "a chat template is copied with the tokenizer that has it; remove the key",
     };
 
     /// <summary>Whether a text is meant for mergekit rather than as an experiment.</summary>
@@ -42,10 +42,12 @@ public static class MergekitReader
         var method = ReadMethod(map, catalog);
         var models = MergekitModels.Read(map, method, folder);
         var parameters = new MergekitParameters(method, models).Read(map.Optional("parameters"));
-        string? dtype = (map.Optional("out_dtype") ?? map.Optional("dtype")) is { } node ? DTypeReader.Read(node) : null;
+        string? dtype = DTypeOf(map, "dtype");
         string name = SafeName.IsSafe(Path.GetFileNameWithoutExtension(fileName)) ? Path.GetFileNameWithoutExtension(fileName) : "merge";
-        return new(name, models.Pool, [new(method.Name, parameters)], [], new TaskPool(null, []), dtype);
+        return new(name, models.Pool, [new(method.Name, parameters)], [], new TaskPool(null, []), DTypeOf(map, "out_dtype") ?? dtype);
     }
+
+    private static string? DTypeOf(MappingNode map, string key) => map.Optional(key) is { } node ? DTypeReader.Read(node) : null;
 
     private static bool IsEmpty(DocumentNode node) => node is { IsNothing: true } or ListNode { Items.Count: 0 } or MappingNode { Entries.Count: 0 };
 

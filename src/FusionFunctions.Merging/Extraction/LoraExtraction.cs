@@ -35,7 +35,7 @@ public sealed class LoraExtraction
     public IReadOnlyList<TensorInfo> Targets { get; }
 
     /// <summary>The names of their modules for <c>target_modules</c>, ordinal.</summary>
-    public IReadOnlyList<string> TargetModules => [.. Targets.Select(LoraTargets.NameOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> TargetModules => LoraTargets.NamesOf(_layout, Targets);
 
     /// <summary>Writes <c>adapter_model.safetensors</c> for a scaling of 1, and commits it when everything else is done.</summary>
     /// <returns>Every floating-point tensor, in order of their names: what was carried over, and what was not.</returns>

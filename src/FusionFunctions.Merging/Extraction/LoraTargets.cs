@@ -1,5 +1,6 @@
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Pools;
+using FusionFunctions.Merging.TensorRules;
 
 namespace FusionFunctions.Merging.Extraction;
 
@@ -8,11 +9,14 @@ internal static class LoraTargets
 {
     private const string Suffix = ".weight";
 
-    // Tables that are looked up, not multiplied with: PEFT keeps their factors in another form.
-    private static readonly string[] s_embeddings = ["shared", "embed_tokens", "relative_attention_bias", "embeddings", "wte", "wpe"];
-
-    /// <summary>The name of a module as <c>target_modules</c> has it: the last part of its path.</summary>
-    public static string NameOf(TensorInfo tensor) => ModuleOf(tensor)[(ModuleOf(tensor).LastIndexOf('.') + 1)..];
+    /// <summary>
+    /// The names for <c>target_modules</c>, ordinal: the last parts of the modules' paths, by which PEFT finds all that are called so, or whole paths where not all of these are targets.
+    /// </summary>
+    public static IReadOnlyList<string> NamesOf(PoolLayout layout, IReadOnlyList<TensorInfo> targets)
+    {
+        var others = layout.Tensors.Except(targets).Where(tensor => tensor.Name.EndsWith(Suffix, StringComparison.Ordinal)).Select(NameOf).ToHashSet(StringComparer.Ordinal);
+        return [.. targets.Select(tensor => others.Contains(NameOf(tensor)) ? ModuleOf(tensor) : NameOf(tensor)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>The module's path.</summary>
     public static string ModuleOf(TensorInfo tensor) => tensor.Name[..^Suffix.Length];
@@ -23,8 +27,9 @@ internal static class LoraTargets
     /// <exception cref="MergeException">A name fits no matrix, or a matrix is smaller than the rank.</exception>
     public static IReadOnlyList<TensorInfo> Of(PoolLayout layout, IReadOnlyList<string> names, int rank)
     {
-        TensorInfo[] matrices = [.. layout.Tensors.Where(tensor => IsMatrix(tensor) && layout.Keys[tensor.Name].Count() == 1)];
-        string[] known = [.. matrices.Select(NameOf).Distinct(StringComparer.Ordinal).Except(s_embeddings).Order(StringComparer.Ordinal)];
+        // PEFT keeps factors of embeddings in another form.
+        TensorInfo[] matrices = [.. layout.Tensors.Where(tensor => IsMatrix(tensor) && layout.Keys[tensor.Name].Count() == 1 && !LinearWeights.IsEmbedding(tensor.Name))];
+        string[] known = [.. matrices.Select(NameOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
             throw new MergeException($"No linear layer is called '{unknown}'; the models have {string.Join(", ", known)}.");
         TensorInfo[] targets = [.. matrices.Where(tensor => (names.Count == 0 ? known : names).Contains(NameOf(tensor)))];
@@ -34,6 +39,8 @@ internal static class LoraTargets
             throw new MergeException($"'{small.Name}' is [{string.Join(", ", small.Shape)}]: rank {rank} is more than it can have. Give a smaller --rank.");
         return targets;
     }
+
+    private static string NameOf(TensorInfo tensor) => ModuleOf(tensor)[(ModuleOf(tensor).LastIndexOf('.') + 1)..];
 
     private static bool IsMatrix(TensorInfo tensor) =>
         tensor.Shape.Count == 2 && tensor.ElementCount > 0 && tensor.DType.IsFloat() && tensor.Name.EndsWith(Suffix, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Pools;
 
@@ -12,6 +13,10 @@ internal static class LinearWeights
     /// <returns>Names of tensors.</returns>
     public static IReadOnlySet<string> Of(PoolLayout layout) => layout.Tensors.Where(tensor => Is(tensor, layout)).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Whether it is a table that is looked up, not multiplied with.</summary>
+    /// <param name="name">Of a tensor.</param>
+    public static bool IsEmbedding(string name) => !OutputLayers.Has(name) && s_embeddings.Any(part => name.Contains(part, StringComparison.Ordinal));
+
     private static bool Is(TensorInfo tensor, PoolLayout layout) =>
-        tensor.Shape.Count == 2 && layout.Keys[tensor.Name].Append(tensor.Name).Any(key => !s_embeddings.Any(part => key.Contains(part, StringComparison.Ordinal)));
+        tensor.Shape.Count == 2 && layout.Keys[tensor.Name].Append(tensor.Name).Any(key => !IsEmbedding(key));
 }

@@ -41,6 +41,10 @@ public sealed class HostileSafetensorsTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
+    [Fact]
+    public async Task Pointer_of_git_lfs_is_told_as_one() =>
+        Assert.Contains("git lfs pull", await RefusedAsync("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"u8.ToArray()), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("", "JSON")]
     [InlineData("[]", "object")]

@@ -119,6 +119,20 @@ public sealed class PickleTests : IDisposable
         Assert.Equal([2, 3], read["part"]);
     }
 
+    [Theory]
+    [InlineData("lm_head.weight", "transformer.wte.weight")]
+    [InlineData("lm_head.weight", "model.embed_tokens.weight")]
+    [InlineData("lm_head.decoder.weight", "roberta.embeddings.word_embeddings.weight")]
+    [InlineData("embed_out.weight", "gpt_neox.embed_in.weight")]
+    public async Task Output_layer_that_is_tied_to_the_embeddings_is_stored_under_their_name(string output, string embeddings)
+    {
+        await using var folder = await OpenAsync(new PickleBuilder().Op("}")
+            .Item(output, "0", "FloatStorage", 4, 0, [2, 2], [2, 1]).Item(embeddings, "0", "FloatStorage", 4, 0, [2, 2], [2, 1]).Entry("m/data/0", Floats(4)));
+
+        Assert.Equal([embeddings], folder.Tensors.Select(tensor => tensor.Name));
+        Assert.Equal(2, folder.StateDict.Count);
+    }
+
     [Fact]
     public async Task Known_architecture_decides_what_is_tied()
     {

@@ -140,6 +140,7 @@ public sealed class MergekitReaderTests
     [InlineData("layer_types: 1", "a merge has no key 'layer_types'")]
     [InlineData("tokenizer_source: union", "vocabularies are not merged")]
     [InlineData("dtype: int8", "there is no dtype 'int8'")]
+    [InlineData("dtype: int8\nout_dtype: float32", "there is no dtype 'int8'")]
     [InlineData("parameters: { wieght: 1 }", "'parameters' has no key 'wieght'; did you mean 'weight'?")]
     [InlineData("parameters: { weight: heavy }", "'weight' must be")]
     [InlineData("parameters: { density: [0.5, 1.5] }", "'density' must be")]

@@ -83,8 +83,14 @@ public sealed class HubSelectionTests
         await FailsAsync(HubFileSelection.Adapter, "adapter_config.json", repository => repository.Add("config.json", "{}").Add("model.safetensors", "x"));
 
     [Fact]
-    public async Task Tokenizer_without_vocabulary_says_what_to_do() =>
-        await FailsAsync(HubFileSelection.Tokenizer, "'tokenizer:'", repository => repository.Add("tokenizer.json", "{}"));
+    public async Task Tokenizer_is_whatever_files_of_one_there_are() =>
+        Assert.Equal(
+            ["tokenizer.json", "tokenizer.model"],
+            await FetchAsync(HubFileSelection.Tokenizer, repository => repository.Add("tokenizer.json", "{}").Add("tokenizer.model", "pieces").Add("run.py", "1")));
+
+    [Fact]
+    public async Task Repository_without_a_tokenizer_says_what_to_do() =>
+        await FailsAsync(HubFileSelection.Tokenizer, "has no files of a tokenizer", repository => repository.Add("config.json", "{}"));
 
     private static async Task<string[]> FetchAsync(HubFileSelection selection, Action<LoopbackRepository> fill)
     {

@@ -102,6 +102,22 @@ public sealed class LoraExtractionTests : IDisposable
     }
 
     [Fact]
+    public async Task Modules_are_named_so_that_PEFT_finds_no_others()
+    {
+        (string, long[], float[])[] tensors =
+        [
+            ("a.proj.weight", [2, 2], new float[4]), ("b.proj.weight", [2, 2, 1], new float[4]), ("b.q.weight", [2, 2], new float[4]),
+            ("embed_out.weight", [2, 2], new float[4]), ("gpt.embed_in.weight", [2, 2], new float[4]), ("x.word_embeddings.weight", [2, 2], new float[4]),
+        ];
+        Write(_base, tensors);
+        Write(_tuned, tensors);
+        await using var @base = await _base.OpenAsync();
+        await using var tuned = await _tuned.OpenAsync();
+
+        Assert.Equal(["a.proj", "embed_out", "q"], new LoraExtraction(new("base", @base), new("tuned", tuned), 1, []).TargetModules);
+    }
+
+    [Fact]
     public async Task Matrix_beyond_the_memory_bound_is_refused_by_name_and_leaves_no_file()
     {
         Write(_base, ("a.q.weight", [2, 4], new float[8]));

@@ -174,6 +174,46 @@ public sealed class MergeVerbTests
         Assert.Equal("mine", File.ReadAllText(folder["out", "simple_average", "model.safetensors"]));
     }
 
+    [Theory, InlineData("adapter_config.json"), InlineData("adapter_model.safetensors"), InlineData("anything.bin")]
+    public async Task Merge_into_a_folder_that_opens_as_something_else_leaves_it_alone(string name)
+    {
+        using var folder = new TemporaryFolder();
+        string file = SmallExperiment.Write(folder.Path, limit: 3);
+        Directory.CreateDirectory(folder["out", "simple_average"]);
+        File.WriteAllText(folder["out", "simple_average", name], "mine");
+
+        var (exitCode, _, errors) = await MergeAsync(folder, file);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("already holds files of a checkpoint that was not merged here", errors, StringComparison.Ordinal);
+        Assert.Equal([name], Directory.EnumerateFiles(folder["out", "simple_average"]).Select(Path.GetFileName));
+    }
+
+    [Theory, InlineData("tokenizer_source: base", 0), InlineData("", 0), InlineData("tokenizer_source: MODEL", 2)]
+    public async Task Merge_of_models_of_another_family_takes_whatever_tokenizer_they_have(string line, int expected)
+    {
+        using var folder = new TemporaryFolder();
+        string @base = Path.GetDirectoryName(folder["base", "x"])!, other = Path.GetDirectoryName(folder["model", "x"])!;
+        foreach (string model in new[] { @base, other })
+        {
+            Directory.CreateDirectory(model);
+            File.WriteAllText(Path.Join(model, "config.json"), """{"model_type":"llama"}""");
+            byte[] header = """{"model.norm.weight":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"""u8.ToArray();
+            File.WriteAllBytes(Path.Join(model, "model.safetensors"), [.. BitConverter.GetBytes((ulong)header.Length), .. header, .. new byte[8]]);
+        }
+        foreach (string file in new[] { "tokenizer.json", "tokenizer.model", "chat_template.jinja" })
+            File.WriteAllText(Path.Join(@base, file), file);
+        File.WriteAllText(folder["merge.yml"], $"merge_method: task_arithmetic\nbase_model: {@base}\nmodels: [{other}]\n{line.Replace("MODEL", other, StringComparison.Ordinal)}\n");
+
+        var (exitCode, _, errors) = await MergeAsync(folder, folder["merge.yml"]);
+
+        Assert.Equal(expected, exitCode);
+        if (expected == 0)
+            Assert.All(new[] { "config.json", "tokenizer.json", "tokenizer.model", "chat_template.jinja" }, name => Assert.True(File.Exists(folder["out", name]), name));
+        else
+            Assert.Contains($"{other}: has no files of a tokenizer, such as tokenizer.json.", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Merge_of_a_mergekit_configuration_writes_one_folder_and_finds_it_again()
     {

@@ -9,7 +9,7 @@ public abstract class HubFileSelection
     /// <summary>A PEFT adapter: adapter_config.json and adapter_model.safetensors, else adapter_model.bin.</summary>
     public static HubFileSelection Adapter { get; } = new AdapterSelection();
 
-    /// <summary>spiece.model, and what else belongs to the tokenizer.</summary>
+    /// <summary>The files of a tokenizer, whichever there are.</summary>
     public static HubFileSelection Tokenizer { get; } = new TokenizerSelection();
 
     /// <summary>The parquet files of one split, such as <c>sst2/validation-00000-of-00001.parquet</c>.</summary>

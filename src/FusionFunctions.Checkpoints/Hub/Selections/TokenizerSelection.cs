@@ -5,7 +5,9 @@ namespace FusionFunctions.Checkpoints.Hub.Selections;
 internal sealed class TokenizerSelection : HubFileSelection
 {
     internal override Task<IReadOnlyList<HubFile>?> ChooseAsync(HubRevision revision, Func<HubFile, Task<byte[]?>> read) =>
-        revision.Find(ModelFiles.Vocabulary) is not null
-            ? Task.FromResult<IReadOnlyList<HubFile>?>([.. Present(revision, TokenizerFiles.All)])
-            : throw Missing(revision, $"has no {ModelFiles.Vocabulary}. Name a repository or folder that has one as 'tokenizer:' of the model pool.");
+        Present(revision, TokenizerFiles.All).ToArray() is { Length: > 0 } files
+            ? Task.FromResult<IReadOnlyList<HubFile>?>(files)
+            : throw Missing(revision, $"has no files of a tokenizer, such as {ModelFiles.Vocabulary}. Name a repository or folder that has them.");
+
+    internal override bool IsSurelyWhole(HubRevision found) => found.Find(ModelFiles.Vocabulary) is not null;
 }
