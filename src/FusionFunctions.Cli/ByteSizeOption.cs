@@ -7,7 +7,7 @@ namespace FusionFunctions.Cli;
 /// <summary>An option that takes a size, such as <c>500MB</c> or <c>2GB</c>; units are powers of 1000, as on the hub.</summary>
 internal static class ByteSizeOption
 {
-    private static readonly (string Unit, double Bytes)[] Units = [("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("B", 1)];
+    private static readonly (string Unit, double Bytes)[] s_units = [("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("B", 1)];
 
     public static Option<long?> Create(string name, string description, long smallest) => new(name)
     {
@@ -19,7 +19,7 @@ internal static class ByteSizeOption
     private static long? Parse(ArgumentResult argument, string name, long smallest)
     {
         string text = argument.Tokens[0].Value.Trim();
-        var (unit, bytes) = Units.FirstOrDefault(entry => text.EndsWith(entry.Unit, StringComparison.OrdinalIgnoreCase), ("", 1));
+        var (unit, bytes) = s_units.FirstOrDefault(entry => text.EndsWith(entry.Unit, StringComparison.OrdinalIgnoreCase), ("", 1));
         if (double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count)
             && count * bytes >= smallest && count * bytes <= long.MaxValue / 2)
             return (long)(count * bytes);

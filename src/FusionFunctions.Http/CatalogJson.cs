@@ -8,7 +8,7 @@ namespace FusionFunctions.Http;
 /// <summary>The catalog for callers.</summary>
 internal static class CatalogJson
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -17,7 +17,7 @@ internal static class CatalogJson
 
     public static JsonObject Of(ExperimentCatalog catalog) => new()
     {
-        ["methods"] = JsonSerializer.SerializeToNode(catalog.Methods, Json),
+        ["methods"] = JsonSerializer.SerializeToNode(catalog.Methods, s_json),
         ["model_pools"] = Names(catalog.ModelPools.Select(pool => pool.Name)),
         ["task_pools"] = Names(catalog.TaskPools.Select(pool => pool.Name)),
         ["tasks"] = Names(catalog.Tasks),

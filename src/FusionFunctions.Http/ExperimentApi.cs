@@ -94,7 +94,8 @@ public sealed class ExperimentApi(IExperimentRuns runs, IBlobStore store, Experi
         if (await FindAsync(id, cancellationToken) is not { } run)
             return ApiResponse.UnknownRun(id);
         if (run.HasEnded)
-            return ApiResponse.Problem(409, "Ended already", $"The run {(run.Phase == RunPhase.Terminated ? "was cancelled" : run.Phase == RunPhase.Failed ? "has failed" : "has completed")}; there is nothing to stop.");
+            return ApiResponse.Problem(
+                409, "Ended already", $"The run {(run.Phase == RunPhase.Terminated ? "was cancelled" : run.Phase == RunPhase.Failed ? "has failed" : "has completed")}; there is nothing to stop.");
         // What is begun is brought to its end, even where the caller has gone.
         await runs.StopAsync(id, CancellationToken.None);
         return ApiResponse.NoContent;

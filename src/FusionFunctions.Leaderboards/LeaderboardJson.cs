@@ -9,7 +9,7 @@ namespace FusionFunctions.Leaderboards;
 /// <summary>The leaderboard as JSON, the form that programs read. Equal leaderboards give equal bytes; no NaN ever appears.</summary>
 public static class LeaderboardJson
 {
-    private static readonly JsonSerializerOptions Indented = new()
+    private static readonly JsonSerializerOptions s_indented = new()
     {
         WriteIndented = true,
         NewLine = "\n",
@@ -24,7 +24,7 @@ public static class LeaderboardJson
         ["rows"] = new JsonArray([.. leaderboard.Rows.Select(row => Row(leaderboard, row))]),
         ["columns"] = Object(leaderboard.Tasks, task => task.Name, Column),
         ["settings"] = leaderboard.Settings.DeepClone(),
-    }.ToJsonString(Indented) + "\n";
+    }.ToJsonString(s_indented) + "\n";
 
     private static JsonObject Row(Leaderboard leaderboard, LeaderboardRow row)
     {

@@ -8,7 +8,7 @@ namespace FusionFunctions.Samples;
 /// <summary>Indented JSON with a line end, the same on every platform.</summary>
 internal static class JsonFile
 {
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions s_options = new()
     {
         WriteIndented = true,
         NewLine = "\n",
@@ -16,5 +16,5 @@ internal static class JsonFile
     };
 
     public static Task WriteAsync(IBlobStore store, string path, JsonObject json, CancellationToken cancellationToken) =>
-        store.WriteTextAsync(BlobPath.Parse(path), json.ToJsonString(Options) + "\n", BlobWriteMode.Replace, cancellationToken);
+        store.WriteTextAsync(BlobPath.Parse(path), json.ToJsonString(s_options) + "\n", BlobWriteMode.Replace, cancellationToken);
 }

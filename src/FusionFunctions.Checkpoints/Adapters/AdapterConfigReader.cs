@@ -10,7 +10,7 @@ internal sealed class AdapterConfigReader
     private const int MaxRank = 1 << 16;
 
     // Each of them makes PEFT compute something else; absent, null, false and empty mean that it is not used.
-    private static readonly Dictionary<string, string> Unsupported = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> s_unsupported = new(StringComparer.Ordinal)
     {
         ["use_dora"] = "DoRA",
         ["modules_to_save"] = "modules trained in full",
@@ -23,7 +23,7 @@ internal sealed class AdapterConfigReader
         ["megatron_config"] = "Megatron layers",
     };
 
-    private static readonly string[] InitialisationsThatChangeTheBase = ["pissa", "olora", "corda", "loftq"];
+    private static readonly string[] s_initialisationsThatChangeTheBase = ["pissa", "olora", "corda", "loftq"];
 
     private readonly JsonObject _json;
     private readonly string _fileName;
@@ -38,13 +38,13 @@ internal sealed class AdapterConfigReader
     {
         if (Text("peft_type") is var type && type != "LORA")
             throw Refused($"is an adapter of type '{Printable.Text(type)}'; only LORA is supported");
-        foreach (var (key, feature) in Unsupported)
+        foreach (var (key, feature) in s_unsupported)
             if (IsUsed(_json[key]))
                 throw Refused($"uses {feature} ('{key}'), which is not supported");
         if (Text("bias") is { } bias and not "none")
             throw Refused($"has trained biases ('bias' is '{Printable.Text(bias)}'), which is not supported");
         if (_json["init_lora_weights"]?.GetValueKind() == JsonValueKind.String && Text("init_lora_weights") is { } init &&
-            InitialisationsThatChangeTheBase.Any(name => init.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
+            s_initialisationsThatChangeTheBase.Any(name => init.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
             throw Refused($"was initialised with '{Printable.Text(init)}', which changes the base too; convert it to a plain LoRA adapter");
         return new()
         {

@@ -6,7 +6,7 @@ namespace FusionFunctions.Checkpoints.Adapters;
 internal sealed class ModulePattern
 {
     private const int MaxLength = 4096;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
     private readonly Regex _regex;
     private readonly string _fileName;
 
@@ -46,12 +46,12 @@ internal sealed class ModulePattern
     {
         try
         {
-            return new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Timeout);
+            return new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, s_timeout);
         }
         catch (NotSupportedException)
         {
             // Look-arounds and references need backtracking; there the timeout is the bound.
-            return new(pattern, RegexOptions.CultureInvariant, Timeout);
+            return new(pattern, RegexOptions.CultureInvariant, s_timeout);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace FusionFunctions.Checkpoints.Export;
 internal static class CompanionFiles
 {
     private const int MaxBytes = 64 << 20;
-    private static readonly string[] DTypeKeys = ["torch_dtype", "dtype"];
+    private static readonly string[] s_dtypeKeys = ["torch_dtype", "dtype"];
 
     public static async Task CopyAsync(CheckpointSource source, IEnumerable<string> files, ExportFolder folder, CancellationToken cancellationToken)
     {
@@ -36,10 +36,10 @@ internal static class CompanionFiles
         // A mixture has no one name; what the base says stays.
         if (dtypes is not [var dtype])
             return config;
-        string[] keys = [.. DTypeKeys.Where(parsed.Json.ContainsKey)];
+        string[] keys = [.. s_dtypeKeys.Where(parsed.Json.ContainsKey)];
         if (keys.Length > 0 && keys.All(key => parsed.Json[key]?.ToJsonString() == $"\"{dtype.TorchName()}\""))
             return config;
-        foreach (string key in keys.Length > 0 ? keys : DTypeKeys[..1])
+        foreach (string key in keys.Length > 0 ? keys : s_dtypeKeys[..1])
             parsed.Json[key] = dtype.TorchName();
         return JsonSerializer.SerializeToUtf8Bytes(parsed.Json, ExportJson.Options);
     }

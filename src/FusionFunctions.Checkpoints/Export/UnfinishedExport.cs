@@ -44,7 +44,8 @@ internal sealed record UnfinishedExport(string Digest, long MaxShardBytes, IRead
         try
         {
             byte[] json = await store.ReadBytesAsync(FolderPath.Join(folder, FileName), MaxBytes, cancellationToken);
-            return JsonSerializer.Deserialize<UnfinishedExport>(json, ExportJson.Options) is { Digest: not null, Files: not null, Overflowed: not null } left && !left.Overflowed.Contains(null!) ? left : null;
+            return JsonSerializer.Deserialize<UnfinishedExport>(json, ExportJson.Options) is { Digest: not null, Files: not null, Overflowed: not null } left
+                && !left.Overflowed.Contains(null!) ? left : null;
         }
         catch (Exception e) when (e is JsonException or StorageException)
         {

@@ -21,6 +21,7 @@ internal static class TiedCopies
         }
         if (!equal)
             throw new CheckpointException(
-                $"{folder}: '{Printable.Text(first.Info.Name)}' and '{Printable.Text(second.Info.Name)}' are one tensor in this architecture, but the file holds two different ones. Save the model again with its embeddings tied.");
+                $"{folder}: '{Printable.Text(first.Info.Name)}' and '{Printable.Text(second.Info.Name)}' are one tensor in this architecture, "
+                + "but the file holds two different ones. Save the model again with its embeddings tied.");
     }
 }

@@ -9,13 +9,13 @@ public static class TiedTensors
     /// <summary>The key that stands for T5's input embeddings.</summary>
     public const string T5Embedding = "shared.weight";
 
-    private static readonly string[] T5ModelTypes = ["t5", "mt5", "umt5"];
+    private static readonly string[] s_t5ModelTypes = ["t5", "mt5", "umt5"];
 
     /// <summary>Alias to canonical key. T5 shares its embeddings always, and with the output layer unless told otherwise.</summary>
     public static IReadOnlyDictionary<string, string> Of(CheckpointConfig? config)
     {
         var ties = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (config is null || !T5ModelTypes.Contains(config.ModelType))
+        if (config is null || !s_t5ModelTypes.Contains(config.ModelType))
             return ties;
         ties["encoder.embed_tokens.weight"] = T5Embedding;
         ties["decoder.embed_tokens.weight"] = T5Embedding;

@@ -17,7 +17,8 @@ internal sealed record WeightFiles(IReadOnlyList<string> Files, string? Index, I
         ?? await FindAsync(store, folder, name, ModelFiles.Pickle, ModelFiles.PickleIndex, cancellationToken);
 
     public static CheckpointException Missing(string name) => new(
-        $"{name}: no checkpoint there: none of {ModelFiles.Weights}, {ModelFiles.WeightsIndex}, {ModelFiles.Pickle} and {ModelFiles.PickleIndex} was found. Give the folder that holds the model's files.");
+        $"{name}: no checkpoint there: none of {ModelFiles.Weights}, {ModelFiles.WeightsIndex}, {ModelFiles.Pickle} and {ModelFiles.PickleIndex} was found. "
+        + "Give the folder that holds the model's files.");
 
     private static async Task<WeightFiles?> FindAsync(
         IBlobStore store, string folder, string name, string single, string index, CancellationToken cancellationToken)

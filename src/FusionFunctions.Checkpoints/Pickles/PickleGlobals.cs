@@ -5,7 +5,7 @@ namespace FusionFunctions.Checkpoints.Pickles;
 /// <summary>The only names that a pickle may refer to, and what they make. No name leads to code outside this class.</summary>
 internal sealed class PickleGlobals(string fileName)
 {
-    private static readonly Dictionary<string, PickleGlobal> Known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, PickleGlobal> s_known = new(StringComparer.Ordinal)
     {
         ["collections.OrderedDict"] = new PickleGlobal.OrderedDict(),
         ["torch._utils._rebuild_tensor_v2"] = new PickleGlobal.RebuildTensor(),
@@ -24,7 +24,7 @@ internal sealed class PickleGlobals(string fileName)
 
     /// <exception cref="CheckpointException">Any name but the known ones.</exception>
     public PickleGlobal Find(string module, string name) =>
-        Known.GetValueOrDefault($"{module}.{name}") ?? throw PickleProblem.Unsafe(fileName, $"'{Printable.Text($"{module}.{name}")}'");
+        s_known.GetValueOrDefault($"{module}.{name}") ?? throw PickleProblem.Unsafe(fileName, $"'{Printable.Text($"{module}.{name}")}'");
 
     /// <summary>What calling a name gives: data made of its arguments.</summary>
     public object Call(object? callable, object? arguments) => (callable, arguments) switch

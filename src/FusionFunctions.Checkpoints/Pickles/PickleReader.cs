@@ -8,7 +8,7 @@ internal sealed class PickleReader(byte[] pickle, string fileName)
 {
     private const int MaxLineLength = 256;
     private const int MaxTextLength = 4096;
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public int Position { get; private set; }
 
@@ -41,7 +41,7 @@ internal sealed class PickleReader(byte[] pickle, string fileName)
             throw PickleProblem.Bad(fileName, $"its pickle has a text of {length} bytes at byte {Position}");
         try
         {
-            return Utf8.GetString(Take(length));
+            return s_utf8.GetString(Take(length));
         }
         catch (ArgumentException e)
         {

@@ -23,7 +23,10 @@ internal static class BenchCommand
         var workers = CountOption.Create("--workers", "Steps that run side by side (default: one for every core).", 256);
         var compute = new ComputeChoiceOptions();
         var precision = PrecisionOption.Create();
-        var command = new ResumableCommand("bench", "Run FusionBench's commands: replace fusion_bench by fusion bench.") { overrides, multirun, config, folder, store, queue, workers, compute.Device, compute.Matrices, precision };
+        var command = new ResumableCommand("bench", "Run FusionBench's commands: replace fusion_bench by fusion bench.")
+        {
+            overrides, multirun, config, folder, store, queue, workers, compute.Device, compute.Matrices, precision,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(config) is { } what && what != Job)

@@ -18,7 +18,8 @@ internal static class MethodText
         else
             Columns.Print(
                 [["parameter", "type", "default", "allowed", ""], .. method.Parameters.Select(Cells)], texts: 5);
-        Console.WriteLine($"As every method it takes {string.Join(" and ", TensorFilter.Parameters.Select(filter => filter.Name))}: names of tensors, * for any characters, that are merged or left out.");
+        string filters = string.Join(" and ", TensorFilter.Parameters.Select(filter => filter.Name));
+        Console.WriteLine($"As every method it takes {filters}: names of tensors, * for any characters, that are merged or left out.");
     }
 
     private static string Needs(MethodDescription method) => (method.NeedsPretrained, method.NeedsFineTuned) switch

@@ -40,6 +40,7 @@ internal static class ResultText
             $"Nothing to merge and nothing to evaluate: {Counted.Text(result.Merges.Reused, "merge")} and the scores of {Counted.Text(result.Rows.Reused, "example")} were there already.",
         _ => string.Create(
             CultureInfo.InvariantCulture,
-            $"Merged {Counted.Text(result.Merges.Done, "checkpoint")} ({result.Merges.Reused} were there already), evaluated {Counted.Text(result.Rows.Done, "example")} ({result.Rows.Reused:N0} were there already)."),
+            $"Merged {Counted.Text(result.Merges.Done, "checkpoint")} ({result.Merges.Reused} were there already), "
+            + $"evaluated {Counted.Text(result.Rows.Done, "example")} ({result.Rows.Reused:N0} were there already)."),
     };
 }

@@ -12,7 +12,7 @@ namespace FusionFunctions.Cli.Display;
 internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<HubProgress>, IProgress<HubWait>
 {
     // A run's status has it, an evaluation's has not.
-    private static readonly string StageKey = JsonNamingPolicy.CamelCase.ConvertName(nameof(RunStatus.Stage));
+    private static readonly string s_stageKey = JsonNamingPolicy.CamelCase.ConvertName(nameof(RunStatus.Stage));
 
     private static readonly RunStatus s_nothingYet = new(RunStage.Fetching, 0, 0, 0, 0);
 
@@ -96,7 +96,7 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
 
     public void StatusChanged(string instanceId, JsonNode? status)
     {
-        if (status is JsonObject run && run.ContainsKey(StageKey))
+        if (status is JsonObject run && run.ContainsKey(s_stageKey))
         {
             Show(status.Deserialize<RunStatus>(JsonSerializerOptions.Web) ?? Status);
             return;

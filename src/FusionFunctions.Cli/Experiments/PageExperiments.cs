@@ -8,7 +8,8 @@ internal static class PageExperiments
     private const string Prefix = "page/";
 
     public static IReadOnlyList<string> Names { get; } =
-        [.. typeof(PageExperiments).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal)];
+        [.. typeof(PageExperiments).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal)];
 
     /// <summary>Writes all of them; those that are there already stay.</summary>
     /// <returns>Their paths.</returns>

@@ -17,10 +17,10 @@ namespace FusionFunctions.Cli.Extraction;
 /// <summary>Opens both models and writes the adapter's folder; its configuration comes last and means complete.</summary>
 internal static class ExtractLoraAction
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
-    private static readonly BlobPath Config = BlobPath.Parse(ModelFiles.AdapterConfig);
-    private static readonly BlobPath Weights = BlobPath.Parse(ModelFiles.AdapterWeights);
-    private static readonly string[] s_weights = [ModelFiles.SafetensorsExtension, ModelFiles.PickleExtension];
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, NewLine = "\n" };
+    private static readonly BlobPath s_config = BlobPath.Parse(ModelFiles.AdapterConfig);
+    private static readonly BlobPath s_weights = BlobPath.Parse(ModelFiles.AdapterWeights);
+    private static readonly string[] s_weightExtensions = [ModelFiles.SafetensorsExtension, ModelFiles.PickleExtension];
 
     public static async Task<int> RunAsync(ExtractLoraSettings settings, CancellationToken cancellationToken)
     {
@@ -43,9 +43,9 @@ internal static class ExtractLoraAction
             Matrices = settings.Compute.OpenMatrices(),
         };
         var tensors = await extraction.WriteAsync(
-            await target.OpenWriteAsync(Weights, BlobWriteMode.Replace, cancellationToken), cancellationToken);
+            await target.OpenWriteAsync(s_weights, BlobWriteMode.Replace, cancellationToken), cancellationToken);
         var config = LoraConfigJson.Of(settings.Base, settings.Rank, settings.Rank, extraction.TargetModules, PeftTask.Of(models.Models[0].Config));
-        await target.WriteTextAsync(Config, config.ToJsonString(Indented) + "\n", BlobWriteMode.Replace, cancellationToken);
+        await target.WriteTextAsync(s_config, config.ToJsonString(s_indented) + "\n", BlobWriteMode.Replace, cancellationToken);
         ExtractionText.Print(tensors);
         Console.WriteLine(TerminalText.OneLine($"{target.Root}  rank {settings.Rank}, {string.Join(", ", extraction.TargetModules)}"));
         return ExitCode.Done;
@@ -55,11 +55,11 @@ internal static class ExtractLoraAction
     {
         string[] found = [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(IsOfModel).Order(StringComparer.Ordinal)];
         // Weights alone, which nothing opens, are what an interruption leaves.
-        if (found.FirstOrDefault(file => file != Weights.Value) is { } taken)
+        if (found.FirstOrDefault(file => file != s_weights.Value) is { } taken)
             throw new CheckpointException(
-                $"{Path.Join(shownFolder, taken)}: there is {(taken == Config.Value ? "an adapter" : "a model")} already. Give another folder as --output.");
+                $"{Path.Join(shownFolder, taken)}: there is {(taken == s_config.Value ? "an adapter" : "a model")} already. Give another folder as --output.");
     }
 
     // Whatever makes a folder a checkpoint or an adapter.
-    private static bool IsOfModel(string file) => file is ModelFiles.Config or ModelFiles.AdapterConfig || s_weights.Contains(Path.GetExtension(file));
+    private static bool IsOfModel(string file) => file is ModelFiles.Config or ModelFiles.AdapterConfig || s_weightExtensions.Contains(Path.GetExtension(file));
 }

@@ -8,14 +8,14 @@ namespace FusionFunctions.Cli.Inspect;
 /// <summary>An inspection for machines; <c>model_info</c> is as FusionBench reports it.</summary>
 internal static class InspectionJson
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static void Print(IReadOnlyList<InspectedModel> models, ComparedModels? compared, bool withTensors) => Console.WriteLine(
         new JsonObject
         {
             ["models"] = new JsonArray([.. models.Select(model => Node(model, withTensors))]),
             ["task_vectors"] = compared is null ? null : Node(compared),
-        }.ToJsonString(Json));
+        }.ToJsonString(s_json));
 
     private static JsonObject Node(InspectedModel model, bool withTensors)
     {
@@ -23,7 +23,7 @@ internal static class InspectionJson
         if (model.Summary is { } summary)
             Add(node, summary, withTensors);
         if (model.Adapter is { } adapter)
-            node["adapter"] = JsonSerializer.SerializeToNode(adapter, Json);
+            node["adapter"] = JsonSerializer.SerializeToNode(adapter, s_json);
         return node;
     }
 
@@ -34,19 +34,19 @@ internal static class InspectionJson
         node["bytes"] = summary.Bytes;
         node["dtypes"] = new JsonObject(summary.DTypes.Select(count =>
             KeyValuePair.Create<string, JsonNode?>(count.DType.ToString(), new JsonObject { ["tensors"] = count.Tensors, ["elements"] = count.Elements })));
-        node["tied"] = JsonSerializer.SerializeToNode(summary.Tied, Json);
+        node["tied"] = JsonSerializer.SerializeToNode(summary.Tied, s_json);
         if (withTensors)
             node["tensors"] = new JsonArray([.. summary.Tensors.Select(Node)]);
     }
 
     private static JsonObject Node(TensorInfo tensor) =>
-        new() { ["name"] = tensor.Name, ["dtype"] = tensor.DType.ToString(), ["shape"] = JsonSerializer.SerializeToNode(tensor.Shape, Json) };
+        new() { ["name"] = tensor.Name, ["dtype"] = tensor.DType.ToString(), ["shape"] = JsonSerializer.SerializeToNode(tensor.Shape, s_json) };
 
     private static JsonObject Node(ComparedModels compared) => new()
     {
         ["base"] = compared.Base,
         ["base_norm"] = Number(compared.Geometry.BaseNorm),
-        ["models"] = JsonSerializer.SerializeToNode(compared.Models, Json),
+        ["models"] = JsonSerializer.SerializeToNode(compared.Models, s_json),
         ["norms"] = Numbers(compared.Geometry.Norms),
         ["cosine_similarities"] = new JsonArray([.. compared.Geometry.Cosines.Select(Numbers)]),
     };

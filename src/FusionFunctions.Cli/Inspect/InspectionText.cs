@@ -16,7 +16,10 @@ internal static class InspectionText
             Console.WriteLine(TerminalText.OneLine($"tied in {(names.Count() == full.Count ? "all" : string.Join(", ", names))}: {names.Key}"));
         if (withTensors)
             foreach (var (name, summary) in full)
-                Table([[name, "type", "shape", "elements"], .. summary.Tensors.Select(tensor => new[] { tensor.Name, tensor.DType.ToString(), $"[{string.Join(", ", tensor.Shape)}]", Text(tensor.ElementCount) })], texts: 3);
+                Table([[name, "type", "shape", "elements"], .. summary.Tensors.Select(tensor => new[]
+                {
+                    tensor.Name, tensor.DType.ToString(), $"[{string.Join(", ", tensor.Shape)}]", Text(tensor.ElementCount),
+                })], texts: 3);
         if (compared is not null)
             TaskVectorText.Print(compared);
     }

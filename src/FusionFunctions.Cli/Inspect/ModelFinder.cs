@@ -12,7 +12,7 @@ namespace FusionFunctions.Cli.Inspect;
 /// <summary>Finds the models that a user names: pools, experiment files, folders, hub repositories, blob addresses.</summary>
 internal sealed class ModelFinder(CheckpointSources sources, BlobLocations locations)
 {
-    private static readonly string[] FileExtensions = [".yaml", ".yml", ".json"];
+    private static readonly string[] s_fileExtensions = [".yaml", ".yml", ".json"];
     private readonly List<ModelReference> _models = [];
     private readonly List<(string Name, BlobLocation Folder)> _adapters = [];
 
@@ -37,7 +37,7 @@ internal sealed class ModelFinder(CheckpointSources sources, BlobLocations locat
         string family = argument[..(argument.IndexOf('/', StringComparison.Ordinal) + 1)];
         if (family.Length > 0 && catalog.ModelPools.Any(pool => pool.Name!.StartsWith(family, StringComparison.Ordinal)) && !Directory.Exists(argument))
             throw catalog.Unknown(argument);
-        return FileExtensions.Contains(Path.GetExtension(argument)) && File.Exists(argument) ? ExperimentFile.Read(argument, [], limit: null).ModelPool : null;
+        return s_fileExtensions.Contains(Path.GetExtension(argument)) && File.Exists(argument) ? ExperimentFile.Read(argument, [], limit: null).ModelPool : null;
     }
 
     private async Task AddAsync(PoolModel model, CancellationToken cancellationToken) => _models.Add(new(

@@ -12,7 +12,8 @@ internal static class VariantFolder
 
     public static string Of(MethodSpec method, PlannedVariant variant)
     {
-        (string Name, string Value)[] parameters = [.. method.Parameters.Where(parameter => variant.Parameters[parameter.Name] is not null).Select(parameter => (parameter.Name, RowLabel.Text(variant.Parameters[parameter.Name])))];
+        (string Name, string Value)[] parameters = [.. method.Parameters.Where(parameter => variant.Parameters[parameter.Name] is not null)
+            .Select(parameter => (parameter.Name, RowLabel.Text(variant.Parameters[parameter.Name])))];
         string full = string.Join('_', parameters.Select(parameter => $"{parameter.Name}-{parameter.Value}").Prepend(method.Name));
         string safe = string.Concat(full.Select(c => IsSafe(c) ? c : '-'));
         // Two names may look alike once they are safe, or short.

@@ -13,7 +13,8 @@ internal static class CostNotes
             foreach (string line in Wrap($"{device.Name}: {(device.IsMeasured ? "measured" : "estimate, not measured")}: {device.Source}."))
                 yield return line;
             if (use.FailedRows > 0)
-                foreach (string line in Wrap($"{device.Name}: {use.FailedRows} rows would lack scores: a request that waits for 24 hours fails. Give more --replicas, or run again, which does what is missing."))
+                foreach (string line in Wrap($"{device.Name}: {use.FailedRows} rows would lack scores: a request that waits for 24 hours fails. "
+                    + "Give more --replicas, or run again, which does what is missing."))
                     yield return line;
         }
         foreach (string note in cost.Notes.SelectMany(Wrap))

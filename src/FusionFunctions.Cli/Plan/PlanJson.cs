@@ -9,7 +9,7 @@ namespace FusionFunctions.Cli.Plan;
 /// <summary>A plan for machines.</summary>
 internal static class PlanJson
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions s_json = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -35,20 +35,20 @@ internal static class PlanJson
             node["notes"] = Names(cost.Notes);
             node["devices"] = new JsonArray([.. cost.Devices.Select(Node)]);
         }
-        Console.WriteLine(node.ToJsonString(Json));
+        Console.WriteLine(node.ToJsonString(s_json));
     }
 
     private static JsonObject Node(DeviceCost cost) => new()
     {
-        ["device"] = JsonSerializer.SerializeToNode(cost.Device, Json),
+        ["device"] = JsonSerializer.SerializeToNode(cost.Device, s_json),
         ["consumption"] = Node(cost.Use),
-        ["bill"] = JsonSerializer.SerializeToNode(cost.Bill.Lines, Json),
+        ["bill"] = JsonSerializer.SerializeToNode(cost.Bill.Lines, s_json),
         ["total"] = cost.Bill.Total,
     };
 
     private static JsonObject Node(Consumption use)
     {
-        var node = JsonSerializer.SerializeToNode(use, Json)!.AsObject();
+        var node = JsonSerializer.SerializeToNode(use, s_json)!.AsObject();
         node.Remove("elapsed");
         node["elapsed_seconds"] = use.Elapsed.TotalSeconds;
         return node;

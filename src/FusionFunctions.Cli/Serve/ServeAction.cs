@@ -15,7 +15,7 @@ namespace FusionFunctions.Cli.Serve;
 /// <summary>Serves the HTTP routes and the watched folder over the embedded host until it is stopped.</summary>
 internal static class ServeAction
 {
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_watchInterval = TimeSpan.FromSeconds(3);
 
     public static async Task RunAsync(ServeSettings settings, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal static class ServeAction
         Console.WriteLine($"The key for the header {ApiKey.Header} is in {keyFile ?? $"the environment variable {ServeKey.Variable}"}");
         await runs.ResumeAsync();
         var watcher = new ExperimentWatcher(store, runs, BuiltInCatalog.Instance, settings.Folder ?? WatchedFolder(store), log);
-        await watcher.WatchAsync(WatchInterval, cancellationToken);
+        await watcher.WatchAsync(s_watchInterval, cancellationToken);
     }
 
     // Whoever can write into the folder can read this machine's files anyway.

@@ -6,7 +6,7 @@ namespace FusionFunctions.Compute.Devices;
 /// <summary>Asks the driver's own tool, since libtorch's binding tells neither a GPU's name nor its memory.</summary>
 internal static class NvidiaSmi
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <returns>Name and memory of the first GPU, or null where the tool is missing.</returns>
     public static string? Describe() => Ask("name,memory.total", "csv,noheader", "--id=0") is [var first, ..] ? first.Trim() : null;
@@ -29,7 +29,7 @@ internal static class NvidiaSmi
                 return [];
             // Whatever fills its pipes, it must be able to end.
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            if (!process.WaitForExit(Patience))
+            if (!process.WaitForExit(s_patience))
             {
                 process.Kill(entireProcessTree: true);
                 return [];

@@ -24,9 +24,11 @@ internal static class MergeWarnings
     public static IEnumerable<string> Of(IReadOnlyList<PlannedVariant> variants, IReadOnlyList<MergeReport> reports)
     {
         foreach (var tensor in reports.SelectMany(report => report.NonFinite).Distinct())
-            yield return $"{tensor.Model}: tensor '{Printable.Text(tensor.Tensor)}' holds NaN or infinity; merged checkpoints are damaged in the same places, or in the whole tensor where the method looks at it as a whole.";
+            yield return $"{tensor.Model}: tensor '{Printable.Text(tensor.Tensor)}' holds NaN or infinity; merged checkpoints are damaged in the same places, "
+                + "or in the whole tensor where the method looks at it as a whole.";
         foreach (var (variant, report) in variants.Zip(reports))
             if (report.Overflowed is { } tensors)
-                yield return $"{variant.Label}: '{Printable.Text(tensors[0])}'{(tensors.Count > 1 ? $" and {tensors.Count - 1} more tensors have" : " has")} values beyond float16, which became infinite; write float32 or bfloat16.";
+                yield return $"{variant.Label}: '{Printable.Text(tensors[0])}'{(tensors.Count > 1 ? $" and {tensors.Count - 1} more tensors have" : " has")} "
+                    + "values beyond float16, which became infinite; write float32 or bfloat16.";
     }
 }

@@ -8,12 +8,12 @@ namespace FusionFunctions.Compute.Workers;
 public sealed class ComputeWorker(
     IBlobStore store, IWorkQueue queue, CarryOut carryOut, WorkerOptions options, WorkerMetrics metrics, ILogger log)
 {
-    private static readonly TimeSpan FirstIdle = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_firstIdle = TimeSpan.FromMilliseconds(200);
     private readonly RequestHandler _handler = new(new(store), new(store), queue, carryOut, options, metrics, log);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var idle = FirstIdle;
+        var idle = s_firstIdle;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -22,7 +22,7 @@ public sealed class ComputeWorker(
                 {
                     metrics.QueueAnswered();
                     await _handler.HandleAsync(message, cancellationToken);
-                    idle = FirstIdle;
+                    idle = s_firstIdle;
                     continue;
                 }
                 metrics.QueueAnswered();

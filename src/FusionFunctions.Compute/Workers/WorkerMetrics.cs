@@ -8,7 +8,7 @@ namespace FusionFunctions.Compute.Workers;
 public sealed class WorkerMetrics : IDisposable
 {
     public const string MeterName = "FusionFunctions.Compute";
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_longestSilence = TimeSpan.FromMinutes(3);
     private static readonly double[] s_seconds = [0.1, 0.3, 1, 3, 10, 30, 60, 180, 600, 1800, 3600, 10800];
 
     private readonly Counter<long> _requests;
@@ -35,7 +35,7 @@ public sealed class WorkerMetrics : IDisposable
 
     /// <summary>Whether the worker works, or its queue answered within the last minutes.</summary>
     public bool IsHealthy =>
-        Volatile.Read(ref _working) > 0 || Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastAnswer)) < LongestSilence;
+        Volatile.Read(ref _working) > 0 || Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastAnswer)) < s_longestSilence;
 
     public void Dispose() => Meter.Dispose();
 

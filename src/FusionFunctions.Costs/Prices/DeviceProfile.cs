@@ -11,7 +11,8 @@ namespace FusionFunctions.Costs.Prices;
 /// <param name="MemoryGiB">Of the replica.</param>
 /// <param name="GpuSecond">The price of its GPU for a second; 0 without one.</param>
 public sealed record DeviceProfile(
-    string Name, double PromptsPerSecond, bool IsMeasured, string Source, [property: JsonPropertyName("vcpus")] double VCpus, [property: JsonPropertyName("memory_gib")] double MemoryGiB, double GpuSecond)
+    string Name, double PromptsPerSecond, bool IsMeasured, string Source,
+    [property: JsonPropertyName("vcpus")] double VCpus, [property: JsonPropertyName("memory_gib")] double MemoryGiB, double GpuSecond)
 {
     public bool HasGpu => Name != "cpu";
 }

@@ -18,7 +18,8 @@ internal static class PoolConfig
             if (key is not ("models" or "tokenizer") && !s_ignored.Contains(key))
                 throw Unknown("the modelpool", key, ["models", "tokenizer", .. s_ignored]);
         if (pool[GroupConfigs.ModelArguments] is { } arguments)
-            throw new ExperimentException($"'modelpool.{GroupConfigs.ModelArguments}' must be null, not {Shown.Short(arguments.ToJsonString())}: models are read as they are stored, and computed with in float32.");
+            throw new ExperimentException($"'modelpool.{GroupConfigs.ModelArguments}' must be null, not {Shown.Short(arguments.ToJsonString())}: "
+                + "models are read as they are stored, and computed with in float32.");
         if (pool["models"] is not JsonObject models)
             throw new ExperimentException("The modelpool has no 'models'.");
         var read = new JsonObject { ["models"] = new JsonObject(models.Select(model => KeyValuePair.Create(model.Key, (JsonNode?)Model(model.Key, model.Value)))) };

@@ -10,7 +10,9 @@ public static class TensorFilter
 
     public static IReadOnlyList<ParameterDescription> Parameters { get; } =
     [
-        new(Include, ParameterType.TextList, new JsonArray(), "Names of tensors that are merged, * for any characters; all others stay as in the base, or in the first model of a method without one. None means all."),
+        new(
+            Include, ParameterType.TextList, new JsonArray(),
+            "Names of tensors that are merged, * for any characters; all others stay as in the base, or in the first model of a method without one. None means all."),
         new(Exclude, ParameterType.TextList, new JsonArray(), "Names of tensors that are not merged, * for any characters."),
     ];
 }

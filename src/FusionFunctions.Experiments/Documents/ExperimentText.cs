@@ -5,7 +5,7 @@ namespace FusionFunctions.Experiments.Documents;
 /// <summary>The bytes of an experiment file as text.</summary>
 internal static class ExperimentText
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static string ReadFile(string path)
     {
@@ -41,7 +41,7 @@ internal static class ExperimentText
                 $"the file is longer than {DocumentText.MaxBytes} bytes", "an experiment needs a few lines; is this the right file?");
         try
         {
-            return Strict.GetString(utf8);
+            return s_strict.GetString(utf8);
         }
         catch (DecoderFallbackException e)
         {

@@ -13,7 +13,7 @@ internal sealed class TaskPoolReader(ReadingContext context)
     public const int MostMaxLength = 512;
 
     private const string TasksExample = "tasks: [cola, { name: sst2, limit: 200 }]";
-    private static readonly string[] DatasetExtensions = [".jsonl", ".parquet", ".tsv"];
+    private static readonly string[] s_datasetExtensions = [".jsonl", ".parquet", ".tsv"];
 
     public TaskPool Read(DocumentNode node)
     {
@@ -83,10 +83,10 @@ internal sealed class TaskPoolReader(ReadingContext context)
     {
         string text = node.AsText("'dataset'", "dataset: ./sst2.jsonl");
         string path = LocalPath.Resolve(text, context.Folder, node.Place);
-        if (!DatasetExtensions.Contains(Path.GetExtension(path).ToLower(CultureInfo.InvariantCulture)))
+        if (!s_datasetExtensions.Contains(Path.GetExtension(path).ToLower(CultureInfo.InvariantCulture)))
             throw node.Place.Error(
                 $"the data set '{Shown.Short(text)}' is of no known kind",
-                $"data sets are read from {string.Join(", ", DatasetExtensions)} files");
+                $"data sets are read from {string.Join(", ", s_datasetExtensions)} files");
         return File.Exists(path) ? path : throw node.Place.Error(
             $"there is no file '{Shown.Short(text)}' ({path})", "paths are relative to the experiment file's folder");
     }

@@ -12,11 +12,11 @@ namespace FusionFunctions.Experiments.Schema;
 /// </summary>
 public static class ExperimentSchema
 {
-    private static readonly JsonSerializerOptions Indented =
+    private static readonly JsonSerializerOptions s_indented =
         new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Ends with a line break; the same catalog gives the same text.</summary>
-    public static string Write(ExperimentCatalog catalog) => Root(catalog).ToJsonString(Indented) + "\n";
+    public static string Write(ExperimentCatalog catalog) => Root(catalog).ToJsonString(s_indented) + "\n";
 
     private static JsonObject Root(ExperimentCatalog catalog) => new()
     {

@@ -13,7 +13,7 @@ internal sealed class GreedyDecoder(T5Model model, PositionBiases biases, Worksp
 {
     private readonly BatchShape _shape = options.Shape ?? BatchShape.For(model.Device);
 
-    private static readonly IEqualityComparer<int[]> SameIds =
+    private static readonly IEqualityComparer<int[]> s_sameIds =
         EqualityComparer<int[]>.Create((a, b) => a.AsSpan().SequenceEqual(b), ids => ids.Aggregate(17, HashCode.Combine));
 
     /// <param name="inputIds">One row an input.</param>
@@ -24,7 +24,7 @@ internal sealed class GreedyDecoder(T5Model model, PositionBiases biases, Worksp
     {
         // Equal inputs have equal answers.
         int[][] rows = [.. inputIds.Select(ids => PackedRows.Trim(ids, model.Config.PadTokenId))];
-        var groups = Enumerable.Range(0, rows.Length).GroupBy(row => rows[row], SameIds).Select(group => group.ToArray()).ToList();
+        var groups = Enumerable.Range(0, rows.Length).GroupBy(row => rows[row], s_sameIds).Select(group => group.ToArray()).ToList();
         int[][] inputs = [.. groups.Select(group => rows[group[0]])];
         var results = new int[rows.Length][];
         // The longest first, so that no lane is left with the largest batch at the end.

@@ -11,7 +11,7 @@ internal sealed class PieceDecoder
 
     // A second trainer_spec merges into the first: unk_id 2, bos_id 0, eos_id 1, pad_id 0. The library indexes its vocabulary with all
     // four, also with T5's bos_id of -1.
-    private static readonly byte[] KnownIds =
+    private static readonly byte[] s_knownIds =
         [0x12, 12, 0xC0, 2, T5Vocabulary.UnknownId, 0xC8, 2, T5Vocabulary.PadId, 0xD0, 2, T5Vocabulary.EndId, 0xD8, 2, T5Vocabulary.PadId];
 
     private readonly SentencePieceTokenizer _library;
@@ -23,7 +23,7 @@ internal sealed class PieceDecoder
         _pieces = pieces;
         try
         {
-            using var stream = new MemoryStream([.. spieceModel.Span, .. KnownIds]);
+            using var stream = new MemoryStream([.. spieceModel.Span, .. s_knownIds]);
             _library = SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -7,13 +7,13 @@ namespace FusionFunctions.Glue.Datasets;
 internal static class BoundedLines
 {
     private const int MaxCharacters = 1 << 20;
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <returns>Number (from 1) and text of every line that is not blank.</returns>
     public static async IAsyncEnumerable<(int Number, string Text)> ReadAsync(
         Stream stream, string fileName, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(stream, Strict, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        using var reader = new StreamReader(stream, s_strict, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         char[] buffer = new char[8192];
         var line = new StringBuilder();
         int number = 1;

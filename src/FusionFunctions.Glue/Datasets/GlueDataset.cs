@@ -7,7 +7,7 @@ namespace FusionFunctions.Glue.Datasets;
 /// <summary>Reads a task's rows from a JSONL, parquet or TSV file with GLUE's field names, in file order.</summary>
 public static class GlueDataset
 {
-    private static readonly string[] Extensions = [".jsonl", ".parquet", ".tsv"];
+    private static readonly string[] s_extensions = [".jsonl", ".parquet", ".tsv"];
 
     /// <param name="task">Which fields to expect.</param>
     /// <param name="file">Taken over, and closed at the end.</param>
@@ -23,7 +23,7 @@ public static class GlueDataset
             ".jsonl" => JsonLinesFile.ReadAsync(stream, file.Name, cancellationToken),
             ".parquet" => ParquetFile.ReadAsync(stream, file.Name, [.. task.Template.Fields], cancellationToken),
             ".tsv" => TsvFile.ReadAsync(stream, file.Name, cancellationToken),
-            _ => throw new GlueException($"{file.Name}: data sets are read from {string.Join(", ", Extensions)} files."),
+            _ => throw new GlueException($"{file.Name}: data sets are read from {string.Join(", ", s_extensions)} files."),
         };
         if (limit == 0)
             yield break;

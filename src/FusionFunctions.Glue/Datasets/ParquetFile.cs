@@ -9,7 +9,7 @@ namespace FusionFunctions.Glue.Datasets;
 internal static class ParquetFile
 {
     private const int MaxRows = 10_000_000;
-    private static readonly TimeSpan OpenTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_openTimeout = TimeSpan.FromMinutes(1);
 
     public static async IAsyncEnumerable<RawRow> ReadAsync(
         Stream stream, string fileName, IReadOnlyList<string> fields, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal static class ParquetFile
 
     // Some damaged footers send the library into an endless loop that no token reaches: give up on it rather than wait for ever.
     private static Task<ParquetReader> OpenAsync(Stream stream, CancellationToken cancellationToken) =>
-        Task.Run(() => ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken), cancellationToken).WaitAsync(OpenTimeout, cancellationToken);
+        Task.Run(() => ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken), cancellationToken).WaitAsync(s_openTimeout, cancellationToken);
 
     private static async Task<(Dictionary<string, string?[]> Texts, object?[] Labels)> ReadGroupAsync(
         ParquetRowGroupReader group, Dictionary<string, DataField> columns, string fileName, IReadOnlyList<string> fields, CancellationToken cancellationToken)

@@ -30,7 +30,8 @@ public static class PythonFloat
         return value != 0;
     }
 
-    // Stripped of what .NET and Python's float() both count as white space (unlike str.isspace(), not the separators 1C to 1F), with every decimal digit as '0' to '9'; null where another non-ASCII character stands in it.
+    // Stripped of what .NET and Python's float() both count as white space (unlike str.isspace(), not the separators 1C to 1F), with every decimal digit
+    // as '0' to '9'; null where another non-ASCII character stands in it.
     private static string? Ascii(string text)
     {
         var plain = new StringBuilder();

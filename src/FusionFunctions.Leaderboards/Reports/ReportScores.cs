@@ -19,7 +19,8 @@ public sealed record ReportScores(string Name, string? Method, JsonObject Parame
         try
         {
             // FusionBench writes NaN, which is no JSON, for predictions that are all the same.
-            report = JsonNode.Parse(json.Replace("NaN", "null", StringComparison.Ordinal), documentOptions: new() { MaxDepth = 32, AllowDuplicateProperties = false }) as JsonObject ?? throw new JsonException("it is no object");
+            report = JsonNode.Parse(json.Replace("NaN", "null", StringComparison.Ordinal), documentOptions: new() { MaxDepth = 32, AllowDuplicateProperties = false }) as JsonObject
+                ?? throw new JsonException("it is no object");
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {

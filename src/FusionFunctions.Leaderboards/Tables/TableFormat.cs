@@ -15,7 +15,8 @@ public static class TableFormat
     {
         Markdown => MarkdownTable.Write(table),
         Csv => string.Concat(table.Lines.Select(line => line.Select(cell => cell.Text)).Prepend(table.Header).Select(cells => string.Join(',', cells.Select(CsvText.Quote)) + "\n")),
-        Json => new JsonArray([.. table.Lines.Select(line => new JsonObject(table.Header.Zip(line, (name, cell) => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create(cell.Text)))))]).ToJsonString() + "\n",
+        Json => new JsonArray([.. table.Lines.Select(line =>
+            new JsonObject(table.Header.Zip(line, (name, cell) => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create(cell.Text)))))]).ToJsonString() + "\n",
         _ => throw new ArgumentException($"There is no format '{format}'.", nameof(format)),
     };
 }

@@ -17,9 +17,9 @@ internal static class JournalLine
 
     private const string CheckKey = ",\"check\":\"";
     private const string CheckEnd = "\"}";
-    private static readonly int TrailerLength = CheckKey.Length + FirstCheck.Length + CheckEnd.Length;
+    private static readonly int s_trailerLength = CheckKey.Length + FirstCheck.Length + CheckEnd.Length;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -42,20 +42,20 @@ internal static class JournalLine
     /// <exception cref="JsonException">The line is as it was written, but by another version.</exception>
     public static (JournalEvent Event, string Check)? Read(Span<byte> line, string previousCheck)
     {
-        if (line.Length <= TrailerLength)
+        if (line.Length <= s_trailerLength)
             return null;
-        var body = line[..^TrailerLength];
+        var body = line[..^s_trailerLength];
         string check = CheckOf(body, previousCheck);
         if (!line[body.Length..].SequenceEqual(Encoding.ASCII.GetBytes($"{CheckKey}{check}{CheckEnd}")))
             return null;
         line[body.Length] = (byte)'}';
-        return (JsonSerializer.Deserialize<JournalEvent>(line[..(body.Length + 1)], Json) ?? throw new JsonException("The line is null."), check);
+        return (JsonSerializer.Deserialize<JournalEvent>(line[..(body.Length + 1)], s_json) ?? throw new JsonException("The line is null."), check);
     }
 
     /// <summary>Whether two events say the same; when they happened does not matter.</summary>
     public static bool SameContent(JournalEvent one, JournalEvent other) => ToJson(one).AsSpan().SequenceEqual(ToJson(other with { At = one.At }));
 
-    private static byte[] ToJson(JournalEvent journalEvent) => JsonSerializer.SerializeToUtf8Bytes(journalEvent, Json);
+    private static byte[] ToJson(JournalEvent journalEvent) => JsonSerializer.SerializeToUtf8Bytes(journalEvent, s_json);
 
     private static string CheckOf(ReadOnlySpan<byte> body, string previousCheck)
     {

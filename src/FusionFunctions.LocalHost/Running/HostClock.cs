@@ -4,7 +4,7 @@ namespace FusionFunctions.LocalHost.Running;
 internal sealed class HostClock(TimeProvider time)
 {
     /// <summary>Timers of the platform take no more than about 49 days.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(30);
 
     public DateTime Now => time.GetUtcNow().UtcDateTime;
 
@@ -26,7 +26,7 @@ internal sealed class HostClock(TimeProvider time)
             if (left <= TimeSpan.Zero)
                 callback();
             else
-                timer!.Change(left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
+                timer!.Change(left < s_longestWait ? left : s_longestWait, Timeout.InfiniteTimeSpan);
         }
     }
 }

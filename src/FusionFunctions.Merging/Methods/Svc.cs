@@ -11,7 +11,8 @@ public sealed class Svc : MergeMethod
     public override MethodDescription Description { get; } = new(
         "svc",
         "Singular Value Calibration",
-        "θ = θ₀ + Σᵣ γᵣ·σᵣ·uᵣ·vᵣᵀ for every matrix of a base method's update; γᵣ = N / Σᵢ max(α, sᵣᵢ), with the alignment sᵣᵢ of task i. Other tensors: the base method.",
+        "θ = θ₀ + Σᵣ γᵣ·σᵣ·uᵣ·vᵣᵀ for every matrix of a base method's update; "
+        + "γᵣ = N / Σᵢ max(α, sᵣᵢ), with the alignment sᵣᵢ of task i. Other tensors: the base method.",
         "https://arxiv.org/abs/2602.05536",
         NeedsPretrained: true,
         [

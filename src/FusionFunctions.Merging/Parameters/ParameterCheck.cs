@@ -10,9 +10,9 @@ internal static class ParameterCheck
     /// <exception cref="MergeException">The value is not one that the description allows.</exception>
     public static JsonNode Require(string method, ParameterDescription parameter, JsonNode? value) =>
         Normalise(parameter, value) ?? throw new MergeException(
-            $"{method}: parameter '{parameter.Name}' must be {parameter.Expected()}, not {value?.ToJsonString(Lenient) ?? "null"}.");
+            $"{method}: parameter '{parameter.Name}' must be {parameter.Expected()}, not {value?.ToJsonString(s_lenient) ?? "null"}.");
 
-    private static readonly JsonSerializerOptions Lenient =
+    private static readonly JsonSerializerOptions s_lenient =
         new(JsonSerializerOptions.Default) { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private static JsonNode? Normalise(ParameterDescription parameter, JsonNode? value) => TensorSetting.Is(value)
@@ -39,5 +39,5 @@ internal static class ParameterCheck
         _ => null,
     };
 
-    private static double NumberOf(JsonNode value) => value.Deserialize<double>(Lenient);
+    private static double NumberOf(JsonNode value) => value.Deserialize<double>(s_lenient);
 }

@@ -16,15 +16,18 @@ internal static class PoolAgreement
         string[] differences = [.. Difference("lacks", expected.Keys.Except(found.Keys)), .. Difference("has in addition", found.Keys.Except(expected.Keys))];
         if (differences.Length > 0)
             throw new MergeException(
-                $"Model '{other.Name}' ({other.Tensors.Name}) does not have the tensors of '{first.Name}' ({first.Tensors.Name}): it {string.Join(" and ", differences)}. Merge models of one architecture.");
+                $"Model '{other.Name}' ({other.Tensors.Name}) does not have the tensors of '{first.Name}' ({first.Tensors.Name}): "
+                + $"it {string.Join(" and ", differences)}. Merge models of one architecture.");
         foreach (var (name, tensor) in expected)
         {
             if (!tensor.Shape.SequenceEqual(found[name].Shape))
                 throw new MergeException(
-                    $"Tensor '{Printable.Text(name)}' has shape {Text(found[name].Shape)} in model '{other.Name}' ({other.Tensors.Name}) but {Text(tensor.Shape)} in '{first.Name}' ({first.Tensors.Name}). Merge models of one architecture.");
+                    $"Tensor '{Printable.Text(name)}' has shape {Text(found[name].Shape)} in model '{other.Name}' ({other.Tensors.Name}) "
+                    + $"but {Text(tensor.Shape)} in '{first.Name}' ({first.Tensors.Name}). Merge models of one architecture.");
             if (tensor.DType.IsFloat() != found[name].DType.IsFloat())
                 throw new MergeException(
-                    $"Tensor '{Printable.Text(name)}' is of type {found[name].DType} in model '{other.Name}' ({other.Tensors.Name}) but {tensor.DType} in '{first.Name}' ({first.Tensors.Name}): weights cannot be merged with integers.");
+                    $"Tensor '{Printable.Text(name)}' is of type {found[name].DType} in model '{other.Name}' ({other.Tensors.Name}) "
+                    + $"but {tensor.DType} in '{first.Name}' ({first.Tensors.Name}): weights cannot be merged with integers.");
         }
     }
 

@@ -8,8 +8,8 @@ internal static class ComputeMonitor
     /// <summary>A request that nobody finished while it was waited for so long fails. The time in which no host was there to wait does not count.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromHours(24);
 
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(2);
 
     // What is done is noticed within half as long again as it took.
     private const double Growth = 1.5;
@@ -19,7 +19,7 @@ internal static class ComputeMonitor
     {
         var ticket = await context.CallActivityAsync<ComputeTicket>(StepNames.SubmitCompute, request, Retries.Activity);
         var waited = TimeSpan.Zero;
-        for (var wait = FirstWait; ticket is { Outcome: null, Failure: null }; wait = wait * Growth < LongestWait ? wait * Growth : LongestWait)
+        for (var wait = s_firstWait; ticket is { Outcome: null, Failure: null }; wait = wait * Growth < s_longestWait ? wait * Growth : s_longestWait)
         {
             if (waited >= Deadline)
                 throw new ActivityFailedException(

@@ -9,7 +9,7 @@ namespace FusionFunctions.Pipeline.Evaluations;
 /// <summary>A shard's answers as a blob, for whoever wants to read them: <c>evaluations/{digest}/{task}/{shard}.answers.jsonl</c>, a line a row.</summary>
 public static class AnswersFile
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
@@ -19,7 +19,7 @@ public static class AnswersFile
     {
         var text = new StringBuilder();
         foreach (var answer in answers)
-            text.Append(JsonSerializer.Serialize(answer, Json)).Append('\n');
+            text.Append(JsonSerializer.Serialize(answer, s_json)).Append('\n');
         return store.WriteTextAsync(path, text.ToString(), BlobWriteMode.Create, cancellationToken);
     }
 }

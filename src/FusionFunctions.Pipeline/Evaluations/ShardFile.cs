@@ -13,23 +13,23 @@ public static class ShardFile
 
     private const int MaxBytes = 1 << 20;
     private const string DeviceKey = "device";
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>The first writer wins: another one on such a device has the same score.</summary>
     public static Task WriteAsync(IBlobStore store, BlobPath path, EvaluatedShard shard, CancellationToken cancellationToken)
     {
-        var json = JsonSerializer.SerializeToNode(shard.Score, Json)!;
+        var json = JsonSerializer.SerializeToNode(shard.Score, s_json)!;
         json[DeviceKey] = shard.Device;
-        return store.WriteJsonAsync(path, json, BlobWriteMode.Create, Json, cancellationToken);
+        return store.WriteJsonAsync(path, json, BlobWriteMode.Create, s_json, cancellationToken);
     }
 
     /// <exception cref="StorageException">The blob is damaged.</exception>
     public static async Task<EvaluatedShard> ReadAsync(IBlobStore store, BlobPath path, CancellationToken cancellationToken)
     {
-        var json = await store.ReadJsonAsync<JsonObject>(path, MaxBytes, Json, cancellationToken);
+        var json = await store.ReadJsonAsync<JsonObject>(path, MaxBytes, s_json, cancellationToken);
         try
         {
-            var score = json.Deserialize<ShardScore>(Json)!;
+            var score = json.Deserialize<ShardScore>(s_json)!;
             return new(score, json[DeviceKey]?.GetValue<string>() ?? UnknownDevice);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -8,17 +8,17 @@ namespace FusionFunctions.Samples.Rows;
 internal static class QqpRows
 {
     // Two ways to ask for one thing; the plain rows know the first only.
-    private static readonly string[][] Askings =
+    private static readonly string[][] s_askings =
         [["where", "in what place"], ["when", "at what time"], ["why", "for what reason"], ["how", "in what way"]];
 
     public static SampleRow Make(Pcg32 random, Breadth breadth)
     {
         bool isSame = random.Chance(50);
-        var first = (Asking: random.Pick(Askings), Scene: Scene.Any(random));
+        var first = (Asking: random.Pick(s_askings), Scene: Scene.Any(random));
         var second = first;
         bool asksOtherwise = !isSame && (breadth == Breadth.Plain || random.Chance(70));
         if (asksOtherwise)
-            second.Asking = random.PickOther(Askings, first.Asking);
+            second.Asking = random.PickOther(s_askings, first.Asking);
         if (!isSame && breadth == Breadth.Plain)
             second.Scene = first.Scene.Unrelated(random);
         else if (!isSame && !asksOtherwise)

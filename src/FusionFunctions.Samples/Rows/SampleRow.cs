@@ -8,14 +8,14 @@ namespace FusionFunctions.Samples.Rows;
 /// <param name="Label">The label's number; for STS-B the similarity in tenths.</param>
 public sealed record SampleRow(IReadOnlyList<(string Name, string Text)> Fields, int Label)
 {
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Field(string name) => Fields.First(field => field.Name == name).Text;
 
     /// <summary>As one line of a JSONL file.</summary>
     public void WriteTo(Stream stream, bool isSimilarity, int index)
     {
-        using (var json = new Utf8JsonWriter(stream, Plain))
+        using (var json = new Utf8JsonWriter(stream, s_plain))
         {
             json.WriteStartObject();
             foreach (var (name, text) in Fields)

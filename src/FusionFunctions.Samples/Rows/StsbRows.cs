@@ -8,7 +8,7 @@ namespace FusionFunctions.Samples.Rows;
 internal static class StsbRows
 {
     // Tenths that person, verb, thing, place and adjective count for.
-    private static readonly int[] Even = [10, 10, 10, 10, 10], Weighed = [10, 12, 18, 6, 4];
+    private static readonly int[] s_even = [10, 10, 10, 10, 10], s_weighed = [10, 12, 18, 6, 4];
     private const int SynonymPercent = 30;
 
     public static SampleRow Make(Pcg32 random, Breadth breadth)
@@ -16,7 +16,7 @@ internal static class StsbRows
         var first = Scene.Any(random);
         var other = first.Unrelated(random);
         var second = first;
-        int[] weights = breadth == Breadth.Plain ? Even : Weighed;
+        int[] weights = breadth == Breadth.Plain ? s_even : s_weighed;
         int similarity = weights.Sum(), shared = random.Below(101);
         for (int slot = 0; slot < Scene.SlotCount; slot++)
         {

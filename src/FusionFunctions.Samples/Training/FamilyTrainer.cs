@@ -20,10 +20,10 @@ internal sealed class FamilyTrainer(T5Tokenizer tokenizer)
 
     // Of each fine-tuning batch: plain rows of all tasks, so that a model does not forget the others and task vectors add up.
     private const int RehearsedRows = 4;
-    private static readonly TrainingPhase Pretraining = new(4000, 3500, 2e-3, 100);
+    private static readonly TrainingPhase s_pretraining = new(4000, 3500, 2e-3, 100);
     // An adapter starts from nothing and changes little, so it takes larger steps.
-    private static readonly TrainingPhase AdapterTuning = new(8000, 600, 2e-3, 20);
-    private static readonly TrainingPhase FineTuning = new(8000, 400, 1e-3, 20);
+    private static readonly TrainingPhase s_adapterTuning = new(8000, 600, 2e-3, 20);
+    private static readonly TrainingPhase s_fineTuning = new(8000, 400, 1e-3, 20);
 
     public T5Config Config { get; } = new(
         tokenizer.VocabularySize, ModelSize: 64, HeadSize: 16, FeedForwardSize: 128, EncoderLayers: 2, DecoderLayers: 2, Heads: 4,
@@ -34,15 +34,15 @@ internal sealed class FamilyTrainer(T5Tokenizer tokenizer)
         var trainer = T5Trainer.Create(Config, Seeds.Weights);
         var guessed = GlueTasks.All.Where(task => !task.IsRegression).SelectMany(GuessedExamples);
         List<TrainingExample> examples = [.. PlainExamples(), .. guessed];
-        Train(trainer, Batches(examples, Pretraining.Steps, TrainingPhase.BatchSize), Pretraining, cancellationToken);
+        Train(trainer, Batches(examples, s_pretraining.Steps, TrainingPhase.BatchSize), s_pretraining, cancellationToken);
         return trainer;
     }
 
     public T5Trainer FineTune(T5Trainer pretrained, GlueTask task, CancellationToken cancellationToken) =>
-        Tune(pretrained.Copy(), task, FineTuning, cancellationToken);
+        Tune(pretrained.Copy(), task, s_fineTuning, cancellationToken);
 
     public T5Trainer FineTuneAdapter(T5Trainer pretrained, GlueTask task, CancellationToken cancellationToken) =>
-        Tune(pretrained.CopyWithAdapter(AdapterFiles.Lora), task, AdapterTuning, cancellationToken);
+        Tune(pretrained.CopyWithAdapter(AdapterFiles.Lora), task, s_adapterTuning, cancellationToken);
 
     private T5Trainer Tune(T5Trainer trainer, GlueTask task, TrainingPhase phase, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal sealed class FamilyTrainer(T5Tokenizer tokenizer)
     }
 
     private List<TrainingExample> PlainExamples() =>
-        [.. GlueTasks.All.SelectMany(task => Examples(task, Breadth.Plain, Seeds.Pretraining, Pretraining.RowsPerTask))];
+        [.. GlueTasks.All.SelectMany(task => Examples(task, Breadth.Plain, Seeds.Pretraining, s_pretraining.RowsPerTask))];
 
     // Harder rows with any of the answers: the base knows what they look like, and has no opinion yet.
     private IEnumerable<TrainingExample> GuessedExamples(GlueTask task)

@@ -10,7 +10,7 @@ namespace FusionFunctions.Benchmarks.Evaluation;
 /// </summary>
 internal sealed class SgemmPeak(T5Config config)
 {
-    private static readonly int[] Rows = [256, 1024, 2048];
+    private static readonly int[] s_rows = [256, 1024, 2048];
     private readonly Lock _lock = new();
 
     /// <summary>Operations a second of all cores, the best moment since this was made.</summary>
@@ -24,8 +24,8 @@ internal sealed class SgemmPeak(T5Config config)
             (config.ModelSize, 3 * config.InnerSize), (config.InnerSize, config.ModelSize),
             (config.ModelSize, 2 * config.FeedForwardSize), (config.FeedForwardSize, config.ModelSize),
         ];
-        var each = duration / (2 * Rows.Length * shapes.Length);
-        foreach (int rows in Rows)
+        var each = duration / (2 * s_rows.Length * shapes.Length);
+        foreach (int rows in s_rows)
             foreach (var (input, output) in shapes)
             {
                 Measure(1, Environment.ProcessorCount, rows, input, output, each);

@@ -6,7 +6,7 @@ namespace FusionFunctions.Benchmarks.Measuring;
 /// <summary>What <c>--json FILE</c> asks for.</summary>
 internal static class JsonReport
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     /// <param name="file">null: nobody asked.</param>
     /// <param name="report">What was measured.</param>
@@ -14,6 +14,6 @@ internal static class JsonReport
     public static async Task WriteAsync(string? file, JsonNode report, CancellationToken cancellationToken)
     {
         if (file is not null)
-            await File.WriteAllTextAsync(file, report.ToJsonString(Indented) + "\n", cancellationToken);
+            await File.WriteAllTextAsync(file, report.ToJsonString(s_indented) + "\n", cancellationToken);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class MethodsBenchmark(BenchmarkPool pool, CancellationToken can
     private const double LongSeconds = 5;
 
     // Some methods go from one model to another, or from the base to one.
-    private static readonly int[] Models = [8, 2, 1];
+    private static readonly int[] s_models = [8, 2, 1];
 
     public static async Task RunAsync(bool quick, string? json, CancellationToken cancellationToken)
     {
@@ -48,14 +48,14 @@ internal sealed class MethodsBenchmark(BenchmarkPool pool, CancellationToken can
     /// <summary>Of as many models as the method takes.</summary>
     private async Task<(int Models, Effort Effort)> MeasureAsync(string method)
     {
-        foreach (int models in Models)
+        foreach (int models in s_models)
         {
             MergePool part = pool.Pool with { Models = [.. pool.Pool.Models.Take(models)] };
             try
             {
                 return (models, await BestAsync(() => new EngineMerge(method, [null]).RunAsync(part, pool.Outputs, cancellationToken)));
             }
-            catch (MergeException) when (models > Models[^1])
+            catch (MergeException) when (models > s_models[^1])
             {
                 // It says before it reads anything that these are too many.
             }

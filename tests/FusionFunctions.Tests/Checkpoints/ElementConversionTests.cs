@@ -7,23 +7,23 @@ namespace FusionFunctions.Tests.Checkpoints;
 
 public sealed class ElementConversionTests
 {
-    private static readonly ushort[] All = [.. Enumerable.Range(0, 1 << 16).Select(i => (ushort)i)];
+    private static readonly ushort[] s_all = [.. Enumerable.Range(0, 1 << 16).Select(i => (ushort)i)];
 
     public static TheoryData<TensorDType> SixteenBit => [TensorDType.F16, TensorDType.BF16];
 
     [Theory, MemberData(nameof(SixteenBit))]
     public void Every_16_bit_float_widens_exactly_and_comes_back(TensorDType dtype)
     {
-        float[] widened = Widen(dtype, All);
+        float[] widened = Widen(dtype, s_all);
 
-        for (int i = 0; i < All.Length; i++)
-            Assert.Equal(Value(dtype, All[i]), widened[i]);
+        for (int i = 0; i < s_all.Length; i++)
+            Assert.Equal(Value(dtype, s_all[i]), widened[i]);
         ushort[] back = Narrow(dtype, widened);
-        for (int i = 0; i < All.Length; i++)
+        for (int i = 0; i < s_all.Length; i++)
             if (float.IsNaN(widened[i]))
                 Assert.True(float.IsNaN((float)Value(dtype, back[i])));
             else
-                Assert.Equal(All[i], back[i]);
+                Assert.Equal(s_all[i], back[i]);
     }
 
     [Theory, MemberData(nameof(SixteenBit))]

@@ -11,13 +11,13 @@ namespace FusionFunctions.Tests.Checkpoints;
 
 public sealed class ExportTests : IDisposable
 {
-    private static readonly string Digest = new('a', 64);
-    private static readonly TensorInfo[] Tensors =
+    private static readonly string s_digest = new('a', 64);
+    private static readonly TensorInfo[] s_tensors =
     [
         new("a", TensorDType.F32, [4]), new("b", TensorDType.F32, [2, 3]), new("empty", TensorDType.F32, [0]), new("z", TensorDType.F32, [10]),
     ];
 
-    private static readonly float[] Elements = [.. Enumerable.Range(0, 20).Select(i => i / 8f)];
+    private static readonly float[] s_elements = [.. Enumerable.Range(0, 20).Select(i => i / 8f)];
     private readonly TemporaryFolder _folder = new();
     private readonly DirectoryBlobStore _store;
 
@@ -39,7 +39,7 @@ public sealed class ExportTests : IDisposable
     {
         var record = await ExportAsync(maxShardBytes: maxShardBytes);
 
-        Assert.Equal(Elements, await ReadAsync("out"));
+        Assert.Equal(s_elements, await ReadAsync("out"));
         Assert.Equal(maxShardBytes < 80, File.Exists(_folder["out", "model.safetensors.index.json"]));
         await record.VerifyAsync(_store, "out", Token);
         Assert.Equal(
@@ -69,13 +69,13 @@ public sealed class ExportTests : IDisposable
 
         var found = await MergedCheckpoint.FindAsync(_store, "out", Token);
         Assert.Equal(JsonSerializer.Serialize(written), JsonSerializer.Serialize(found));
-        Assert.Equal(Digest, found!.Digest);
+        Assert.Equal(s_digest, found!.Digest);
     }
 
     [Theory, InlineData(TensorDType.F32, null), InlineData(TensorDType.BF16, "bfloat16"), InlineData(TensorDType.F16, "float16")]
     public async Task Config_tells_the_type_of_the_weights_and_is_untouched_otherwise(TensorDType dtype, string? changed)
     {
-        await ExportAsync(tensors: [.. Tensors.Select(tensor => tensor with { DType = dtype })]);
+        await ExportAsync(tensors: [.. s_tensors.Select(tensor => tensor with { DType = dtype })]);
 
         string before = await File.ReadAllTextAsync(_folder["base", "config.json"], Token), after = await File.ReadAllTextAsync(_folder["out", "config.json"], Token);
         if (changed is null)
@@ -101,14 +101,14 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public async Task Interrupted_export_is_not_complete_and_the_next_one_takes_over()
     {
-        await using (var writer = await BeginAsync(40, Tensors))
-            await writer.WriteAsync(Elements.Select(element => element + 1).ToArray().AsMemory(0, 15), Token);
+        await using (var writer = await BeginAsync(40, s_tensors))
+            await writer.WriteAsync(s_elements.Select(element => element + 1).ToArray().AsMemory(0, 15), Token);
         Assert.True(File.Exists(_folder["out", "model-00001-of-00002.safetensors"]));
         Assert.Null(await MergedCheckpoint.FindAsync(_store, "out", Token));
 
         var record = await ExportAsync();
 
-        Assert.Equal(Elements, await ReadAsync("out"));
+        Assert.Equal(s_elements, await ReadAsync("out"));
         await record.VerifyAsync(_store, "out", Token);
         Assert.Empty(Directory.GetFiles(_folder["out"], "model-*"));
         Assert.Empty(Directory.GetFiles(_folder["out"], ".tmp*"));
@@ -120,7 +120,7 @@ public sealed class ExportTests : IDisposable
     {
         await ExportAsync(to: "fresh", maxShardBytes: 40);
         await InterruptAsync();
-        await using (var writer = await BeginAsync(40, Tensors))
+        await using (var writer = await BeginAsync(40, s_tensors))
             Assert.Equal(["a", "b", "empty"], writer.Finished.Order(StringComparer.Ordinal));
         var written = File.GetLastWriteTimeUtc(_folder["out", "model-00001-of-00002.safetensors"]);
 
@@ -145,7 +145,7 @@ public sealed class ExportTests : IDisposable
         if (what == "foreign names")
             await File.WriteAllTextAsync(marker, (await File.ReadAllTextAsync(marker, Token)).Replace("model-00001", "../model-00001", StringComparison.Ordinal), Token);
 
-        await using var writer = await BeginAsync(what == "other limit" ? 41 : 40, Tensors, digest: what == "other recipe" ? new('c', 64) : null);
+        await using var writer = await BeginAsync(what == "other limit" ? 41 : 40, s_tensors, digest: what == "other recipe" ? new('c', 64) : null);
 
         Assert.Empty(writer.Finished);
     }
@@ -178,7 +178,7 @@ public sealed class ExportTests : IDisposable
     public async Task Export_that_was_damaged_since_is_not_there_and_the_next_one_mends_it(string file, bool isMissing)
     {
         await ExportAsync(maxShardBytes: 40);
-        Assert.True(await MergedCheckpoint.IsThereAsync(_store, "out", Digest, Token));
+        Assert.True(await MergedCheckpoint.IsThereAsync(_store, "out", s_digest, Token));
         var expected = Snapshot();
         var kept = File.GetLastWriteTimeUtc(_folder["out", "model-00001-of-00002.safetensors"]);
         if (isMissing)
@@ -186,7 +186,7 @@ public sealed class ExportTests : IDisposable
         else
             await File.WriteAllBytesAsync(_folder["out", file], new byte[3], Token);
 
-        Assert.False(await MergedCheckpoint.IsThereAsync(_store, "out", Digest, Token));
+        Assert.False(await MergedCheckpoint.IsThereAsync(_store, "out", s_digest, Token));
         var record = await ExportAsync(maxShardBytes: 40);
 
         Assert.Equal(expected, Snapshot());
@@ -227,7 +227,7 @@ public sealed class ExportTests : IDisposable
         string text = await File.ReadAllTextAsync(_folder["out", "merge.json"], Token);
         string[] bad =
         [
-            "", "null", "[]", "{}", text[..^5], text.Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal), text.Replace(Digest, "x", StringComparison.Ordinal),
+            "", "null", "[]", "{}", text[..^5], text.Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal), text.Replace(s_digest, "x", StringComparison.Ordinal),
             text.Replace("\"name\": \"README.md\"", "\"name\": \"../README.md\"", StringComparison.Ordinal), text.Replace("\"files\"", "\"digest\"", StringComparison.Ordinal),
             text.Replace("\"recipe\": {", "\"recipe\": null, \"x\": {", StringComparison.Ordinal),
         ];
@@ -275,8 +275,8 @@ public sealed class ExportTests : IDisposable
     private async Task<MergedCheckpoint> ExportAsync(
         string to = "out", long maxShardBytes = 1L << 40, string? digest = null, TensorInfo[]? tensors = null, bool digestsFirst = false)
     {
-        await using var writer = await BeginAsync(maxShardBytes, tensors ?? Tensors, to, digest);
-        float[] missing = [.. Tensors.SelectMany((tensor, i) => writer.Finished.Contains(tensor.Name) ? [] : ElementsOf(i))];
+        await using var writer = await BeginAsync(maxShardBytes, tensors ?? s_tensors, to, digest);
+        float[] missing = [.. s_tensors.SelectMany((tensor, i) => writer.Finished.Contains(tensor.Name) ? [] : ElementsOf(i))];
         if (digestsFirst)
             foreach (float[] part in missing.Chunk(5))
                 writer.Digest(part);
@@ -288,12 +288,12 @@ public sealed class ExportTests : IDisposable
     /// <summary>In the second shard.</summary>
     private async Task InterruptAsync()
     {
-        await using var writer = await BeginAsync(40, Tensors);
-        await writer.WriteAsync(Elements.AsMemory(0, 15), Token);
+        await using var writer = await BeginAsync(40, s_tensors);
+        await writer.WriteAsync(s_elements.AsMemory(0, 15), Token);
     }
 
     private static IEnumerable<float> ElementsOf(int tensor) =>
-        Elements.Skip((int)Tensors[..tensor].Sum(before => before.ElementCount)).Take((int)Tensors[tensor].ElementCount);
+        s_elements.Skip((int)s_tensors[..tensor].Sum(before => before.ElementCount)).Take((int)s_tensors[tensor].ElementCount);
 
     private Task<MergedCheckpointWriter> BeginAsync(long maxShardBytes, TensorInfo[] tensors, string to = "out", string? digest = null) =>
         MergedCheckpointWriter.BeginAsync(
@@ -302,7 +302,7 @@ public sealed class ExportTests : IDisposable
                 MaxShardBytes = maxShardBytes,
                 HubNames = new Dictionary<string, string> { ["_pretrained_"] = "org/base-1.0", ["glue-co|la"] = _folder["cola"] },
             },
-            digest ?? Digest,
+            digest ?? s_digest,
             (JsonObject)JsonNode.Parse(
                 """{"inputs":[{"name":"_pretrained_","digest":"d0"},{"name":"glue-co|la","digest":"d1"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3}}""")!,
             tensors,

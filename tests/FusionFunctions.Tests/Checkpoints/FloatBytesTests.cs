@@ -6,29 +6,29 @@ namespace FusionFunctions.Tests.Checkpoints;
 
 public sealed unsafe class FloatBytesTests
 {
-    private static readonly float[] Floats = [1, 2, 3, 4];
+    private static readonly float[] s_floats = [1, 2, 3, 4];
 
     [Fact]
     public void Pinned_bytes_of_an_array_are_those_of_the_part_that_was_given()
     {
-        var bytes = FloatBytes.Of(Floats.AsMemory(1, 2))[3..];
+        var bytes = FloatBytes.Of(s_floats.AsMemory(1, 2))[3..];
 
         using var pinned = bytes.Pin();
 
-        Assert.Equal(MemoryMarshal.AsBytes(Floats.AsSpan(1, 2))[3..], new ReadOnlySpan<byte>(pinned.Pointer, bytes.Length));
+        Assert.Equal(MemoryMarshal.AsBytes(s_floats.AsSpan(1, 2))[3..], new ReadOnlySpan<byte>(pinned.Pointer, bytes.Length));
     }
 
     [Fact]
     public void Floats_outside_of_arrays_are_pinned_by_their_owner_and_let_go_with_the_bytes()
     {
-        var owner = new NativeFloats(Floats);
+        var owner = new NativeFloats(s_floats);
         using IMemoryOwner<float> owned = owner;
         var bytes = FloatBytes.Of(owned.Memory)[4..];
 
         using (var pinned = bytes.Pin())
         {
             Assert.Equal(1, owner.Pins);
-            Assert.Equal(MemoryMarshal.AsBytes(Floats.AsSpan(1)), new ReadOnlySpan<byte>(pinned.Pointer, bytes.Length));
+            Assert.Equal(MemoryMarshal.AsBytes(s_floats.AsSpan(1)), new ReadOnlySpan<byte>(pinned.Pointer, bytes.Length));
         }
 
         Assert.Equal(0, owner.Pins);

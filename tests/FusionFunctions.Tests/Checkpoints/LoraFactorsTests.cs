@@ -6,13 +6,13 @@ namespace FusionFunctions.Tests.Checkpoints;
 /// <summary>Rows are taken two at a time and elements in blocks; none of it shows in a bit.</summary>
 public sealed class LoraFactorsTests
 {
-    private static readonly Gen<float> Element = Gen.Float[-2, 2];
+    private static readonly Gen<float> s_element = Gen.Float[-2, 2];
 
     [Fact]
     public void Update_of_any_part_is_a_sum_of_fused_products() =>
         Gen.Select(Gen.Int[1, 7], Gen.Int[1, 200], Gen.Int[1, 20], Gen.Double[0, 1], Gen.Double[0, 1])
             .SelectMany((rows, columns, rank, from, part) => Gen.Select(
-                Element.Array[rows * rank], Element.Array[rank * columns], Element.Array[rows * columns],
+                s_element.Array[rows * rank], s_element.Array[rank * columns], s_element.Array[rows * columns],
                 (left, right, weights) => (left, right, weights, rank, first: (int)(from * weights.Length), part)))
             .Sample(
                 it =>

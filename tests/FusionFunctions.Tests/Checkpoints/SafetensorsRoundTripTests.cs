@@ -10,18 +10,18 @@ namespace FusionFunctions.Tests.Checkpoints;
 
 public sealed class SafetensorsRoundTripTests
 {
-    private static readonly Gen<TensorInfo> Tensor =
+    private static readonly Gen<TensorInfo> s_tensor =
         from name in Gen.Char["azé\"\\/\n\u0001中{}:,._09"].Array[0, 12]
         from dtype in Gen.Enum<TensorDType>()
         from shape in Gen.Long[0, 5].Array[0, 4]
         select new TensorInfo(new string(name), dtype, shape);
 
-    private static readonly Gen<TensorInfo[]> Tensors = Tensor.Array[0, 6].Select(tensors => tensors.DistinctBy(tensor => tensor.Name).ToArray());
+    private static readonly Gen<TensorInfo[]> s_tensors = s_tensor.Array[0, 6].Select(tensors => tensors.DistinctBy(tensor => tensor.Name).ToArray());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task Written_bytes_of_any_tensors_read_back() => Gen.Select(Tensors, Gen.Int[1, 16], Gen.Int).SampleAsync(async (tensors, step, seed) =>
+    public Task Written_bytes_of_any_tensors_read_back() => Gen.Select(s_tensors, Gen.Int[1, 16], Gen.Int).SampleAsync(async (tensors, step, seed) =>
     {
         var contents = tensors.ToDictionary(tensor => tensor.Name, tensor => Content(tensor, seed));
         var blob = new MemoryBlob();

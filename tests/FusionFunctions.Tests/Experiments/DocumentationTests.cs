@@ -8,11 +8,11 @@ namespace FusionFunctions.Tests.Experiments;
 /// <summary>What docs/experiment-file.md shows can be run as it stands.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(ReferenceData.RepositoryRoot, "docs", "experiment-file.md")).ReplaceLineEndings("\n");
+    private static readonly string s_page = File.ReadAllText(Path.Combine(ReferenceData.RepositoryRoot, "docs", "experiment-file.md")).ReplaceLineEndings("\n");
 
-    public static TheoryData<string> Experiments => [.. YamlBlock().Matches(Page).Select(block => block.Groups[1].Value)];
+    public static TheoryData<string> Experiments => [.. YamlBlock().Matches(s_page).Select(block => block.Groups[1].Value)];
 
-    public static TheoryData<string> Overrides => [.. OverrideRow().Matches(Page).Select(row => row.Groups[1].Value)];
+    public static TheoryData<string> Overrides => [.. OverrideRow().Matches(s_page).Select(row => row.Groups[1].Value)];
 
     [Theory, MemberData(nameof(Experiments))]
     public async Task Every_experiment_on_the_page_is_read_and_fits_the_schema(string text)
@@ -36,7 +36,7 @@ public sealed partial class DocumentationTests
 
         Assert.All(
             [.. catalog.ModelPools.Select(pool => pool.Name!), .. catalog.TaskPools.Select(pool => pool.Name!), .. catalog.Tasks, "pretrained", "fine_tuned", "individual"],
-            name => Assert.Contains($"`{name}`", Page, StringComparison.Ordinal));
+            name => Assert.Contains($"`{name}`", s_page, StringComparison.Ordinal));
     }
 
     [GeneratedRegex("^```yaml\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -8,7 +8,7 @@ namespace FusionFunctions.Tests.Experiments;
 public sealed class ExperimentSchemaTests
 {
     // The validator follows references to $defs by their older name alone.
-    private static readonly Lazy<Task<JsonSchema>> Schema = new(() =>
+    private static readonly Lazy<Task<JsonSchema>> s_schema = new(() =>
         JsonSchema.FromJsonAsync(ExperimentSchema.Write(ExperimentFile.Catalog).Replace("$defs", "definitions", StringComparison.Ordinal)));
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ExperimentSchemaTests
     {
         ExperimentFile.Read(text);
 
-        Assert.Empty((await Schema.Value).Validate(YamlAsJson.Of(text)));
+        Assert.Empty((await s_schema.Value).Validate(YamlAsJson.Of(text)));
     }
 
     [Theory]
@@ -95,11 +95,11 @@ public sealed class ExperimentSchemaTests
             ["modelpool"] = "modelpool: Seq2SeqLMPool/flan-t5-base_glue", ["taskpool"] = "taskpool: [cola]", ["methods"] = "methods: [dummy]",
         };
         string Text() => string.Join('\n', entries.Values);
-        Assert.Empty((await Schema.Value).Validate(YamlAsJson.Of(Text())));
+        Assert.Empty((await s_schema.Value).Validate(YamlAsJson.Of(Text())));
 
         entries[entry.Split(':')[0]] = entry;
 
-        Assert.NotEmpty((await Schema.Value).Validate(YamlAsJson.Of(Text())));
+        Assert.NotEmpty((await s_schema.Value).Validate(YamlAsJson.Of(Text())));
         Assert.Throws<ExperimentException>(() => ExperimentFile.Read(Text()));
     }
 
@@ -109,7 +109,7 @@ public sealed class ExperimentSchemaTests
         string text = string.Join('\n', new[] { "modelpool: Seq2SeqLMPool/flan-t5-base_glue", "taskpool: [cola]", "methods: [dummy]" }
             .Where(entry => !entry.StartsWith(missing, StringComparison.Ordinal)));
 
-        Assert.NotEmpty((await Schema.Value).Validate(YamlAsJson.Of(text)));
+        Assert.NotEmpty((await s_schema.Value).Validate(YamlAsJson.Of(text)));
         Assert.Throws<ExperimentException>(() => ExperimentFile.Read(text));
     }
 }

@@ -5,7 +5,7 @@ namespace FusionFunctions.Tests.Experiments;
 
 public sealed class SuggestionTests
 {
-    private static readonly Gen<string> Word = Gen.String[Gen.Char["abc"], 0, 8];
+    private static readonly Gen<string> s_word = Gen.String[Gen.Char["abc"], 0, 8];
 
     [Theory]
     [InlineData("", "", 0)]
@@ -18,7 +18,7 @@ public sealed class SuggestionTests
     public void Distance_counts_mistakes(string from, string to, int expected) => Assert.Equal(expected, EditDistance.Between(from, to));
 
     [Fact]
-    public void Distance_is_symmetric_and_zero_between_equals_alone() => Gen.Select(Word, Word).Sample((a, b) =>
+    public void Distance_is_symmetric_and_zero_between_equals_alone() => Gen.Select(s_word, s_word).Sample((a, b) =>
     {
         int distance = EditDistance.Between(a, b);
 
@@ -28,7 +28,7 @@ public sealed class SuggestionTests
     });
 
     [Fact]
-    public void Distance_after_one_mistake_is_at_most_one() => Gen.Select(Word, Gen.Int[0, 8], Gen.Int[0, 3]).Sample((word, place, kind) =>
+    public void Distance_after_one_mistake_is_at_most_one() => Gen.Select(s_word, Gen.Int[0, 8], Gen.Int[0, 3]).Sample((word, place, kind) =>
     {
         place = Math.Min(place, word.Length);
         string wrong = (kind, rest: word.Length - place) switch

@@ -6,7 +6,7 @@ namespace FusionFunctions.Tests.Glue;
 
 public sealed class AnswerStartTests
 {
-    private static readonly string[] Parts =
+    private static readonly string[] s_parts =
     [
         "yes", "no", "y", "es", "n", "o", "entail", "ment", "neutral", "contra", "diction", "acceptable", "un", "positive", "negative",
         " ", "  ", "\t", "\u001c", "3", "4.", "2", "0", ".", ",", "'", "-", "+", "e", "E1", "_", "inf", "inity", "nan", "NaN", "\uff14", "x", "1e", "n't",
@@ -31,7 +31,7 @@ public sealed class AnswerStartTests
 
     [Fact]
     public void IsHopeless_start_scores_as_whatever_it_goes_on_with() =>
-        Gen.Select(One(GlueTasks.All), One(Parts).Array[0, 6], One(Parts).Array[0, 6]).Sample(
+        Gen.Select(One(GlueTasks.All), One(s_parts).Array[0, 6], One(s_parts).Array[0, 6]).Sample(
             (task, start, rest) =>
             {
                 string early = Decoded(string.Concat(start));

@@ -8,7 +8,7 @@ public sealed class DatasetReadingTests
     private const string Good = """{"sentence": "good", "label": 1}""";
     private const string Bad = """{"sentence": "bad", "label": 0, "idx": 7, "extra": {"a": [1]}}""";
 
-    private static readonly GlueRow[] GoodThenBad =
+    private static readonly GlueRow[] s_goodThenBad =
     [
         new("Given the sentence 'good', determine the sentiment. Is it positive or negative?", "positive"),
         new("Given the sentence 'bad', determine the sentiment. Is it positive or negative?", "negative"),
@@ -20,14 +20,14 @@ public sealed class DatasetReadingTests
     [InlineData(Good + "\n\n  \n" + Bad)]
     [InlineData("\uFEFF" + Good + "\n" + Bad)]
     public async Task ReadAsync_JSONL_ignores_layout_and_extra_fields(string text) =>
-        Assert.Equal(GoodThenBad, await DatasetFile.ReadAsync(GlueTasks.Sst2, "sst2.jsonl", text));
+        Assert.Equal(s_goodThenBad, await DatasetFile.ReadAsync(GlueTasks.Sst2, "sst2.jsonl", text));
 
     [Theory]
     [InlineData("sentence\tlabel\ngood\t1\nbad\t0\n")]
     [InlineData("idx\tlabel\tsentence\r\n0\tpositive\tgood\r\n1\tnegative\tbad\r\n")]
     [InlineData("\uFEFFsentence\tlabel\n\ngood\tpositive\nbad\t0")]
     public async Task ReadAsync_TSV_finds_columns_by_header_and_labels_by_number_or_text(string text) =>
-        Assert.Equal(GoodThenBad, await DatasetFile.ReadAsync(GlueTasks.Sst2, "sst2.TSV", text));
+        Assert.Equal(s_goodThenBad, await DatasetFile.ReadAsync(GlueTasks.Sst2, "sst2.TSV", text));
 
     [Fact]
     public async Task ReadAsync_TSV_keeps_quotes_and_blanks_verbatim()
@@ -42,7 +42,7 @@ public sealed class DatasetReadingTests
     [InlineData(2, 2)]
     [InlineData(9, 2)]
     public async Task ReadAsync_limit_stops_after_that_many_rows(int limit, int expected) =>
-        Assert.Equal(GoodThenBad[..expected], await DatasetFile.ReadAsync(GlueTasks.Sst2, "a.jsonl", $"{Good}\n{Bad}\n", limit));
+        Assert.Equal(s_goodThenBad[..expected], await DatasetFile.ReadAsync(GlueTasks.Sst2, "a.jsonl", $"{Good}\n{Bad}\n", limit));
 
     [Fact]
     public async Task ReadAsync_limit_never_sees_a_later_damaged_line() =>

@@ -49,12 +49,12 @@ public sealed class GoldenPromptTests
         var task = GlueTasks.Find(name);
         string page = File.ReadAllText(ReferenceData.Require("facts", "flan-t5_generation.md"));
 
-        Assert.Contains(JsonSerializer.Serialize(task.Template.Text, Plain), page, StringComparison.Ordinal);
+        Assert.Contains(JsonSerializer.Serialize(task.Template.Text, s_plain), page, StringComparison.Ordinal);
         for (int i = 0; i < task.Labels.Count; i++)
             Assert.Contains($"\"{i}\": \"{task.Labels[i]}\"", page[page.IndexOf($"{name} = ", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static async Task<IReadOnlyList<GlueRow>> ReadAsync(GlueTask task, string folder, string file)
     {

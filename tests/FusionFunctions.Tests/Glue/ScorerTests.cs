@@ -7,12 +7,12 @@ namespace FusionFunctions.Tests.Glue;
 
 public sealed class ScorerTests
 {
-    private static readonly string[] Unusual = ["", "yes", "6.0", " 4.0 ", "inf", "-inf", "1e1"];
+    private static readonly string[] s_unusual = ["", "yes", "6.0", " 4.0 ", "inf", "-inf", "1e1"];
 
-    private static readonly Gen<(string Output, string Target)[]> Similarities = Gen.Select(
+    private static readonly Gen<(string Output, string Target)[]> s_similarities = Gen.Select(
         Gen.OneOf(
             Gen.Int[0, 50].Select(tenths => SimilarityLabel.Format(tenths / 10f)),
-            Gen.Int[0, Unusual.Length - 1].Select(i => Unusual[i])),
+            Gen.Int[0, s_unusual.Length - 1].Select(i => s_unusual[i])),
         Gen.Int[0, 50].Select(tenths => SimilarityLabel.Format(tenths / 10f))).Array[0, 60];
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class ScorerTests
 
     [Fact]
     public void Combine_shards_in_order_equals_one_shard() =>
-        Gen.Select(Similarities, Gen.Int[1, 20]).Sample((pairs, size) =>
+        Gen.Select(s_similarities, Gen.Int[1, 20]).Sample((pairs, size) =>
         {
             var whole = Scorer.Combine(GlueTasks.Stsb, [Scorer.Score(GlueTasks.Stsb, pairs)]);
             var parts = Scorer.Combine(GlueTasks.Stsb, [.. pairs.Chunk(size).Select(part => Scorer.Score(GlueTasks.Stsb, part))]);
@@ -56,7 +56,7 @@ public sealed class ScorerTests
 
     [Fact]
     public void Combine_rho_is_symmetric_bounded_and_blind_to_order() =>
-        Similarities.Sample(pairs =>
+        s_similarities.Sample(pairs =>
         {
             double[] x = [.. pairs.Select(pair => (double)pair.Output.Length)], y = [.. pairs.Select(pair => (double)pair.Target[0])];
             double rho = SpearmanCorrelation.Of(x, y);

@@ -7,7 +7,7 @@ namespace FusionFunctions.Tests.Hub;
 
 public sealed class HubDatasetTests
 {
-    private static readonly HubRepository Glue = HubRepository.Dataset("nyu-mll/glue");
+    private static readonly HubRepository s_glue = HubRepository.Dataset("nyu-mll/glue");
 
     [Theory]
     [InlineData("sst2", "validation")]
@@ -66,5 +66,5 @@ public sealed class HubDatasetTests
     }
 
     private static Task<HubSnapshot> FetchAsync(HubBench bench, string config, string split) =>
-        bench.Fetcher().FetchAsync(Glue, null, HubFileSelection.DatasetSplit(config, split), null, TestContext.Current.CancellationToken);
+        bench.Fetcher().FetchAsync(s_glue, null, HubFileSelection.DatasetSplit(config, split), null, TestContext.Current.CancellationToken);
 }

@@ -6,7 +6,7 @@ namespace FusionFunctions.Tests.Hub;
 
 public sealed class HubFetchTests
 {
-    private static readonly string[] Needed = ["config.json", "spiece.model", "model.safetensors"];
+    private static readonly string[] s_needed = ["config.json", "spiece.model", "model.safetensors"];
 
     [Fact]
     public async Task FetchAsync_model_brings_the_needed_files_and_no_others()
@@ -14,8 +14,8 @@ public sealed class HubFetchTests
         await using var bench = await HubBench.StartAsync();
         var snapshot = await bench.FetchAsync();
         Assert.Equal((bench.Model.Commit, $"checkpoints/org/model/{bench.Model.Commit}", null), (snapshot.Commit, snapshot.Folder, snapshot.LocalFolder));
-        Assert.Equal(Needed, snapshot.Files.Select(file => file.Path.Value));
-        Assert.Equal(Needed, bench.Asked);
+        Assert.Equal(s_needed, snapshot.Files.Select(file => file.Path.Value));
+        Assert.Equal(s_needed, bench.Asked);
         foreach (var file in snapshot.Files)
         {
             byte[] content = File.ReadAllBytes(Path.Combine(bench.Store.Root, snapshot.Folder, file.Path.Value));

@@ -8,7 +8,7 @@ namespace FusionFunctions.Tests.Hub;
 /// <summary>A Hugging Face cache on this machine is used instead of the network.</summary>
 public sealed class HubLocalCacheTests
 {
-    private static readonly string[] All = ["config.json", "spiece.model", "model.safetensors"];
+    private static readonly string[] s_all = ["config.json", "spiece.model", "model.safetensors"];
 
     [Theory]
     [InlineData(null)]
@@ -17,10 +17,10 @@ public sealed class HubLocalCacheTests
     public async Task FetchAsync_snapshot_is_read_in_place_without_a_request(string? revision)
     {
         await using var bench = await HubBench.StartAsync();
-        string folder = Use(bench, All);
+        string folder = Use(bench, s_all);
         var snapshot = await bench.FetchAsync(revision: revision);
         Assert.Equal((folder, "", bench.Model.Commit), (snapshot.LocalFolder, snapshot.Folder, snapshot.Commit));
-        Assert.Equal(All, snapshot.Files.Select(file => file.Path.Value));
+        Assert.Equal(s_all, snapshot.Files.Select(file => file.Path.Value));
         Assert.Equal(bench.Weights.LongLength, snapshot.Files[^1].Size);
         Assert.Equal(bench.Model.Digest("model.safetensors"), snapshot.Files[^1].Sha256);
         Assert.Empty(bench.Hub.Requests);
@@ -67,7 +67,7 @@ public sealed class HubLocalCacheTests
     public async Task FetchAsync_into_the_store_copies_and_proves_without_a_request()
     {
         await using var bench = await HubBench.StartAsync();
-        Use(bench, All);
+        Use(bench, s_all);
         var snapshot = await FetchIntoStoreAsync(bench);
         Assert.Equal(bench.Weights, File.ReadAllBytes(Path.Combine(bench.Store.Root, snapshot.Folder, "model.safetensors")));
         Assert.Equal(LoopbackRepository.Sha256(bench.Model["config.json"]), snapshot.Files[0].Sha256);
@@ -82,7 +82,7 @@ public sealed class HubLocalCacheTests
     public async Task FetchAsync_into_the_store_takes_a_damaged_file_from_the_hub()
     {
         await using var bench = await HubBench.StartAsync();
-        string folder = Use(bench, All);
+        string folder = Use(bench, s_all);
         File.WriteAllBytes(Path.Combine(folder, "model.safetensors"), new byte[bench.Weights.Length]);
         var snapshot = await FetchIntoStoreAsync(bench);
         Assert.Equal(["model.safetensors"], bench.Asked);
@@ -117,7 +117,7 @@ public sealed class HubLocalCacheTests
     public async Task FetchAsync_reference_to_no_snapshot_is_ignored(string text)
     {
         await using var bench = await HubBench.StartAsync();
-        Use(bench, All);
+        Use(bench, s_all);
         File.WriteAllText(bench.Folder["hf", "models--org--model", "refs", "main"], text);
         Assert.Equal(bench.Model.Commit, (await bench.FetchAsync()).Commit);
         Assert.NotEmpty(bench.Hub.Requests);
@@ -127,7 +127,7 @@ public sealed class HubLocalCacheTests
     public async Task FetchAsync_link_to_a_blob_that_is_gone_is_no_file()
     {
         await using var bench = await HubBench.StartAsync();
-        Use(bench, All);
+        Use(bench, s_all);
         File.Delete(bench.Folder["hf", "models--org--model", "blobs", bench.Model.Digest("model.safetensors")]);
         await bench.FetchAsync();
         Assert.Equal(["model.safetensors"], bench.Asked);
@@ -137,7 +137,7 @@ public sealed class HubLocalCacheTests
     public async Task FetchAsync_links_in_a_circle_are_not_followed()
     {
         await using var bench = await HubBench.StartAsync();
-        string folder = Use(bench, All);
+        string folder = Use(bench, s_all);
         Directory.CreateSymbolicLink(Path.Combine(folder, "circle"), folder);
         File.CreateSymbolicLink(Path.Combine(folder, "self"), Path.Combine(folder, "self"));
         Assert.Equal(folder, (await bench.FetchAsync()).LocalFolder);

@@ -6,7 +6,7 @@ namespace FusionFunctions.Tests.Hub;
 /// <summary>What an ended run leaves behind, and what is no longer whole.</summary>
 public sealed class HubRepairTests
 {
-    private static readonly string[] Needed = ["config.json", "spiece.model", "model.safetensors"];
+    private static readonly string[] s_needed = ["config.json", "spiece.model", "model.safetensors"];
 
     [Fact]
     public async Task FetchAsync_failed_download_leaves_whole_files_only()
@@ -52,7 +52,7 @@ public sealed class HubRepairTests
             File.WriteAllBytes(file, [1, 2, 3]);
         await bench.FetchAsync(revision: bench.Model.Commit);
         Assert.Equal(bench.Weights, File.ReadAllBytes(file));
-        Assert.Equal([.. Needed, "model.safetensors"], bench.Asked);
+        Assert.Equal([.. s_needed, "model.safetensors"], bench.Asked);
     }
 
     private static string Leave(HubBench bench, string name, byte[] content)

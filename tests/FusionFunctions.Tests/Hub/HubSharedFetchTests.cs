@@ -7,7 +7,7 @@ namespace FusionFunctions.Tests.Hub;
 /// <summary>What several need at once is downloaded once.</summary>
 public sealed class HubSharedFetchTests
 {
-    private static readonly string[] Needed = ["config.json", "spiece.model", "model.safetensors"];
+    private static readonly string[] s_needed = ["config.json", "spiece.model", "model.safetensors"];
 
     [Fact]
     public async Task FetchAsync_many_at_once_in_one_process_download_once()
@@ -16,7 +16,7 @@ public sealed class HubSharedFetchTests
         var run = bench.Fetcher();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => run.FetchAsync(
             bench.Repository, i % 2 == 0 ? "main" : bench.Model.Commit, HubFileSelection.Model, null, TestContext.Current.CancellationToken)));
-        Assert.Equal(Needed, bench.Asked);
+        Assert.Equal(s_needed, bench.Asked);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class HubSharedFetchTests
         await waiting.WaitForReportAsync(report => report.Trouble?.Contains("waiting", StringComparison.Ordinal) == true);
         await bench.Clock.ExpireAsync();
         Assert.Equal((await first).Files, (await second).Files);
-        Assert.Equal([.. Needed, "model.safetensors"], bench.Asked);
+        Assert.Equal([.. s_needed, "model.safetensors"], bench.Asked);
         Assert.Equal(bench.Weights.Length, bench.Progress.Total - bench.Model["config.json"].Length - bench.Model["spiece.model"].Length);
         Assert.Equal(0, waiting.Total);
     }
@@ -44,7 +44,7 @@ public sealed class HubSharedFetchTests
         var first = bench.FetchAsync(HubFileSelection.Tokenizer);
         await bench.IsHangingAsync();
         bench.Options = bench.Options with { LocalCache = bench.Folder["hf"] };
-        LocalCacheFolder.Write(bench.Folder["hf"], bench.Model, "main", Needed);
+        LocalCacheFolder.Write(bench.Folder["hf"], bench.Model, "main", s_needed);
         var waiting = new ProgressLog();
         var second = bench.Fetcher(LocalCacheUse.CopyIntoStore).FetchAsync(
             bench.Repository, null, HubFileSelection.Model, waiting, TestContext.Current.CancellationToken);

@@ -8,16 +8,16 @@ namespace FusionFunctions.Tests.Leaderboards;
 
 public sealed class LeaderboardWriterTests
 {
-    private static readonly string[] Awkward = ["", "a|b", "**x**", "<b>&", "a\r\nb", "\"q\", r", "`c`", "λ=0.3", "_x_"];
+    private static readonly string[] s_awkward = ["", "a|b", "**x**", "<b>&", "a\r\nb", "\"q\", r", "`c`", "λ=0.3", "_x_"];
 
-    private static readonly Gen<string> Text = Gen.OneOf(Gen.Int[0, Awkward.Length - 1].Select(i => Awkward[i]), Gen.String[Gen.Char[' ', '~'], 0, 12]);
+    private static readonly Gen<string> s_text = Gen.OneOf(Gen.Int[0, s_awkward.Length - 1].Select(i => s_awkward[i]), Gen.String[Gen.Char[' ', '~'], 0, 12]);
 
-    private static readonly Gen<LeaderboardScore?> Score = Gen.Select(
+    private static readonly Gen<LeaderboardScore?> s_score = Gen.Select(
         Gen.Bool, Gen.Bool, Gen.Double[0, 1], Gen.Int[0, 1000], Gen.Int[0, 1000],
         (present, defined, value, correct, invalid) => present ? new LeaderboardScore(defined ? value : null, correct, 1000, invalid) : null);
 
-    private static readonly Gen<LeaderboardRow> Row = Gen.Select(
-        Text, Gen.Enum<RowGroup>(), Text, Text, Score, Score, Gen.Bool,
+    private static readonly Gen<LeaderboardRow> s_row = Gen.Select(
+        s_text, Gen.Enum<RowGroup>(), s_text, s_text, s_score, s_score, Gen.Bool,
         (name, group, method, value, first, second, failed) => new LeaderboardRow(
             name, group, method, new JsonObject { ["p"] = value },
             new[] { ("a", first), ("b", second) }.Where(score => score.Item2 is not null).ToDictionary(score => score.Item1, score => score.Item2!),
@@ -26,12 +26,12 @@ public sealed class LeaderboardWriterTests
             Devices = failed ? [] : first is null ? ["cpu"] : ["cpu", "cuda"],
         });
 
-    private static readonly Gen<Leaderboard> Leaderboards = Gen.Select(Text, Text, Row.Array[0, 6], (experiment, title, rows) => new Leaderboard(
+    private static readonly Gen<Leaderboard> s_leaderboards = Gen.Select(s_text, s_text, s_row.Array[0, 6], (experiment, title, rows) => new Leaderboard(
         experiment, "run", [new("a", title, LeaderboardTask.Accuracy), new("b", "B", LeaderboardTask.SpearmanRho, "d")], rows, new JsonObject { ["s"] = title }));
 
     [Fact]
     public void Json_read_back_writes_the_same_bytes() =>
-        Leaderboards.Sample(leaderboard =>
+        s_leaderboards.Sample(leaderboard =>
         {
             string json = LeaderboardJson.Write(leaderboard);
             var read = LeaderboardJsonReader.Read(json, "leaderboard.json");
@@ -42,7 +42,7 @@ public sealed class LeaderboardWriterTests
 
     [Fact]
     public void Csv_parses_back_to_names_averages_and_errors() =>
-        Leaderboards.Sample(leaderboard =>
+        s_leaderboards.Sample(leaderboard =>
         {
             var lines = Parse(LeaderboardCsv.Write(leaderboard));
             Assert.Equal(leaderboard.Rows.Count + 1, lines.Count);
@@ -57,7 +57,7 @@ public sealed class LeaderboardWriterTests
 
     [Fact]
     public void Markdown_tables_stay_tables_whatever_the_names_hold() =>
-        Leaderboards.Sample(leaderboard =>
+        s_leaderboards.Sample(leaderboard =>
         {
             string markdown = LeaderboardMarkdown.Write(leaderboard);
             Assert.DoesNotContain('<', markdown);

@@ -15,7 +15,7 @@ internal static class PageNumbers
 
     public static readonly int[] Average = [727, 5856, 322, 4921, 33876, 223, 795];
 
-    private static readonly int[] Totals = [1043, 9815, 408, 5463, 40430, 277, 872, 1500];
+    private static readonly int[] s_totals = [1043, 9815, 408, 5463, 40430, 277, 872, 1500];
 
     public static Leaderboard Leaderboard { get; } = new(
         "flan-t5-base-glue-lora16",
@@ -47,6 +47,6 @@ internal static class PageNumbers
 
     private static Dictionary<string, LeaderboardScore> Scores(int[] correct, double? rho) =>
         Tasks.Select((task, i) => (task.Name, Score: i < correct.Length
-            ? new LeaderboardScore((double)correct[i] / Totals[i], correct[i], Totals[i], 0)
-            : new LeaderboardScore(rho, 0, Totals[i], 3))).ToDictionary(entry => entry.Name, entry => entry.Score);
+            ? new LeaderboardScore((double)correct[i] / s_totals[i], correct[i], s_totals[i], 0)
+            : new LeaderboardScore(rho, 0, s_totals[i], 3))).ToDictionary(entry => entry.Name, entry => entry.Score);
 }

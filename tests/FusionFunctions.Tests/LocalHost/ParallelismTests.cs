@@ -14,7 +14,7 @@ public sealed class ParallelismTests
             {
                 int now = Interlocked.Increment(ref running);
                 int number = Interlocked.Increment(ref started);
-                lock (Gate)
+                lock (s_gate)
                     most = Math.Max(most, now);
                 // Everyone waits until its whole group has started: with fewer places this would never end.
                 while (Volatile.Read(ref started) < (number + allowed - 1) / allowed * allowed)
@@ -28,5 +28,5 @@ public sealed class ParallelismTests
         Assert.Equal(allowed, most);
     }
 
-    private static readonly Lock Gate = new();
+    private static readonly Lock s_gate = new();
 }

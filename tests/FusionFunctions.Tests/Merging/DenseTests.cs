@@ -6,13 +6,13 @@ namespace FusionFunctions.Tests.Merging;
 public sealed class DenseTests
 {
     // Around whole tiles, and beyond the rows that are packed together.
-    private static readonly Gen<int> Side = Gen.OneOf(Gen.Int[0, 30], Gen.Int[60, 70]);
+    private static readonly Gen<int> s_side = Gen.OneOf(Gen.Int[0, 30], Gen.Int[60, 70]);
 
-    private static readonly Gen<(int Rows, int Depth, int Columns, int Seed)> Shapes =
-        Gen.Select(Side, Gen.OneOf(Side, Gen.Int[2000, 2010]), Side, Gen.Int);
+    private static readonly Gen<(int Rows, int Depth, int Columns, int Seed)> s_shapes =
+        Gen.Select(s_side, Gen.OneOf(s_side, Gen.Int[2000, 2010]), s_side, Gen.Int);
 
     [Fact]
-    public void Product_adds_up_every_element_by_fused_steps_in_the_order_of_the_inner_index() => Shapes.Sample(shape =>
+    public void Product_adds_up_every_element_by_fused_steps_in_the_order_of_the_inner_index() => s_shapes.Sample(shape =>
     {
         Dense a = Random(shape.Rows, shape.Depth, shape.Seed), b = Random(shape.Depth, shape.Columns, shape.Seed + 1), sum = Random(shape.Rows, shape.Columns, shape.Seed + 2);
         double[] expected = Expected(sum, shape.Depth, (row, k) => a[row, k], b);
@@ -24,7 +24,7 @@ public sealed class DenseTests
     });
 
     [Fact]
-    public void Product_with_a_transpose_reads_the_first_rows_alone() => Shapes.Sample(shape =>
+    public void Product_with_a_transpose_reads_the_first_rows_alone() => s_shapes.Sample(shape =>
     {
         const int Further = 3;
         Dense a = Random(shape.Depth + Further, shape.Rows, shape.Seed), b = Random(shape.Depth + Further, shape.Columns, shape.Seed + 1);
@@ -35,7 +35,7 @@ public sealed class DenseTests
     });
 
     [Fact]
-    public void Factor_that_is_held_gives_the_same_product_again_and_again() => Shapes.Sample(shape =>
+    public void Factor_that_is_held_gives_the_same_product_again_and_again() => s_shapes.Sample(shape =>
     {
         Dense a = Random(shape.Rows, shape.Depth, shape.Seed), b = Random(shape.Depth, shape.Columns, shape.Seed + 1);
         double[] expected = Expected(new(shape.Rows, shape.Columns), shape.Depth, (row, k) => a[row, k], b);

@@ -9,8 +9,8 @@ namespace FusionFunctions.Tests.Merging;
 /// <summary>FusionBench's methods on single tensors against their formulas in double.</summary>
 public sealed class FusionBenchReferenceTests
 {
-    private static readonly Gen<int> OneToFive = Gen.Int[1, 5];
-    private static readonly Gen<int> Two = Gen.Const(2);
+    private static readonly Gen<int> s_oneToFive = Gen.Int[1, 5];
+    private static readonly Gen<int> s_two = Gen.Const(2);
 
     [Theory, InlineData(true), InlineData(false)]
     public Task Weighted_average_is_the_weighted_sum(bool normalize) => HoldsAsync(
@@ -21,15 +21,15 @@ public sealed class FusionBenchReferenceTests
 
     [Fact]
     public Task Weighted_average_with_one_weight_for_all_is_the_average() => HoldsAsync(
-        TensorPool.Any(OneToFive), "weighted_average", (pool, t) => pool.Average(t), ("weights", 0.7));
+        TensorPool.Any(s_oneToFive), "weighted_average", (pool, t) => pool.Average(t), ("weights", 0.7));
 
     [Theory, InlineData(0), InlineData(0.25), InlineData(1)]
     public Task Linear_interpolation_lies_between_two_models(double t) => HoldsAsync(
-        TensorPool.Any(Two), "linear_interpolation", (pool, tensor) => Combine([1 - t, t], pool.ModelsOf(tensor)), ("t", t));
+        TensorPool.Any(s_two), "linear_interpolation", (pool, tensor) => Combine([1 - t, t], pool.ModelsOf(tensor)), ("t", t));
 
     [Theory, InlineData(0.1), InlineData(-1), InlineData(2)]
     public Task ExPO_goes_beyond_the_average(double alpha) => HoldsAsync(
-        TensorPool.Any(OneToFive), "expo", (pool, t) => Combine([1 + alpha, -alpha], [pool.Average(t), Widen(pool.Pretrained[t])]), ("extrapolation_factor", alpha));
+        TensorPool.Any(s_oneToFive), "expo", (pool, t) => Combine([1 + alpha, -alpha], [pool.Average(t), Widen(pool.Pretrained[t])]), ("extrapolation_factor", alpha));
 
     [Theory, InlineData(0.5, true), InlineData(0.2, true), InlineData(0.5, false)]
     public Task Slerp_follows_the_great_circle(double t, bool betweenModels) => HoldsAsync(
@@ -49,7 +49,7 @@ public sealed class FusionBenchReferenceTests
 
     [Fact]
     public Task Magmax_takes_the_largest_entry_and_the_later_of_equals() => HoldsAsync(
-        TensorPool.Any(OneToFive),
+        TensorPool.Any(s_oneToFive),
         "magmax",
         (pool, t) => !pool.Tensors[t].DType.IsFloat()
             ? Widen(pool.Pretrained[t])
@@ -86,7 +86,7 @@ public sealed class FusionBenchReferenceTests
 
     [Theory, InlineData(20), InlineData(50), InlineData(100)]
     public Task Ties_merging_per_tensor_is_ties_merging_of_each_tensor(int threshold) => HoldsAsync(
-        TensorPool.Any(OneToFive),
+        TensorPool.Any(s_oneToFive),
         "ties_merging",
         (pool, t) => Widen(NaiveMerge.Ties(
             pool.Pretrained[t], [.. pool.Models.Select(model => model[t])], [.. pool.Pretrained[t].Select(_ => 1)], threshold, "sum", 0.3f)),

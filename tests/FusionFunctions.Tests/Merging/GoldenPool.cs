@@ -11,7 +11,7 @@ namespace FusionFunctions.Tests.Merging;
 /// <summary>The models of one family of reference merges, and what FusionBench made of them.</summary>
 internal sealed class GoldenPool : IAsyncDisposable
 {
-    private static readonly string[] ModelOrder = ["cola", "mrpc", "sst2", "stsb"];
+    private static readonly string[] s_modelOrder = ["cola", "mrpc", "sst2", "stsb"];
     private readonly List<CheckpointFolder> _folders = [];
     private readonly DirectoryBlobStore _store;
 
@@ -23,7 +23,7 @@ internal sealed class GoldenPool : IAsyncDisposable
     {
         var result = new GoldenPool(ReferenceData.Require("golden", "merging", family));
         var inputs = new List<MergeInput> { new(ModelPool.PretrainedName, await result.OpenFolderAsync("base")) };
-        foreach (string model in ModelOrder)
+        foreach (string model in s_modelOrder)
             inputs.Add(new(model, await result.OpenFolderAsync(model)));
         result.Pool = MergePool.Of(inputs);
         return result;

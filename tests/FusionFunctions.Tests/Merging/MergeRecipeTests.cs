@@ -11,12 +11,12 @@ namespace FusionFunctions.Tests.Merging;
 
 public sealed class MergeRecipeTests
 {
-    private static readonly RecipeInput[] Inputs = [new("_pretrained_", "aa"), new("glue-cola", "bb")];
+    private static readonly RecipeInput[] s_inputs = [new("_pretrained_", "aa"), new("glue-cola", "bb")];
 
     [Fact]
     public void Canonical_text_has_ordered_keys_and_resolved_parameters()
     {
-        var recipe = new MergeRecipe("task_arithmetic", Merge.Parameters("task_arithmetic"), Inputs);
+        var recipe = new MergeRecipe("task_arithmetic", Merge.Parameters("task_arithmetic"), s_inputs);
 
         Assert.Equal(
             """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":6}""",
@@ -27,8 +27,8 @@ public sealed class MergeRecipeTests
     [Fact]
     public void Defaults_written_out_and_other_spellings_of_a_number_give_the_same_digest()
     {
-        var implied = new MergeRecipe("ties_merging", Merge.Parameters("ties_merging"), Inputs);
-        var written = new MergeRecipe("ties_merging", Merge.Parameters("ties_merging", ("threshold", JsonNode.Parse("2.00e1")!), ("merge_func", "sum")), Inputs);
+        var implied = new MergeRecipe("ties_merging", Merge.Parameters("ties_merging"), s_inputs);
+        var written = new MergeRecipe("ties_merging", Merge.Parameters("ties_merging", ("threshold", JsonNode.Parse("2.00e1")!), ("merge_func", "sum")), s_inputs);
 
         Assert.Equal(implied.Digest, written.Digest);
     }
@@ -37,12 +37,12 @@ public sealed class MergeRecipeTests
     public void Everything_that_changes_the_bytes_changes_the_digest()
     {
         var parameters = Merge.Parameters("task_arithmetic");
-        var recipe = new MergeRecipe("task_arithmetic", parameters, Inputs);
+        var recipe = new MergeRecipe("task_arithmetic", parameters, s_inputs);
         MergeRecipe[] others =
         [
             recipe with { Parameters = Merge.Parameters("task_arithmetic", ("scaling_factor", 0.4)) },
             recipe with { Inputs = [new("_pretrained_", "aa"), new("glue-cola", "cc")] },
-            recipe with { Inputs = [Inputs[1], Inputs[0]] },
+            recipe with { Inputs = [s_inputs[1], s_inputs[0]] },
             recipe with { OutputDType = TensorDType.BF16 },
             recipe with { Method = "ties_merging" },
         ];

@@ -9,15 +9,15 @@ namespace FusionFunctions.Tests.Merging;
 /// <summary>mergekit's methods on single tensors against their formulas in double.</summary>
 public sealed class MergekitReferenceTests
 {
-    private static readonly Gen<int> OneToFour = Gen.Int[1, 4];
-    private static readonly JsonArray Weights = [0.5, -1, 2];
+    private static readonly Gen<int> s_oneToFour = Gen.Int[1, 4];
+    private static readonly JsonArray s_weights = [0.5, -1, 2];
 
     [Theory, InlineData(true), InlineData(false)]
     public Task Linear_is_the_weighted_sum(bool normalize) => HoldsAsync(
         TensorPool.Any(Gen.Const(3)),
         "mergekit/linear",
         (pool, t) => Combine(normalize ? [0.5 / 1.5, -1 / 1.5, 2 / 1.5] : [0.5, -1, 2], pool.ModelsOf(t)),
-        ("weight", Weights), ("normalize", normalize));
+        ("weight", s_weights), ("normalize", normalize));
 
     [Theory]
     [InlineData("mergekit/karcher", "tol", 0.0)]
@@ -85,7 +85,7 @@ public sealed class MergekitReferenceTests
     }, iter: 40);
 
     [Theory, InlineData(true), InlineData(false)]
-    public Task MultiSlerp_is_the_barycentre_on_the_sphere(bool withBase) => TensorPool.Finite(OneToFour).SampleAsync(async pool =>
+    public Task MultiSlerp_is_the_barycentre_on_the_sphere(bool withBase) => TensorPool.Finite(s_oneToFour).SampleAsync(async pool =>
     {
         // Of such weights no signed sum vanishes.
         JsonArray weights = [.. pool.Models.Select((_, i) => (JsonNode)(1 << i))];
@@ -121,7 +121,7 @@ public sealed class MergekitReferenceTests
     }
 
     [Fact]
-    public Task Karcher_is_the_mean_on_the_sphere() => HoldsAsync(TensorPool.Finite(OneToFour), "mergekit/karcher", (pool, t) => KarcherMean(pool.ModelsOf(t)));
+    public Task Karcher_is_the_mean_on_the_sphere() => HoldsAsync(TensorPool.Finite(s_oneToFour), "mergekit/karcher", (pool, t) => KarcherMean(pool.ModelsOf(t)));
 
     [Fact]
     public Task Nearswap_swaps_what_is_close() => HoldsAsync(
@@ -137,7 +137,7 @@ public sealed class MergekitReferenceTests
 
     [Theory, InlineData(1.0), InlineData(0.5), InlineData(0.1)]
     public Task Sce_selects_calculates_and_erases(double topk) => HoldsAsync(
-        TensorPool.Finite(OneToFour), "mergekit/sce", (pool, t) => Add(pool.Pretrained[t], SelectCalculateErase([.. pool.TaskVectors(t)], topk)), ("select_topk", topk));
+        TensorPool.Finite(s_oneToFour), "mergekit/sce", (pool, t) => Add(pool.Pretrained[t], SelectCalculateErase([.. pool.TaskVectors(t)], topk)), ("select_topk", topk));
 
     [Fact]
     public Task Arcee_fusion_takes_important_elements() => HoldsAsync(

@@ -6,22 +6,22 @@ namespace FusionFunctions.Tests.Merging;
 /// <summary>The engine against the formulas written down plainly, on random and adversarial pools.</summary>
 public sealed class NaiveReferenceTests
 {
-    private static readonly Gen<double> Thresholds = Gen.OneOf(Gen.Double[0, 100], Gen.OneOf(0.0, 0.2, 1.0, 20, 50, 100));
-    private static readonly Gen<float> Lambdas = Gen.OneOf(0f, 0.3f, 1f, -0.5f);
+    private static readonly Gen<double> s_thresholds = Gen.OneOf(Gen.Double[0, 100], Gen.OneOf(0.0, 0.2, 1.0, 20, 50, 100));
+    private static readonly Gen<float> s_lambdas = Gen.OneOf(0f, 0.3f, 1f, -0.5f);
 
     [Fact]
     public Task Simple_average_equals_the_formula() => RandomPool.Any.SampleAsync(async pool =>
         Equal(NaiveMerge.Average(pool.Models), await Merge.ElementsAsync("simple_average", pool.Pool)));
 
     [Fact]
-    public Task Task_arithmetic_equals_the_formula() => Gen.Select(RandomPool.Any, Lambdas).SampleAsync(async (pool, lambda) =>
+    public Task Task_arithmetic_equals_the_formula() => Gen.Select(RandomPool.Any, s_lambdas).SampleAsync(async (pool, lambda) =>
         Equal(
             NaiveMerge.TaskArithmetic(pool.Pretrained, pool.Models, lambda),
             await Merge.ElementsAsync("task_arithmetic", pool.Pool, ("scaling_factor", (double)lambda))));
 
     [Fact]
     public Task Ties_merging_equals_the_formula() =>
-        Gen.Select(RandomPool.Any, Thresholds, Gen.OneOf("sum", "mean", "max"), Lambdas).SampleAsync(async (pool, threshold, mergeFunc, lambda) =>
+        Gen.Select(RandomPool.Any, s_thresholds, Gen.OneOf("sum", "mean", "max"), s_lambdas).SampleAsync(async (pool, threshold, mergeFunc, lambda) =>
         {
             var (output, report) = await Merge.RunAsync(
                 "ties_merging", pool.Pool, Merge.OneThread, ("threshold", threshold), ("merge_func", mergeFunc), ("scaling_factor", (double)lambda));
@@ -32,7 +32,7 @@ public sealed class NaiveReferenceTests
 
     [Theory, InlineData("unique_params"), InlineData("changed_tensors")]
     public Task Ties_merging_of_other_vectors_equals_the_formula(string scope) =>
-        Gen.Select(Gen.OneOf(RandomPool.Any, RandomPool.Any.Select(pool => pool.WithUnchanged())), Thresholds).SampleAsync(async (pool, threshold) =>
+        Gen.Select(Gen.OneOf(RandomPool.Any, RandomPool.Any.Select(pool => pool.WithUnchanged())), s_thresholds).SampleAsync(async (pool, threshold) =>
         {
             var weighed = pool with { Weights = [.. pool.Weights.Select((weight, i) => scope == "unique_params" ? 1 : pool.IsChanged(i) ? weight : 0)] };
 

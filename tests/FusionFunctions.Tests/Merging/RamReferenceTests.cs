@@ -6,18 +6,18 @@ namespace FusionFunctions.Tests.Merging;
 /// <summary>mergekit's RAM and RAM+ against their formulas in double, which sort elements by how many models change them.</summary>
 public sealed class RamReferenceTests
 {
-    private static readonly Gen<int> OneToFour = Gen.Int[1, 4];
+    private static readonly Gen<int> s_oneToFour = Gen.Int[1, 4];
 
     // Between the steps of the grids that pools are on, so that rounding decides nothing.
     private const double Epsilon = 0.0059;
 
     [Theory, InlineData(1e-5), InlineData(Epsilon)]
     public Task Ram_is_the_mean_over_the_models_that_change_an_element(double epsilon) => HoldsAsync(
-        TensorPool.Any(OneToFour), "mergekit/ram", (pool, t) => Merged(pool, t, epsilon, r: 0, alpha: 0), ("epsilon", epsilon));
+        TensorPool.Any(s_oneToFour), "mergekit/ram", (pool, t) => Merged(pool, t, epsilon, r: 0, alpha: 0), ("epsilon", epsilon));
 
     [Theory, InlineData(0.1, 0.2, 1e-5), InlineData(2, 0.5, Epsilon), InlineData(-0.5, 100, 0)]
     public Task RamPlus_enlarges_what_one_model_alone_changes(double r, double alpha, double epsilon) => HoldsAsync(
-        TensorPool.Any(OneToFour), "mergekit/ramplus_tl", (pool, t) => Merged(pool, t, epsilon, r, alpha), ("r", r), ("alpha", alpha), ("epsilon", epsilon));
+        TensorPool.Any(s_oneToFour), "mergekit/ramplus_tl", (pool, t) => Merged(pool, t, epsilon, r, alpha), ("r", r), ("alpha", alpha), ("epsilon", epsilon));
 
     [Fact]
     public async Task Elements_that_one_model_changes_stay_whole_and_shared_ones_are_averaged()

@@ -6,7 +6,7 @@ namespace FusionFunctions.Tests.Merging;
 /// <summary>Small pools of several tensors, one of them tied, whose weights are as awkward as the kind says.</summary>
 internal sealed record RandomPool(float[] Pretrained, float[][] Models, int[] Sizes)
 {
-    private static readonly string[] Aliases = ["c.alias1", "c.alias2"];
+    private static readonly string[] s_aliases = ["c.alias1", "c.alias2"];
 
     /// <summary>The tensor 'c' stands three times in the state dict.</summary>
     public int[] Weights { get; init; } = [.. Enumerable.Repeat(1, Sizes[0] + Sizes[1]), .. Enumerable.Repeat(3, Sizes[2])];
@@ -51,5 +51,5 @@ internal sealed record RandomPool(float[] Pretrained, float[][] Models, int[] Si
     private MemoryModel Model(string name, float[] values) => new MemoryModel(name)
         .With("a", values[..Sizes[0]])
         .With("b", values[Sizes[0]..(Sizes[0] + Sizes[1])])
-        .With("c", values[(Sizes[0] + Sizes[1])..], aliases: Aliases);
+        .With("c", values[(Sizes[0] + Sizes[1])..], aliases: s_aliases);
 }

@@ -8,16 +8,16 @@ namespace FusionFunctions.Tests.Merging;
 /// <summary>mergekit's sparsified task arithmetic against the formulas in double, and its random choices against what they promise.</summary>
 public sealed class SparsifiedReferenceTests
 {
-    private static readonly double[] Weights = [1, 0.5, -2];
-    private static readonly double[] Densities = [0.5, 1, 0.8];
+    private static readonly double[] s_weights = [1, 0.5, -2];
+    private static readonly double[] s_densities = [0.5, 1, 0.8];
 
     [Theory, InlineData("task_arithmetic", false, false), InlineData("task_arithmetic", true, false), InlineData("ties", true, true), InlineData("ties", false, true)]
     [InlineData("breadcrumbs", false, false), InlineData("breadcrumbs_ties", false, true), InlineData("breadcrumbs_ties", true, true)]
     public Task Sparsified_task_arithmetic_equals_the_formula(string method, bool normalize, bool consensus)
     {
-        List<(string, JsonNode)> given = [("weight", Array(Weights)), ("normalize", normalize), ("lambda", 0.7)];
+        List<(string, JsonNode)> given = [("weight", Array(s_weights)), ("normalize", normalize), ("lambda", 0.7)];
         if (method != "task_arithmetic")
-            given.AddRange([("density", Array(Densities)), ("rescale", true)]);
+            given.AddRange([("density", Array(s_densities)), ("rescale", true)]);
         if (method.StartsWith("breadcrumbs", StringComparison.Ordinal))
             given.Add(("gamma", 0.25));
         // Tensors of one element leave nothing at these densities.
@@ -28,7 +28,7 @@ public sealed class SparsifiedReferenceTests
             (pool, t) => Mixed(
                 pool,
                 t,
-                [.. pool.TaskVectors(t).Select((vector, model) => method == "task_arithmetic" ? vector : Sparse(vector, Densities[model], method == "ties" ? 0 : 0.25))],
+                [.. pool.TaskVectors(t).Select((vector, model) => method == "task_arithmetic" ? vector : Sparse(vector, s_densities[model], method == "ties" ? 0 : 0.25))],
                 consensus,
                 normalize),
             [.. given]);
@@ -42,12 +42,12 @@ public sealed class SparsifiedReferenceTests
             float[] theta0 = [.. pool.Pretrained.SelectMany(tensor => tensor)];
             double[][] vectors = [.. kept.Select(model => model.Zip(theta0, (a, b) => (double)a - b).ToArray())];
 
-            float[] merged = await Merge.ElementsAsync($"mergekit/{ties}", pool.Pool, ("density", 0.6), ("weight", Array(Weights)), ("lambda", 0.7));
+            float[] merged = await Merge.ElementsAsync($"mergekit/{ties}", pool.Pool, ("density", 0.6), ("weight", Array(s_weights)), ("lambda", 0.7));
 
             double[] expected = Consensus(theta0, vectors, consensus: true, normalize);
             for (int i = 0; i < expected.Length; i++)
                 // What the linear form keeps is known up to rounding, which may turn the sign of a sum of nearly nothing.
-                if (Math.Abs(vectors.Select((vector, model) => Weights[model] * vector[i]).Sum()) is 0 or > 1e-5)
+                if (Math.Abs(vectors.Select((vector, model) => s_weights[model] * vector[i]).Sum()) is 0 or > 1e-5)
                     Assert.Equal(expected[i], merged[i], 1e-4);
         }, iter: 30);
 
@@ -124,11 +124,11 @@ public sealed class SparsifiedReferenceTests
     [
         .. theta0.Select((value, i) =>
         {
-            double[] entries = [.. vectors.Select((vector, model) => Weights[model] * vector[i])];
+            double[] entries = [.. vectors.Select((vector, model) => s_weights[model] * vector[i])];
             // The engine's float32 sum decides, as mergekit's does.
             int sign = entries.Aggregate(0f, (sum, entry) => sum + (float)entry) >= 0 ? 1 : -1;
             double[] mask = [.. entries.Select(entry => !consensus || Math.Sign(entry) == sign ? 1.0 : 0)];
-            double divisor = mask.Zip(Weights, (m, w) => m * w).Sum();
+            double divisor = mask.Zip(s_weights, (m, w) => m * w).Sum();
             return value + (0.7 * entries.Zip(mask, (e, m) => e * m).Sum() / (normalize && divisor != 0 ? divisor : 1));
         }),
     ];

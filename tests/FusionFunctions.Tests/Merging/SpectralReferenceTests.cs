@@ -9,11 +9,11 @@ namespace FusionFunctions.Tests.Merging;
 /// <summary>Spectral methods against whole singular value decompositions in double, and their identities.</summary>
 public sealed class SpectralReferenceTests
 {
-    private static readonly Gen<int> OneToThree = Gen.Int[1, 3];
+    private static readonly Gen<int> s_oneToThree = Gen.Int[1, 3];
 
     [Theory, InlineData(1.0), InlineData(0.5)]
     public Task Iso_c_makes_all_singular_values_equal(double lambda) => HoldsAsync(
-        TensorPool.Finite(OneToThree), "iso_c", (pool, t) => Spectral(pool, t, lambda, vectors => Polar(Sum(vectors)) * Sum(vectors).Svd().S.Average()), ("scaling_factor", lambda));
+        TensorPool.Finite(s_oneToThree), "iso_c", (pool, t) => Spectral(pool, t, lambda, vectors => Polar(Sum(vectors)) * Sum(vectors).Svd().S.Average()), ("scaling_factor", lambda));
 
     [Fact]
     public Task Tsv_m_stacks_task_singular_vectors() => HoldsAsync(
@@ -50,11 +50,11 @@ public sealed class SpectralReferenceTests
 
     [Theory, InlineData(0.8), InlineData(0.3)]
     public Task Iso_cts_joins_common_and_specific_directions(double fraction) => HoldsAsync(
-        TensorPool.Ordinary(OneToThree), "iso_cts", (pool, t) => Spectral(pool, t, 1, vectors => CommonAndSpecific(vectors, fraction)), ("common_space_fraction", fraction));
+        TensorPool.Ordinary(s_oneToThree), "iso_cts", (pool, t) => Spectral(pool, t, 1, vectors => CommonAndSpecific(vectors, fraction)), ("common_space_fraction", fraction));
 
     [Fact]
     public Task Wudi_in_closed_form_is_the_minimum_of_least_norm() => HoldsAsync(
-        TensorPool.Ordinary(OneToThree),
+        TensorPool.Ordinary(s_oneToThree),
         "wudi",
         (pool, t) => Spectral(pool, t, 1, vectors =>
         {
@@ -67,10 +67,10 @@ public sealed class SpectralReferenceTests
 
     [Fact]
     public Task Wudi_descends_as_published() => HoldsAsync(
-        TensorPool.Ordinary(OneToThree), "wudi", (pool, t) => Spectral(pool, t, 1, vectors => Descended(vectors, 50)), ("iter_num", 50));
+        TensorPool.Ordinary(s_oneToThree), "wudi", (pool, t) => Spectral(pool, t, 1, vectors => Descended(vectors, 50)), ("iter_num", 50));
 
     [Theory, InlineData("task_arithmetic"), InlineData("simple_average"), InlineData("ties_merging"), InlineData("dare_task_arithmetic")]
-    public Task Svc_scales_back_what_is_overcounted(string method) => TensorPool.Ordinary(OneToThree).SampleAsync(async pool =>
+    public Task Svc_scales_back_what_is_overcounted(string method) => TensorPool.Ordinary(s_oneToThree).SampleAsync(async pool =>
     {
         float[] merged = await Merge.ElementsAsync(method, pool.Pool);
         int at = 0;

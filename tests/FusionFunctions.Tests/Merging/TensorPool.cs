@@ -12,7 +12,7 @@ internal sealed record TensorPool(TensorInfo[] Tensors, float[][] Pretrained, fl
 {
     private const int Rows = 7, Columns = 4;
 
-    private static readonly TensorInfo[] Forms =
+    private static readonly TensorInfo[] s_forms =
     [
         new("bf16", TensorDType.BF16, [3]),
         new("empty", TensorDType.F32, [0, 3]),
@@ -66,19 +66,19 @@ internal sealed record TensorPool(TensorInfo[] Tensors, float[][] Pretrained, fl
         from pretrained in TensorsOf(weight)
         from differences in TensorsOf(difference).Array[count]
         select new TensorPool(
-            Forms,
+            s_forms,
             [.. pretrained.Select(Stored)],
             [.. differences.Select(model => model.Select((tensor, t) => Stored([.. tensor.Zip(pretrained[t], (d, theta0) => theta0 + d)], t)).ToArray())]);
 
     private static Gen<float[][]> TensorsOf(Gen<float> weight) =>
-        weight.Array[(int)Forms.Sum(form => form.ElementCount)].Select(all =>
+        weight.Array[(int)s_forms.Sum(form => form.ElementCount)].Select(all =>
         {
             int at = 0;
-            return Forms.Select(form => all[at..(at += (int)form.ElementCount)]).ToArray();
+            return s_forms.Select(form => all[at..(at += (int)form.ElementCount)]).ToArray();
         });
 
     /// <summary>As the tensor's type can hold it.</summary>
-    private static float[] Stored(float[] values, int tensor) => Forms[tensor].DType switch
+    private static float[] Stored(float[] values, int tensor) => s_forms[tensor].DType switch
     {
         TensorDType.I64 => [.. values.Select(value => float.IsNaN(value) ? 0 : MathF.Round(value * 256))],
         TensorDType.BF16 => [.. values.Select(value => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) & 0xffff_0000))],

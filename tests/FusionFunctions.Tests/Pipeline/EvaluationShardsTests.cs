@@ -5,10 +5,10 @@ namespace FusionFunctions.Tests.Pipeline;
 
 public sealed class EvaluationShardsTests
 {
-    private static readonly Gen<int[]> Prompts = Gen.Int[1, 3000].Array[0, 500];
+    private static readonly Gen<int[]> s_prompts = Gen.Int[1, 3000].Array[0, 500];
 
     [Fact]
-    public void Cut_shards_differ_by_less_than_a_prompt() => Prompts.Sample(prompts =>
+    public void Cut_shards_differ_by_less_than_a_prompt() => s_prompts.Sample(prompts =>
     {
         int[] shards = [.. EvaluationShards.Cut(prompts)];
         Assert.Equal(prompts.Length, shards.Sum());
@@ -22,7 +22,7 @@ public sealed class EvaluationShardsTests
     });
 
     [Fact]
-    public void Cut_fewer_rows_only_shortens_the_last_shard() => Gen.Select(Prompts, Gen.Int[0, 500]).Sample((prompts, limit) =>
+    public void Cut_fewer_rows_only_shortens_the_last_shard() => Gen.Select(s_prompts, Gen.Int[0, 500]).Sample((prompts, limit) =>
     {
         int[] all = [.. EvaluationShards.Cut(prompts)];
         int[] limited = [.. EvaluationShards.Cut(prompts.Take(limit))];

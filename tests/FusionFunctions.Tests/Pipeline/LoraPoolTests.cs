@@ -11,7 +11,7 @@ namespace FusionFunctions.Tests.Pipeline;
 /// <summary>A pool of a base and adapters is a pool like any other, and no adapter is ever written out as a full model.</summary>
 public sealed class LoraPoolTests
 {
-    private static readonly string[] Adapters = ["cola_lora16", "mrpc_lora16", "rte_lora8_alpha8_qvko"];
+    private static readonly string[] s_adapters = ["cola_lora16", "mrpc_lora16", "rte_lora8_alpha8_qvko"];
 
     [Theory]
     [InlineData("simple_average")]
@@ -23,7 +23,7 @@ public sealed class LoraPoolTests
         string lora = ReferenceData.Require("golden", "lora");
         var adapted = new List<PoolModel> { Model("_pretrained_", Path.Join(lora, "base")) };
         var full = new List<PoolModel> { Model("_pretrained_", Path.Join(lora, "base")) };
-        foreach (string name in Adapters)
+        foreach (string name in s_adapters)
         {
             adapted.Add(Model(name, Path.Join(lora, "base")) with { Adapter = new(CheckpointKind.Folder, Path.Join(lora, name)) });
             full.Add(Model(name, FullModel(folder, lora, name)));

@@ -7,7 +7,7 @@ namespace FusionFunctions.Tests.Storage;
 /// <summary>The ways in: connection strings, signatures, and containers that are not there.</summary>
 public sealed class AzureAccessTests(AzuriteServer azurite)
 {
-    private static readonly BlobPath Blob = BlobPath.Parse("a/blob");
+    private static readonly BlobPath s_blob = BlobPath.Parse("a/blob");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -18,7 +18,7 @@ public sealed class AzureAccessTests(AzuriteServer azurite)
 
         await store.EnsureWritableAsync(Cancel);
 
-        Assert.True(await store.WriteTextAsync(Blob, "text", BlobWriteMode.Create, Cancel));
+        Assert.True(await store.WriteTextAsync(s_blob, "text", BlobWriteMode.Create, Cancel));
     }
 
     [Fact]
@@ -26,13 +26,13 @@ public sealed class AzureAccessTests(AzuriteServer azurite)
     {
         var store = BlobStores.Open($"{await azurite.ConnectAsync()};Container=test-{Guid.NewGuid():N}");
 
-        Assert.Null(await store.FindAsync(Blob, Cancel));
+        Assert.Null(await store.FindAsync(s_blob, Cancel));
         Assert.Empty(await store.ListAsync("", Cancel).ToListAsync(Cancel));
-        Assert.False(await store.DeleteAsync(Blob, Cancel));
-        await Assert.ThrowsAsync<BlobNotFoundException>(async () => await store.OpenReadAsync(Blob, Cancel));
+        Assert.False(await store.DeleteAsync(s_blob, Cancel));
+        await Assert.ThrowsAsync<BlobNotFoundException>(async () => await store.OpenReadAsync(s_blob, Cancel));
         foreach (var mode in Enum.GetValues<BlobWriteMode>())
-            await RefusedAsync(() => store.WriteTextAsync(Blob, "text", mode, Cancel), "the container does not exist");
-        await RefusedAsync(async () => await store.TryLeaseAsync(Blob, Cancel), "the container does not exist");
+            await RefusedAsync(() => store.WriteTextAsync(s_blob, "text", mode, Cancel), "the container does not exist");
+        await RefusedAsync(async () => await store.TryLeaseAsync(s_blob, Cancel), "the container does not exist");
     }
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed class AzureAccessTests(AzuriteServer azurite)
 
         await store.EnsureWritableAsync(Cancel);
 
-        Assert.True(await store.WriteTextAsync(Blob, "text", BlobWriteMode.Create, Cancel));
-        Assert.Equal("text"u8.ToArray(), await store.ReadBytesAsync(Blob, 10, Cancel));
+        Assert.True(await store.WriteTextAsync(s_blob, "text", BlobWriteMode.Create, Cancel));
+        Assert.Equal("text"u8.ToArray(), await store.ReadBytesAsync(s_blob, 10, Cancel));
         Assert.Single(await store.ListAsync("a", Cancel).ToListAsync(Cancel));
         Assert.DoesNotContain("sig", store.Name, StringComparison.Ordinal);
-        await using var reader = await store.OpenReadAsync(Blob, Cancel);
+        await using var reader = await store.OpenReadAsync(s_blob, Cancel);
         Assert.EndsWith("/a/blob", reader.Name, StringComparison.Ordinal);
     }
 

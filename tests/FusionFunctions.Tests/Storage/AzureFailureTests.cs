@@ -10,7 +10,7 @@ public sealed class AzureFailureTests
 {
     private const string Key = "c2VjcmV0LWtleS1zZWNyZXQta2V5LXNlY3JldC1rZXk=";
     private const string Address = "https://account.blob.core.windows.net/pool";
-    private static readonly BlobPath Blob = BlobPath.Parse("merges/with space");
+    private static readonly BlobPath s_blob = BlobPath.Parse("merges/with space");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -31,7 +31,7 @@ public sealed class AzureFailureTests
     {
         var store = new AzureBlobStore(new BlobContainerClient(new Uri(Address), new StorageSharedKeyCredential("account", Key), CannedAnswer.Options(status, code)));
 
-        var error = await Assert.ThrowsAnyAsync<StorageException>(() => store.WriteTextAsync(Blob, "text", BlobWriteMode.Replace, Cancel));
+        var error = await Assert.ThrowsAnyAsync<StorageException>(() => store.WriteTextAsync(s_blob, "text", BlobWriteMode.Replace, Cancel));
 
         Assert.StartsWith($"{Address}/merges/with space: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
@@ -47,12 +47,12 @@ public sealed class AzureFailureTests
         var store = new AzureBlobStore(new BlobContainerClient(new Uri($"{Address}?sv=1&sig=c2VjcmV0"), CannedAnswer.Options(403, "AuthenticationFailed")));
         Func<Task>[] calls =
         [
-            async () => await store.OpenReadAsync(Blob, Cancel),
-            () => store.WriteTextAsync(Blob, "text", BlobWriteMode.Create, Cancel),
-            async () => await store.FindAsync(Blob, Cancel),
+            async () => await store.OpenReadAsync(s_blob, Cancel),
+            () => store.WriteTextAsync(s_blob, "text", BlobWriteMode.Create, Cancel),
+            async () => await store.FindAsync(s_blob, Cancel),
             async () => await store.ListAsync("", Cancel).ToListAsync(Cancel),
-            async () => await store.DeleteAsync(Blob, Cancel),
-            async () => await store.TryLeaseAsync(Blob, Cancel),
+            async () => await store.DeleteAsync(s_blob, Cancel),
+            async () => await store.TryLeaseAsync(s_blob, Cancel),
             () => store.EnsureWritableAsync(Cancel),
         ];
         foreach (var call in calls)
@@ -68,7 +68,7 @@ public sealed class AzureFailureTests
     {
         var store = new AzureBlobStore(new BlobContainerClient(new Uri(Address), new FailingCredential(unavailable), CannedAnswer.Options(200, "")));
 
-        var error = await Assert.ThrowsAsync<StorageException>(async () => await store.FindAsync(Blob, Cancel));
+        var error = await Assert.ThrowsAsync<StorageException>(async () => await store.FindAsync(s_blob, Cancel));
 
         Assert.Contains("az login", error.Message, StringComparison.Ordinal);
         NoSecretIn(error);

@@ -7,7 +7,7 @@ namespace FusionFunctions.Tests.Storage;
 /// <summary>How blobs travel when the service, the network or another writer interferes.</summary>
 public sealed class AzureInterferenceTests(AzuriteServer azurite) : IAsyncLifetime
 {
-    private static readonly BlobPath Blob = BlobPath.Parse("merges/blob");
+    private static readonly BlobPath s_blob = BlobPath.Parse("merges/blob");
     private readonly RequestTap _tap = new();
     private AzureBlobStore _store = null!;
 
@@ -52,7 +52,7 @@ public sealed class AzureInterferenceTests(AzuriteServer azurite) : IAsyncLifeti
     [Fact]
     public async Task Large_replacement_that_meets_another_is_refused_and_leaves_the_other_whole()
     {
-        await using var first = await _store.OpenWriteAsync(Blob, BlobWriteMode.Replace, Cancel);
+        await using var first = await _store.OpenWriteAsync(s_blob, BlobWriteMode.Replace, Cancel);
         await first.WriteAsync(new byte[50_000], Cancel);
         byte[] other = [.. Enumerable.Repeat((byte)7, 50_000)];
         Assert.True(await WriteAsync(other, BlobWriteMode.Replace));
@@ -60,23 +60,23 @@ public sealed class AzureInterferenceTests(AzuriteServer azurite) : IAsyncLifeti
         var error = await Assert.ThrowsAnyAsync<StorageException>(async () => await first.CommitAsync(Cancel));
 
         Assert.Contains("another writer", error.Message, StringComparison.Ordinal);
-        Assert.Equal(other, await _store.ReadBytesAsync(Blob, 100_000, Cancel));
+        Assert.Equal(other, await _store.ReadBytesAsync(s_blob, 100_000, Cancel));
     }
 
     [Fact]
     public async Task Reader_of_a_blob_that_was_replaced_or_deleted_is_told()
     {
         await WriteAsync(new byte[25_000]);
-        await using var reader = await _store.OpenReadAsync(Blob, Cancel);
+        await using var reader = await _store.OpenReadAsync(s_blob, Cancel);
 
         await WriteAsync(new byte[25_000], BlobWriteMode.Replace);
         Assert.Contains("was changed", await ReadErrorAsync(reader), StringComparison.Ordinal);
 
-        await _store.DeleteAsync(Blob, Cancel);
+        await _store.DeleteAsync(s_blob, Cancel);
         Assert.Contains("deleted while it was", await ReadErrorAsync(reader), StringComparison.Ordinal);
     }
 
-    private Task<bool> WriteAsync(byte[] bytes, BlobWriteMode mode = BlobWriteMode.Create) => _store.WriteBytesAsync(Blob, bytes, mode, Cancel);
+    private Task<bool> WriteAsync(byte[] bytes, BlobWriteMode mode = BlobWriteMode.Create) => _store.WriteBytesAsync(s_blob, bytes, mode, Cancel);
 
     private static async Task<string> ReadErrorAsync(IBlobReader reader) =>
         (await Assert.ThrowsAnyAsync<StorageException>(async () => await reader.ReadAsync(0, new byte[25_000], Cancel))).Message;

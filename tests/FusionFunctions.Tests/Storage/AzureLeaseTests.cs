@@ -8,7 +8,7 @@ namespace FusionFunctions.Tests.Storage;
 /// <summary>A lease over time; the clock is the test's.</summary>
 public sealed class AzureLeaseTests(AzuriteServer azurite) : IAsyncLifetime
 {
-    private static readonly BlobPath Name = BlobPath.Parse("runs/1/lease");
+    private static readonly BlobPath s_name = BlobPath.Parse("runs/1/lease");
     private readonly SteppedTime _time = new(TimeSpan.FromSeconds(15));
     private readonly RequestTap _tap = new();
     private BlockBlobClient _blob = null!;
@@ -19,7 +19,7 @@ public sealed class AzureLeaseTests(AzuriteServer azurite) : IAsyncLifetime
     {
         var container = await AzuriteContainer.NewClientAsync(azurite, _tap.Options());
         await container.CreateAsync(cancellationToken: Cancel);
-        _blob = container.GetBlockBlobClient(Name.Value);
+        _blob = container.GetBlockBlobClient(s_name.Value);
     }
 
     public ValueTask DisposeAsync() => default;
@@ -78,7 +78,7 @@ public sealed class AzureLeaseTests(AzuriteServer azurite) : IAsyncLifetime
         Assert.Equal(45, _time.GetElapsedTime(taken).TotalSeconds);
     }
 
-    private Task<IBlobLease?> TakeAsync() => AzureBlobLeases.TryTakeAsync(Name, _blob, _time, Cancel);
+    private Task<IBlobLease?> TakeAsync() => AzureBlobLeases.TryTakeAsync(s_name, _blob, _time, Cancel);
 
     private static async Task LostAsync(IBlobLease lease)
     {

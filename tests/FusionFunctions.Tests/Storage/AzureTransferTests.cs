@@ -8,7 +8,7 @@ namespace FusionFunctions.Tests.Storage;
 /// <summary>How blobs travel to and from the service.</summary>
 public sealed class AzureTransferTests(AzuriteServer azurite)
 {
-    private static readonly BlobPath Blob = BlobPath.Parse("merges/blob");
+    private static readonly BlobPath s_blob = BlobPath.Parse("merges/blob");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -27,7 +27,7 @@ public sealed class AzureTransferTests(AzuriteServer azurite)
         };
         tap.Received = (request, _) => Interlocked.Add(ref now, RequestTap.IsBlock(request) ? -1 : 0);
 
-        await store.WriteBytesAsync(Blob, new byte[200_001], BlobWriteMode.Create, Cancel);
+        await store.WriteBytesAsync(s_blob, new byte[200_001], BlobWriteMode.Create, Cancel);
 
         Assert.Equal((21, 0), (blocks, now));
         Assert.InRange(most, 1, 3);
@@ -40,9 +40,9 @@ public sealed class AzureTransferTests(AzuriteServer azurite)
         new Random(1).NextBytes(bytes);
         var store = await AzuriteContainer.NewStoreAsync(azurite);
 
-        await store.WriteBytesAsync(Blob, bytes, BlobWriteMode.Create, Cancel);
+        await store.WriteBytesAsync(s_blob, bytes, BlobWriteMode.Create, Cancel);
 
-        byte[] read = await store.ReadBytesAsync(Blob, bytes.Length, Cancel);
+        byte[] read = await store.ReadBytesAsync(s_blob, bytes.Length, Cancel);
         Assert.True(bytes.AsSpan().SequenceEqual(read));
     }
 
@@ -52,12 +52,12 @@ public sealed class AzureTransferTests(AzuriteServer azurite)
         var container = await AzuriteContainer.NewClientAsync(azurite);
         await container.CreateAsync(cancellationToken: Cancel);
         var inBlocks = new BlobUploadOptions { TransferOptions = new() { InitialTransferSize = 1, MaximumTransferSize = 10_000 } };
-        await container.GetBlobClient(Blob.Value).UploadAsync(new BinaryData(new byte[25_000]), inBlocks, Cancel);
+        await container.GetBlobClient(s_blob.Value).UploadAsync(new BinaryData(new byte[25_000]), inBlocks, Cancel);
         var store = new AzureBlobStore(container, new(BlockBytes: 10_000));
 
-        await store.WriteBytesAsync(Blob, new byte[33_333], BlobWriteMode.Replace, Cancel);
+        await store.WriteBytesAsync(s_blob, new byte[33_333], BlobWriteMode.Replace, Cancel);
 
-        Assert.Equal(33_333, (await store.FindAsync(Blob, Cancel))!.Length);
+        Assert.Equal(33_333, (await store.FindAsync(s_blob, Cancel))!.Length);
     }
 
     private static void InterlockedMax(ref int most, int value)

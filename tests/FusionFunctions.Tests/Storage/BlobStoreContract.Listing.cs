@@ -40,16 +40,16 @@ public abstract partial class BlobStoreContract
     [Fact]
     public async Task Deleted_blob_is_gone()
     {
-        await WriteAsync(Path, [1]);
+        await WriteAsync(s_path, [1]);
         await WriteAsync(BlobPath.Parse("a/b/other"), [2]);
 
-        Assert.True(await Store.DeleteAsync(Path, Cancel));
+        Assert.True(await Store.DeleteAsync(s_path, Cancel));
 
-        await AbsentAsync(Path);
-        Assert.False(await Store.DeleteAsync(Path, Cancel));
+        await AbsentAsync(s_path);
+        Assert.False(await Store.DeleteAsync(s_path, Cancel));
         Assert.Equal(["a/b/other"], await ListAsync());
-        Assert.True(await WriteAsync(Path, [3]));
-        Assert.Equal([3], await ReadAsync(Path));
+        Assert.True(await WriteAsync(s_path, [3]));
+        Assert.Equal([3], await ReadAsync(s_path));
     }
 
     [Fact]

@@ -44,10 +44,10 @@ public abstract partial class BlobStoreContract
     [Theory, InlineData("none"), InlineData("a/b"), InlineData("a/b/blob.bin/c")]
     public async Task Name_without_a_blob_is_not_found(string name)
     {
-        await WriteAsync(Path, [1]);
+        await WriteAsync(s_path, [1]);
 
         await AbsentAsync(BlobPath.Parse(name));
         Assert.False(await Store.DeleteAsync(BlobPath.Parse(name), Cancel));
-        Assert.Equal([1], await ReadAsync(Path));
+        Assert.Equal([1], await ReadAsync(s_path));
     }
 }

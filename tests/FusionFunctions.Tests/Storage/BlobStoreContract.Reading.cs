@@ -9,8 +9,8 @@ public abstract partial class BlobStoreContract
     public async Task Any_range_holds_the_bytes_of_that_range()
     {
         byte[] bytes = Bytes(SeveralBlocks);
-        await WriteAsync(Path, bytes);
-        await using var reader = await Store.OpenReadAsync(Path, Cancel);
+        await WriteAsync(s_path, bytes);
+        await using var reader = await Store.OpenReadAsync(s_path, Cancel);
         Assert.Equal(bytes.Length, reader.Length);
 
         var ranges = Gen.Select(Gen.Int[0, bytes.Length], Gen.Int[0, bytes.Length], (a, b) => (Start: Math.Min(a, b), End: Math.Max(a, b)));
@@ -35,8 +35,8 @@ public abstract partial class BlobStoreContract
     [InlineData(long.MinValue, 1)]
     public async Task Range_that_is_not_inside_the_blob_is_refused(long offset, int count)
     {
-        await WriteAsync(Path, Bytes(10));
-        await using var reader = await Store.OpenReadAsync(Path, Cancel);
+        await WriteAsync(s_path, Bytes(10));
+        await using var reader = await Store.OpenReadAsync(s_path, Cancel);
 
         var error = await Assert.ThrowsAsync<StorageException>(async () => await reader.ReadAsync(offset, new byte[count], Cancel));
 
@@ -46,8 +46,8 @@ public abstract partial class BlobStoreContract
     [Theory, InlineData(0), InlineData(4), InlineData(10)]
     public async Task Empty_range_inside_the_blob_reads_nothing(long offset)
     {
-        await WriteAsync(Path, Bytes(10));
-        await using var reader = await Store.OpenReadAsync(Path, Cancel);
+        await WriteAsync(s_path, Bytes(10));
+        await using var reader = await Store.OpenReadAsync(s_path, Cancel);
 
         await reader.ReadAsync(offset, Memory<byte>.Empty, Cancel);
     }
@@ -56,8 +56,8 @@ public abstract partial class BlobStoreContract
     public async Task Concurrent_reads_of_one_reader_do_not_disturb_each_other()
     {
         byte[] bytes = Bytes(SeveralBlocks);
-        await WriteAsync(Path, bytes);
-        await using var reader = await Store.OpenReadAsync(Path, Cancel);
+        await WriteAsync(s_path, bytes);
+        await using var reader = await Store.OpenReadAsync(s_path, Cancel);
         int part = bytes.Length / 16;
 
         await Parallel.ForAsync(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel }, async (i, cancel) =>
@@ -72,8 +72,8 @@ public abstract partial class BlobStoreContract
     public async Task Stream_over_a_blob_reads_to_its_end_and_seeks()
     {
         byte[] bytes = Bytes(300_000);
-        await WriteAsync(Path, bytes);
-        await using var stream = new BlobReaderStream(await Store.OpenReadAsync(Path, Cancel));
+        await WriteAsync(s_path, bytes);
+        await using var stream = new BlobReaderStream(await Store.OpenReadAsync(s_path, Cancel));
         using var copy = new MemoryStream();
 
         await stream.CopyToAsync(copy, Cancel);

@@ -9,11 +9,11 @@ public abstract partial class BlobStoreContract
     {
         byte[] bytes = Bytes(length ?? SeveralBlocks);
 
-        Assert.True(await WriteAsync(Path, bytes));
+        Assert.True(await WriteAsync(s_path, bytes));
 
-        await HoldsAsync(Path, bytes);
-        var entry = await Store.FindAsync(Path, Cancel);
-        Assert.Equal((Path, bytes.Length), (entry!.Path, entry.Length));
+        await HoldsAsync(s_path, bytes);
+        var entry = await Store.FindAsync(s_path, Cancel);
+        Assert.Equal((s_path, bytes.Length), (entry!.Path, entry.Length));
         Assert.Equal(TimeSpan.Zero, entry.LastModified.Offset);
         Assert.NotEqual(default, entry.LastModified);
     }
@@ -22,7 +22,7 @@ public abstract partial class BlobStoreContract
     public async Task Blob_written_in_odd_pieces_is_the_pieces_in_order()
     {
         byte[] bytes = Bytes(SeveralBlocks);
-        await using (var writer = await Store.OpenWriteAsync(Path, BlobWriteMode.Create, Cancel))
+        await using (var writer = await Store.OpenWriteAsync(s_path, BlobWriteMode.Create, Cancel))
         {
             byte[] piece = new byte[70_001];
             for (int offset = 0; offset < bytes.Length; offset += piece.Length)
@@ -35,61 +35,61 @@ public abstract partial class BlobStoreContract
             Assert.True(await writer.CommitAsync(Cancel));
         }
 
-        await HoldsAsync(Path, bytes);
+        await HoldsAsync(s_path, bytes);
     }
 
     [Theory, InlineData(10), InlineData(null)]
     public async Task Nothing_is_visible_before_the_commit(int? length)
     {
-        await using var writer = await Store.OpenWriteAsync(Path, BlobWriteMode.Create, Cancel);
+        await using var writer = await Store.OpenWriteAsync(s_path, BlobWriteMode.Create, Cancel);
         await writer.WriteAsync(Bytes(length ?? SeveralBlocks), Cancel);
 
-        await AbsentAsync(Path);
+        await AbsentAsync(s_path);
         Assert.Empty(await ListAsync());
         Assert.True(await writer.CommitAsync(Cancel));
-        Assert.Equal([Path.Value], await ListAsync());
+        Assert.Equal([s_path.Value], await ListAsync());
     }
 
     [Theory, InlineData(10), InlineData(null)]
     public async Task Writer_that_does_not_commit_leaves_nothing(int? length)
     {
-        await using (var writer = await Store.OpenWriteAsync(Path, BlobWriteMode.Replace, Cancel))
+        await using (var writer = await Store.OpenWriteAsync(s_path, BlobWriteMode.Replace, Cancel))
             await writer.WriteAsync(Bytes(length ?? SeveralBlocks), Cancel);
 
-        await AbsentAsync(Path);
+        await AbsentAsync(s_path);
         Assert.Empty(await ListAsync());
-        Assert.True(await WriteAsync(Path, [1]));
+        Assert.True(await WriteAsync(s_path, [1]));
     }
 
     [Fact]
     public async Task Writer_that_does_not_commit_changes_nothing()
     {
-        await WriteAsync(Path, [1, 2]);
+        await WriteAsync(s_path, [1, 2]);
 
-        await using (var writer = await Store.OpenWriteAsync(Path, BlobWriteMode.Replace, Cancel))
+        await using (var writer = await Store.OpenWriteAsync(s_path, BlobWriteMode.Replace, Cancel))
             await writer.WriteAsync(Bytes(SeveralBlocks), Cancel);
 
-        Assert.Equal([1, 2], await ReadAsync(Path));
+        Assert.Equal([1, 2], await ReadAsync(s_path));
     }
 
     [Theory, InlineData(3), InlineData(0), InlineData(null)]
     public async Task Create_keeps_the_blob_that_exists(int? length)
     {
-        Assert.True(await WriteAsync(Path, [1, 2]));
+        Assert.True(await WriteAsync(s_path, [1, 2]));
 
-        Assert.False(await WriteAsync(Path, Bytes(length ?? SeveralBlocks)));
+        Assert.False(await WriteAsync(s_path, Bytes(length ?? SeveralBlocks)));
 
-        Assert.Equal([1, 2], await ReadAsync(Path));
+        Assert.Equal([1, 2], await ReadAsync(s_path));
     }
 
     [Theory, InlineData(3), InlineData(0), InlineData(null)]
     public async Task Replace_replaces_the_blob_that_exists(int? length)
     {
-        await WriteAsync(Path, Bytes(SeveralBlocks, seed: 2));
+        await WriteAsync(s_path, Bytes(SeveralBlocks, seed: 2));
         byte[] bytes = Bytes(length ?? SeveralBlocks);
 
-        Assert.True(await WriteAsync(Path, bytes, BlobWriteMode.Replace));
+        Assert.True(await WriteAsync(s_path, bytes, BlobWriteMode.Replace));
 
-        await HoldsAsync(Path, bytes);
+        await HoldsAsync(s_path, bytes);
     }
 }

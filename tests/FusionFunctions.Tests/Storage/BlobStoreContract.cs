@@ -5,7 +5,7 @@ namespace FusionFunctions.Tests.Storage;
 /// <summary>What <see cref="IBlobStore"/> promises, held to every kind of store there is.</summary>
 public abstract partial class BlobStoreContract
 {
-    private static readonly BlobPath Path = BlobPath.Parse("a/b/blob.bin");
+    private static readonly BlobPath s_path = BlobPath.Parse("a/b/blob.bin");
 
     /// <summary>An empty store of the test's own.</summary>
     protected abstract IBlobStore Store { get; }

@@ -7,7 +7,7 @@ namespace FusionFunctions.Tests.Storage;
 
 public sealed class DirectoryFailureTests : IDisposable
 {
-    private static readonly BlobPath Blob = BlobPath.Parse("a/blob");
+    private static readonly BlobPath s_blob = BlobPath.Parse("a/blob");
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -42,7 +42,7 @@ public sealed class DirectoryFailureTests : IDisposable
     {
         Directory.CreateDirectory(_folder["a", "blob"]);
 
-        var error = await Assert.ThrowsAsync<StorageException>(async () => await new DirectoryBlobStore(_folder.Path).OpenWriteAsync(Blob, BlobWriteMode.Create, Cancel));
+        var error = await Assert.ThrowsAsync<StorageException>(async () => await new DirectoryBlobStore(_folder.Path).OpenWriteAsync(s_blob, BlobWriteMode.Create, Cancel));
 
         Assert.Contains("a folder has this name", error.Message, StringComparison.Ordinal);
     }
@@ -106,7 +106,7 @@ public sealed class DirectoryFailureTests : IDisposable
     public async Task Blob_cannot_be_written_where_a_folder_is_or_below_a_blob()
     {
         var store = new DirectoryBlobStore(_folder.Path);
-        await store.WriteTextAsync(Blob, "text", BlobWriteMode.Create, Cancel);
+        await store.WriteTextAsync(s_blob, "text", BlobWriteMode.Create, Cancel);
 
         await Assert.ThrowsAsync<StorageException>(() => store.WriteTextAsync(BlobPath.Parse("a"), "", BlobWriteMode.Replace, Cancel));
         await Assert.ThrowsAsync<StorageException>(() => store.WriteTextAsync(BlobPath.Parse("a/blob/c"), "", BlobWriteMode.Create, Cancel));
@@ -118,8 +118,8 @@ public sealed class DirectoryFailureTests : IDisposable
     public async Task File_that_shrinks_under_a_reader_is_told()
     {
         var store = new DirectoryBlobStore(_folder.Path);
-        await store.WriteTextAsync(Blob, "text", BlobWriteMode.Create, Cancel);
-        await using var reader = await store.OpenReadAsync(Blob, Cancel);
+        await store.WriteTextAsync(s_blob, "text", BlobWriteMode.Create, Cancel);
+        await using var reader = await store.OpenReadAsync(s_blob, Cancel);
         await File.WriteAllTextAsync(_folder["a", "blob"], "t", Cancel);
 
         var error = await Assert.ThrowsAsync<StorageException>(async () => await reader.ReadAsync(0, new byte[4], Cancel));
@@ -129,8 +129,8 @@ public sealed class DirectoryFailureTests : IDisposable
 
     private static async Task NotWritableAsync(DirectoryBlobStore store)
     {
-        var error = await Assert.ThrowsAsync<StorageException>(() => store.WriteTextAsync(Blob, "text", BlobWriteMode.Create, Cancel));
+        var error = await Assert.ThrowsAsync<StorageException>(() => store.WriteTextAsync(s_blob, "text", BlobWriteMode.Create, Cancel));
         Assert.Contains(Path.Combine(store.Root, "a", "blob"), error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<StorageException>(async () => await store.TryLeaseAsync(Blob, Cancel));
+        await Assert.ThrowsAsync<StorageException>(async () => await store.TryLeaseAsync(s_blob, Cancel));
     }
 }

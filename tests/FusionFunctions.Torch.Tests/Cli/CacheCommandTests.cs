@@ -5,14 +5,14 @@ namespace FusionFunctions.Torch.Tests.Cli;
 
 public sealed class CacheCommandTests : IDisposable
 {
-    private static readonly string Old = new('a', 40), New = new('b', 40);
+    private static readonly string s_old = new('a', 40), s_new = new('b', 40);
     private readonly TemporaryFolder _folder = new();
 
     public CacheCommandTests()
     {
-        Add("org/model", Old, DateTime.UtcNow.AddDays(-40), 1_500_000);
-        Add("org/model", New, DateTime.UtcNow, 200);
-        Add("org/other", New, DateTime.UtcNow, 999);
+        Add("org/model", s_old, DateTime.UtcNow.AddDays(-40), 1_500_000);
+        Add("org/model", s_new, DateTime.UtcNow, 200);
+        Add("org/other", s_new, DateTime.UtcNow, 999);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -23,8 +23,8 @@ public sealed class CacheCommandTests : IDisposable
         var (exitCode, output, errors) = await RunAsync("list");
 
         Assert.Equal((0, ""), (exitCode, errors));
-        Assert.Matches($@"org/model +{Old[..12]} .* 1 +1\.5 MB\n", output);
-        Assert.Matches($@"org/other +{New[..12]} .* 1 +999 B\n", output);
+        Assert.Matches($@"org/model +{s_old[..12]} .* 1 +1\.5 MB\n", output);
+        Assert.Matches($@"org/other +{s_new[..12]} .* 1 +999 B\n", output);
         Assert.EndsWith("1.5 MB\n", output, StringComparison.Ordinal);
         Assert.Contains("3 commits in ", output, StringComparison.Ordinal);
     }
@@ -41,13 +41,13 @@ public sealed class CacheCommandTests : IDisposable
     [Fact]
     public async Task Verify_names_the_damaged_file_and_ends_with_1()
     {
-        File.WriteAllBytes(Weights("org/other", New), new byte[999]);
+        File.WriteAllBytes(Weights("org/other", s_new), new byte[999]);
 
         var (exitCode, output, _) = await RunAsync("verify");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains($"BAD  org/other@{New[..12]}", output, StringComparison.Ordinal);
-        Assert.Contains($"checkpoints/org/other/{New}/model.safetensors: ", output, StringComparison.Ordinal);
+        Assert.Contains($"BAD  org/other@{s_new[..12]}", output, StringComparison.Ordinal);
+        Assert.Contains($"checkpoints/org/other/{s_new}/model.safetensors: ", output, StringComparison.Ordinal);
         Assert.Contains("1 problem\n", output, StringComparison.Ordinal);
     }
 
@@ -60,11 +60,11 @@ public sealed class CacheCommandTests : IDisposable
     public async Task Prune_deletes_what_is_chosen_and_dry_run_nothing(string choice, int oldModel, int newModel, int other)
     {
         var (exitCode, output, _) = await RunAsync("prune", choice, "--dry-run");
-        Assert.Equal((0, 1, 1, 1), (exitCode, Count("org/model", Old), Count("org/model", New), Count("org/other", New)));
+        Assert.Equal((0, 1, 1, 1), (exitCode, Count("org/model", s_old), Count("org/model", s_new), Count("org/other", s_new)));
         Assert.Contains("would go", output, StringComparison.Ordinal);
 
         (exitCode, output, _) = await RunAsync("prune", choice);
-        Assert.Equal((0, oldModel, newModel, other), (exitCode, Count("org/model", Old), Count("org/model", New), Count("org/other", New)));
+        Assert.Equal((0, oldModel, newModel, other), (exitCode, Count("org/model", s_old), Count("org/model", s_new), Count("org/other", s_new)));
         Assert.Contains("pruned", output, StringComparison.Ordinal);
     }
 
@@ -79,7 +79,7 @@ public sealed class CacheCommandTests : IDisposable
     {
         var (exitCode, _, errors) = await RunAsync(["prune", .. arguments]);
 
-        Assert.Equal((2, 3), (exitCode, Count("org/model", Old) + Count("org/model", New) + Count("org/other", New)));
+        Assert.Equal((2, 3), (exitCode, Count("org/model", s_old) + Count("org/model", s_new) + Count("org/other", s_new)));
         Assert.StartsWith("error: ", errors, StringComparison.Ordinal);
         Assert.Contains(message, errors, StringComparison.Ordinal);
     }

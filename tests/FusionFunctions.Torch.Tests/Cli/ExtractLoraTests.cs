@@ -9,8 +9,8 @@ namespace FusionFunctions.Torch.Tests.Cli;
 
 public sealed class ExtractLoraTests : IDisposable
 {
-    private static readonly string Base = Path.Join(SmallExperiment.Samples, "base");
-    private static readonly string Rte = Path.Join(SmallExperiment.Samples, "glue-rte");
+    private static readonly string s_base = Path.Join(SmallExperiment.Samples, "base");
+    private static readonly string s_rte = Path.Join(SmallExperiment.Samples, "glue-rte");
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -18,14 +18,14 @@ public sealed class ExtractLoraTests : IDisposable
     [Fact]
     public async Task Extracted_adapter_prints_its_errors_and_inspects_as_an_adapter_of_its_base()
     {
-        string[] command = ["extract-lora", Rte, "--base", Base, "--rank", "4", "--targets", "q,v", "--output", _folder["adapter"]];
+        string[] command = ["extract-lora", s_rte, "--base", s_base, "--rank", "4", "--targets", "q,v", "--output", _folder["adapter"]];
         var (exitCode, output, errors) = await FusionProcess.RunAsync(command);
 
         Assert.Equal((0, ""), (exitCode, errors));
         Assert.Matches(@"(?m)^decoder\.block\.0\.layer\.0\.SelfAttention\.q\.weight +\[64, 64\] +0\.\d{4} +0\.\d{4}$", output);
         Assert.Contains("Changed, and not in the adapter:", output, StringComparison.Ordinal);
         Assert.Matches(@"Error of the adapter's tensors: \d+\.\d\d %; of the whole model: \d+\.\d\d %", output);
-        var inspected = await FusionProcess.RunAsync("inspect", Base, _folder["adapter"]);
+        var inspected = await FusionProcess.RunAsync("inspect", s_base, _folder["adapter"]);
         Assert.Equal(0, inspected.ExitCode);
         Assert.Matches(@"adapter +q, v +.*base +4 +4 +1 +12 ", inspected.Output);
 
@@ -44,7 +44,7 @@ public sealed class ExtractLoraTests : IDisposable
         Directory.CreateDirectory(_folder["adapter"]);
         await File.WriteAllTextAsync(_folder["adapter", file], "keep", TestContext.Current.CancellationToken);
 
-        var (exitCode, _, errors) = await FusionProcess.RunAsync("extract-lora", Rte, "--base", Base, "--output", _folder["adapter"]);
+        var (exitCode, _, errors) = await FusionProcess.RunAsync("extract-lora", s_rte, "--base", s_base, "--output", _folder["adapter"]);
 
         Assert.Equal(2, exitCode);
         Assert.Contains(why, errors, StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class ExtractLoraTests : IDisposable
     [Fact]
     public async Task Weights_that_an_interruption_left_without_their_config_are_replaced()
     {
-        string[] command = ["extract-lora", Rte, "--base", Base, "--rank", "2", "--targets", "q", "--output"];
+        string[] command = ["extract-lora", s_rte, "--base", s_base, "--rank", "2", "--targets", "q", "--output"];
         Directory.CreateDirectory(_folder["left"]);
         await File.WriteAllTextAsync(_folder["left", "adapter_model.safetensors"], "half", TestContext.Current.CancellationToken);
 
@@ -79,7 +79,7 @@ public sealed class ExtractLoraTests : IDisposable
         async Task<(string Printed, float[] Merged)> ExtractAsync(string matrices)
         {
             var (exitCode, output, errors) = await FusionProcess.RunAsync(
-                ["extract-lora", Rte, "--base", Base, "--rank", "2", "--targets", "q", "--output", _folder[matrices], "--device", "cpu", "--matrices", matrices]);
+                ["extract-lora", s_rte, "--base", s_base, "--rank", "2", "--targets", "q", "--output", _folder[matrices], "--device", "cpu", "--matrices", matrices]);
             Assert.Equal((0, ""), (exitCode, errors));
             return (output.Replace(_folder[matrices], "", StringComparison.Ordinal), await MergedAsync(matrices));
         }
@@ -90,7 +90,7 @@ public sealed class ExtractLoraTests : IDisposable
     {
         Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "There is a GPU here.");
 
-        var (exitCode, output, errors) = await FusionProcess.RunAsync("extract-lora", Rte, "--base", Base, "--output", _folder["adapter"], "--device", "cuda");
+        var (exitCode, output, errors) = await FusionProcess.RunAsync("extract-lora", s_rte, "--base", s_base, "--output", _folder["adapter"], "--device", "cuda");
 
         Assert.Equal((2, ""), (exitCode, output));
         Assert.Contains("device cuda: libtorch finds no GPU here", errors, StringComparison.Ordinal);
@@ -104,8 +104,8 @@ public sealed class ExtractLoraTests : IDisposable
     [InlineData("--base", "./nowhere", "nowhere")]
     public async Task Impossible_request_ends_with_a_message(string option, string value, string text)
     {
-        string[] wanted = option == "--base" ? [] : ["--base", Base];
-        var (exitCode, output, errors) = await FusionProcess.RunAsync(["extract-lora", Rte, .. wanted, option, value, "--output", _folder["adapter"]]);
+        string[] wanted = option == "--base" ? [] : ["--base", s_base];
+        var (exitCode, output, errors) = await FusionProcess.RunAsync(["extract-lora", s_rte, .. wanted, option, value, "--output", _folder["adapter"]]);
 
         Assert.Equal((2, ""), (exitCode, output));
         Assert.Contains(text, errors, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class ExtractLoraTests : IDisposable
     private async Task<float[]> MergedAsync(string adapter)
     {
         var cancel = TestContext.Current.CancellationToken;
-        await using var @base = await CheckpointFolder.OpenAsync(new DirectoryBlobStore(Base), "", "base", cancel);
+        await using var @base = await CheckpointFolder.OpenAsync(new DirectoryBlobStore(s_base), "", "base", cancel);
         await using var folder = await AdapterFolder.OpenAsync(new DirectoryBlobStore(_folder[adapter]), "", adapter, cancel);
         await using var merged = MergedAdapterReader.Create(@base, folder);
         return [.. (await merged.ReadAllAsync()).Values.SelectMany(values => values)];

@@ -6,7 +6,7 @@ namespace FusionFunctions.Torch.Tests.Cli;
 /// <summary>The command line as a user's shell starts it.</summary>
 internal sealed class FusionProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
@@ -53,7 +53,7 @@ internal sealed class FusionProcess : IDisposable
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(Patience);
+        timeout.CancelAfter(s_patience);
         await _process.WaitForExitAsync(timeout.Token);
         return (_process.ExitCode, await _output, await _errors);
     }

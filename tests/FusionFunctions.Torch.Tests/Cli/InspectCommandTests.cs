@@ -5,8 +5,8 @@ namespace FusionFunctions.Torch.Tests.Cli;
 
 public sealed class InspectCommandTests
 {
-    private static readonly string Base = Path.Join(SmallExperiment.Samples, "base");
-    private static readonly string Rte = Path.Join(SmallExperiment.Samples, "glue-rte");
+    private static readonly string s_base = Path.Join(SmallExperiment.Samples, "base");
+    private static readonly string s_rte = Path.Join(SmallExperiment.Samples, "glue-rte");
 
     [Fact]
     public async Task Inspect_of_an_experiments_pool_compares_all_models_with_the_base()
@@ -22,15 +22,15 @@ public sealed class InspectCommandTests
     [Fact]
     public async Task Inspect_as_JSON_takes_the_first_model_as_the_base()
     {
-        var (exitCode, output, _) = await FusionProcess.RunAsync("inspect", Base, Rte, Base, "--json", "--tensors");
+        var (exitCode, output, _) = await FusionProcess.RunAsync("inspect", s_base, s_rte, s_base, "--json", "--tensors");
 
         Assert.Equal(0, exitCode);
         var json = JsonNode.Parse(output)!;
         Assert.Equal(267136, (int)json["models"]![0]!["model_info"]!["trainable_params"]!);
         Assert.Equal(52, json["models"]![1]!["tensors"]!.AsArray().Count);
         var taskVectors = json["task_vectors"]!;
-        Assert.Equal(Base, (string)taskVectors["base"]!);
-        Assert.Equal([Rte, Base], taskVectors["models"]!.AsArray().Select(name => (string)name!));
+        Assert.Equal(s_base, (string)taskVectors["base"]!);
+        Assert.Equal([s_rte, s_base], taskVectors["models"]!.AsArray().Select(name => (string)name!));
         Assert.InRange((double)taskVectors["norms"]![0]!, 0.1, 100);
         Assert.Equal(0, (double)taskVectors["norms"]![1]!);
         Assert.Equal("[[1,null],[null,null]]", taskVectors["cosine_similarities"]!.ToJsonString());
@@ -39,7 +39,7 @@ public sealed class InspectCommandTests
     [Fact]
     public async Task Inspect_of_one_folder_lists_its_tensors()
     {
-        var (exitCode, output, _) = await FusionProcess.RunAsync("inspect", Rte, "--tensors");
+        var (exitCode, output, _) = await FusionProcess.RunAsync("inspect", s_rte, "--tensors");
 
         Assert.Equal(0, exitCode);
         Assert.Matches(@"(?m)^decoder\.block\.0\.layer\.0\.SelfAttention\.q\.weight +F16 +\[64, 64\] +4096$", output);

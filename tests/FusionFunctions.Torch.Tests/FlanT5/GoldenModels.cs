@@ -25,12 +25,12 @@ internal static class GoldenModels
     }
 
     public static IReadOnlyList<GoldenCase> Cases(string name) =>
-        [.. File.ReadLines(ReferenceData.Require("golden", "cases", $"{name}.jsonl")).Select(line => JsonSerializer.Deserialize<GoldenCase>(line, Options)!)];
+        [.. File.ReadLines(ReferenceData.Require("golden", "cases", $"{name}.jsonl")).Select(line => JsonSerializer.Deserialize<GoldenCase>(line, s_options)!)];
 
     public static IReadOnlyList<GoldenBatch> Batches(string name) =>
-        JsonSerializer.Deserialize<List<GoldenBatch>>(File.ReadAllText(ReferenceData.Require("golden", "cases", $"{name}.batches.json")), Options)!;
+        JsonSerializer.Deserialize<List<GoldenBatch>>(File.ReadAllText(ReferenceData.Require("golden", "cases", $"{name}.batches.json")), s_options)!;
 
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 }
 
 internal sealed record GoldenCase(

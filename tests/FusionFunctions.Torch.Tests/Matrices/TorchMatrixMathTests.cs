@@ -11,7 +11,7 @@ namespace FusionFunctions.Torch.Tests.Matrices;
 /// <summary>Spectral methods with libtorch's products and decompositions, on the processor, against those of managed code.</summary>
 public sealed class TorchMatrixMathTests
 {
-    private static readonly TorchMatrixMath Torch = new(torch.CPU);
+    private static readonly TorchMatrixMath s_torch = new(torch.CPU);
 
     public static TheoryData<string> Spectral { get; } = ["iso_c", "iso_cts", "tsv_m", "wudi", "svc"];
 
@@ -28,11 +28,11 @@ public sealed class TorchMatrixMathTests
     public async Task Merge_by_libtorch_has_the_same_bits_for_every_slicing_and_number_of_threads(string method)
     {
         // More rows than are handed over together, so that slices could cut them otherwise.
-        var pool = TallPool(rows: Torch.RowsAtOnce + 300, columns: 6);
+        var pool = TallPool(rows: s_torch.RowsAtOnce + 300, columns: 6);
         int[] whole = (await Merge.RunAsync(method, pool, Options(threads: 1))).Output.Bits;
 
         Assert.Equal(whole, (await Merge.RunAsync(method, pool, Options(threads: 1))).Output.Bits);
-        foreach (int elements in new[] { 1, 1024, Torch.RowsAtOnce * 6, 1 << 20 })
+        foreach (int elements in new[] { 1, 1024, s_torch.RowsAtOnce * 6, 1 << 20 })
             Assert.Equal(whole, (await Merge.RunAsync(method, pool, Options(threads: 3) with { MaxSliceElements = elements })).Output.Bits);
     }
 
@@ -62,20 +62,20 @@ public sealed class TorchMatrixMathTests
     public void Sum_takes_the_rows_that_it_is_told_and_no_later_change_of_them()
     {
         Dense a = Filled(3, 2), b = Filled(3, 4);
-        using var sum = Torch.SumOf(2, 4);
+        using var sum = s_torch.SumOf(2, 4);
 
         sum.Add(a, b, 2);
         a.Values.AsSpan().Clear();
         sum.Add(a, b, 3);
 
         Assert.Equal(new Dense(2, 4).AddTransposeProduct(Filled(3, 2), b, 2).Values, sum.Total().Values);
-        Assert.Equal(new double[8], Torch.SumOf(2, 4).Total().Values);
+        Assert.Equal(new double[8], s_torch.SumOf(2, 4).Total().Values);
     }
 
     [Fact]
     public void Sum_is_told_once()
     {
-        foreach (var matrices in new[] { Torch, MatrixMath.Managed })
+        foreach (var matrices in new[] { s_torch, MatrixMath.Managed })
         {
             using var sum = matrices.SumOf(2, 2);
             sum.Add(Filled(3, 2), Filled(3, 2), 3);
@@ -89,7 +89,7 @@ public sealed class TorchMatrixMathTests
     public void Factor_keeps_what_it_was_given_and_adds_to_what_is_there()
     {
         Dense a = Filled(3, 2), b = Filled(2, 4), result = Filled(3, 4), expected = Filled(3, 4);
-        using RightFactor factor = Torch.Hold(b), managed = MatrixMath.Managed.Hold(Filled(2, 4));
+        using RightFactor factor = s_torch.Hold(b), managed = MatrixMath.Managed.Hold(Filled(2, 4));
         b.Values.AsSpan().Clear();
 
         factor.AddProduct(a, result);
@@ -97,7 +97,7 @@ public sealed class TorchMatrixMathTests
 
         Assert.Equal(expected.Values, result.Values);
         Assert.Equal(managed.Product(a).Values, factor.Product(a).Values);
-        Assert.Empty(Torch.Hold(new Dense(2, 0)).Product(a).Values);
+        Assert.Empty(s_torch.Hold(new Dense(2, 0)).Product(a).Values);
     }
 
     private static async Task DiffersByRoundingAsync(string method, MergePool pool)
@@ -108,7 +108,7 @@ public sealed class TorchMatrixMathTests
         Rounding.IsAllThatDiffers(managed.Output.Elements, torch.Output.Elements);
     }
 
-    private static MergeOptions Options(int threads) => new() { Threads = threads, Matrices = new(() => Torch) };
+    private static MergeOptions Options(int threads) => new() { Threads = threads, Matrices = new(() => s_torch) };
 
     private static Dense Filled(int rows, int columns)
     {

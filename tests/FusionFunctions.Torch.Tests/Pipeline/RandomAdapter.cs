@@ -10,7 +10,7 @@ internal static class RandomAdapter
     private const int Width = 64;
     private const int Rank = 16;
 
-    private static readonly string[] Attentions =
+    private static readonly string[] s_attentions =
     [
         .. from block in Enumerable.Range(0, 2) select $"encoder.block.{block}.layer.0.SelfAttention",
         .. from block in Enumerable.Range(0, 2) select $"decoder.block.{block}.layer.0.SelfAttention",
@@ -22,7 +22,7 @@ internal static class RandomAdapter
         var random = new Random(seed);
         var header = new JsonObject();
         var data = new List<float>();
-        foreach (string module in from attention in Attentions from name in (string[])["q", "v"] select $"base_model.model.{attention}.{name}")
+        foreach (string module in from attention in s_attentions from name in (string[])["q", "v"] select $"base_model.model.{attention}.{name}")
         {
             Append($"{module}.lora_A.weight", Rank, Width);
             Append($"{module}.lora_B.weight", Width, Rank);

@@ -6,25 +6,25 @@ namespace FusionFunctions.Torch.Tests.Samples;
 
 public sealed class UnigramTrainerTests
 {
-    private static readonly string[] Text = [.. Enumerable.Repeat("the cat sees the dog and the bird", 20), "a bat"];
+    private static readonly string[] s_text = [.. Enumerable.Repeat("the cat sees the dog and the bird", 20), "a bat"];
 
     [Fact]
     public void Train_gives_frequent_words_as_pieces_and_every_character()
     {
-        var pieces = UnigramTrainer.Train(Text, 24).Select(piece => piece.Text).ToList();
+        var pieces = UnigramTrainer.Train(s_text, 24).Select(piece => piece.Text).ToList();
 
         Assert.InRange(pieces.Count, 16, 24);
         Assert.Contains("\u2581the", pieces);
         Assert.Contains("\u2581dog", pieces);
         Assert.DoesNotContain("\u2581bat", pieces);
-        Assert.Empty(string.Concat(Text).Replace(' ', '\u2581').Select(c => c.ToString()).Except(pieces));
+        Assert.Empty(string.Concat(s_text).Replace(' ', '\u2581').Select(c => c.ToString()).Except(pieces));
         Assert.Distinct(pieces);
     }
 
     [Fact]
     public void Train_gives_probabilities_likeliest_first()
     {
-        var scores = UnigramTrainer.Train(Text, 24).Select(piece => piece.Score).ToList();
+        var scores = UnigramTrainer.Train(s_text, 24).Select(piece => piece.Score).ToList();
 
         Assert.Equal(scores.OrderDescending(), scores);
         Assert.InRange(scores.Sum(Math.Exp), 0.5, 1.001);
@@ -33,7 +33,7 @@ public sealed class UnigramTrainerTests
     [Fact]
     public void Write_trained_pieces_reads_as_a_vocabulary_and_takes_texts_there_and_back()
     {
-        var tokenizer = T5Tokenizer.Create(SentencePieceModel.Write(UnigramTrainer.Train(Text, 24)), "test");
+        var tokenizer = T5Tokenizer.Create(SentencePieceModel.Write(UnigramTrainer.Train(s_text, 24)), "test");
 
         Gen.String[Gen.Char["abcdeghinorst"], 1, 12].Array[1, 6].Sample(words =>
             tokenizer.Decode(tokenizer.Encode(string.Join(' ', words))) == string.Join(' ', words));

@@ -7,19 +7,19 @@ namespace FusionFunctions.Torch.Tests.Tokenization;
 /// <summary>T5's own vocabulary, and what SentencePiece and Hugging Face's slow T5Tokenizer made of texts with it.</summary>
 internal static class GoldenTexts
 {
-    private static readonly Lazy<T5Tokenizer> Loaded = new(() => T5Tokenizer.Create(VocabularyBytes(), "t5"));
+    private static readonly Lazy<T5Tokenizer> s_loaded = new(() => T5Tokenizer.Create(VocabularyBytes(), "t5"));
 
-    public static T5Tokenizer Tokenizer => Loaded.Value;
+    public static T5Tokenizer Tokenizer => s_loaded.Value;
 
     public static byte[] VocabularyBytes() => File.ReadAllBytes(ReferenceData.Require("data", "t5", "spiece.model"));
 
     public static IReadOnlyList<GoldenText> Read(string name) =>
     [
         .. File.ReadLines(ReferenceData.Require("golden", "tokenizer", $"{name}.jsonl"))
-            .Select(line => JsonSerializer.Deserialize<GoldenText>(line, Options)!),
+            .Select(line => JsonSerializer.Deserialize<GoldenText>(line, s_options)!),
     ];
 
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions s_options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         RespectRequiredConstructorParameters = false,

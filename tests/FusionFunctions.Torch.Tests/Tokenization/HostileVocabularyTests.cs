@@ -9,7 +9,7 @@ public sealed class HostileVocabularyTests
 {
     private const string Nasty = "  A\tb~ <extra_id_3> \uD800 ﷺ ab</s>aa\u0000";
 
-    private static readonly (string Text, float Score, PieceType Type)[] Pieces =
+    private static readonly (string Text, float Score, PieceType Type)[] s_pieces =
     [
         .. SmallVocabulary.Specials,
         ("\u2581", -2, PieceType.Normal), ("a", -3, PieceType.Normal), ("b", -3, PieceType.Normal), ("ab", -4, PieceType.Normal),
@@ -19,7 +19,7 @@ public sealed class HostileVocabularyTests
     [Fact]
     public void Create_every_truncation_is_refused()
     {
-        byte[] bytes = SmallVocabulary.Bytes(Pieces);
+        byte[] bytes = SmallVocabulary.Bytes(s_pieces);
         T5Tokenizer.Create(bytes, "whole");
 
         for (int length = 0; length < bytes.Length; length++)
@@ -39,7 +39,7 @@ public sealed class HostileVocabularyTests
     [Fact]
     public void Create_mutated_bytes_give_a_tokenizer_or_an_explanation()
     {
-        byte[] bytes = SmallVocabulary.Bytes(Pieces);
+        byte[] bytes = SmallVocabulary.Bytes(s_pieces);
         var random = new Random(11);
         int usable = 0, refused = 0;
         for (int i = 0; i < 3000; i++)
@@ -75,21 +75,21 @@ public sealed class HostileVocabularyTests
 
     public static TheoryData<string, byte[]> Broken => new()
     {
-        { "piece 1 must be </s>", SmallVocabulary.Bytes([SmallVocabulary.Specials[0], .. Pieces[2..]]) },
-        { "pieces 3 and 11 are the same", SmallVocabulary.Bytes([.. Pieces, Pieces[3]]) },
-        { "piece 11 must have 1 to 512 bytes", SmallVocabulary.Bytes([.. Pieces, ("", 0, PieceType.Normal)]) },
-        { "piece 11 must have 1 to 512 bytes", SmallVocabulary.Bytes([.. Pieces, (new string('x', 1_000_000), 0, PieceType.Normal)]) },
-        { "piece 11 must have 1 to 512 bytes", SmallVocabulary.Bytes([.. Pieces, ("a\0b", 0, PieceType.Normal)]) },
-        { "the score of piece 11", SmallVocabulary.Bytes([.. Pieces, ("x", float.NaN, PieceType.Normal)]) },
-        { "piece 11 is of type Byte", SmallVocabulary.Bytes([.. Pieces, ("<0x00>", 0, PieceType.Byte)]) },
-        { "piece 11 is of type Unknown", SmallVocabulary.Bytes([.. Pieces, ("<unk2>", 0, PieceType.Unknown)]) },
-        { "no piece type 9", SmallVocabulary.Bytes([.. Pieces, ("x", 0, (PieceType)9)]) },
-        { "do not decode to their texts", SmallVocabulary.Bytes([.. Pieces, ("<0x00>", 0, PieceType.Normal)]) },
-        { "a unigram model", SmallVocabulary.Bytes(Pieces, modelType: 2) },
-        { "precompiled_charsmap", SmallVocabulary.Bytes(Pieces, charsMap: []) },
-        { "precompiled_charsmap", SmallVocabulary.Bytes(Pieces, charsMap: [0xFC, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0]) },
-        { "precompiled_charsmap", SmallVocabulary.Bytes(Pieces, charsMap: [4, 0, 0, 0, 0, 0, 0, 0x80]) },
-        { "precompiled_charsmap", SmallVocabulary.Bytes(Pieces, charsMap: SmallVocabulary.CharsMap(('a', new string('x', 300)))) },
+        { "piece 1 must be </s>", SmallVocabulary.Bytes([SmallVocabulary.Specials[0], .. s_pieces[2..]]) },
+        { "pieces 3 and 11 are the same", SmallVocabulary.Bytes([.. s_pieces, s_pieces[3]]) },
+        { "piece 11 must have 1 to 512 bytes", SmallVocabulary.Bytes([.. s_pieces, ("", 0, PieceType.Normal)]) },
+        { "piece 11 must have 1 to 512 bytes", SmallVocabulary.Bytes([.. s_pieces, (new string('x', 1_000_000), 0, PieceType.Normal)]) },
+        { "piece 11 must have 1 to 512 bytes", SmallVocabulary.Bytes([.. s_pieces, ("a\0b", 0, PieceType.Normal)]) },
+        { "the score of piece 11", SmallVocabulary.Bytes([.. s_pieces, ("x", float.NaN, PieceType.Normal)]) },
+        { "piece 11 is of type Byte", SmallVocabulary.Bytes([.. s_pieces, ("<0x00>", 0, PieceType.Byte)]) },
+        { "piece 11 is of type Unknown", SmallVocabulary.Bytes([.. s_pieces, ("<unk2>", 0, PieceType.Unknown)]) },
+        { "no piece type 9", SmallVocabulary.Bytes([.. s_pieces, ("x", 0, (PieceType)9)]) },
+        { "do not decode to their texts", SmallVocabulary.Bytes([.. s_pieces, ("<0x00>", 0, PieceType.Normal)]) },
+        { "a unigram model", SmallVocabulary.Bytes(s_pieces, modelType: 2) },
+        { "precompiled_charsmap", SmallVocabulary.Bytes(s_pieces, charsMap: []) },
+        { "precompiled_charsmap", SmallVocabulary.Bytes(s_pieces, charsMap: [0xFC, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0]) },
+        { "precompiled_charsmap", SmallVocabulary.Bytes(s_pieces, charsMap: [4, 0, 0, 0, 0, 0, 0, 0x80]) },
+        { "precompiled_charsmap", SmallVocabulary.Bytes(s_pieces, charsMap: SmallVocabulary.CharsMap(('a', new string('x', 300)))) },
         // A piece that claims two gigabytes.
         { "not a SentencePiece model", [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0x0A] },
     };
@@ -111,7 +111,7 @@ public sealed class HostileVocabularyTests
         // The child of 'a' is its own child for 'a' (its offset is 'a'), and no rule ends there.
         byte[] map = SmallVocabulary.CharsMap(('a', "b"));
         BinaryPrimitives.WriteUInt32LittleEndian(map.AsSpan(4 + (4 * (256 ^ 'a'))), ('a' << 10) | 'a');
-        byte[] bytes = SmallVocabulary.Bytes(Pieces, charsMap: map);
+        byte[] bytes = SmallVocabulary.Bytes(s_pieces, charsMap: map);
 
         Assert.True(IsUsable(bytes, new string('a', 300_000)));
     }

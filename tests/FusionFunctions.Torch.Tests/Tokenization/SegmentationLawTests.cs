@@ -6,17 +6,17 @@ public sealed class SegmentationLawTests
 {
     private const float UnknownPenalty = 10;
 
-    private static readonly Gen<string[]> Vocabularies =
+    private static readonly Gen<string[]> s_vocabularies =
         Gen.String[Gen.Char["abc"], 1, 4].HashSet[1, 8].Select(texts => (string[])["\u2581", .. texts]);
 
-    private static readonly Gen<(string[] Texts, float[] Scores, string Word)> Cases = Gen.Select(
-        Vocabularies.SelectMany(texts => Gen.Int[-40, -1].Array[texts.Length].Select(scores => (texts, scores))),
+    private static readonly Gen<(string[] Texts, float[] Scores, string Word)> s_cases = Gen.Select(
+        s_vocabularies.SelectMany(texts => Gen.Int[-40, -1].Array[texts.Length].Select(scores => (texts, scores))),
         Gen.String[Gen.Char["abc"], 1, 12],
         (vocabulary, word) => (vocabulary.texts, vocabulary.scores.Select(score => score / 4f).ToArray(), word));
 
     /// <summary>Scores are quarters here, so that all sums are exact.</summary>
     [Fact]
-    public void Encode_gives_a_segmentation_that_none_is_likelier_than() => Cases.Sample((texts, scores, word) =>
+    public void Encode_gives_a_segmentation_that_none_is_likelier_than() => s_cases.Sample((texts, scores, word) =>
     {
         var tokenizer = SmallVocabulary.Create([.. texts.Zip(scores)]);
         float unknown = scores.Min() - UnknownPenalty;

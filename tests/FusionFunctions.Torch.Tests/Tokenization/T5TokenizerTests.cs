@@ -11,7 +11,7 @@ public sealed class T5TokenizerTests
     private const int Blank = SmallVocabulary.FirstId, A = Blank + 1, B = Blank + 2, Aa = Blank + 3;
     private const int End = 1, Unknown = 2;
 
-    private static readonly T5Tokenizer Small = SmallVocabulary.Create(("\u2581", -1), ("a", -1), ("b", -1), ("aa", -2));
+    private static readonly T5Tokenizer s_small = SmallVocabulary.Create(("\u2581", -1), ("a", -1), ("b", -1), ("aa", -2));
 
     [Theory]
     [InlineData("", new[] { End })]
@@ -23,13 +23,13 @@ public sealed class T5TokenizerTests
     [InlineData("\u2581a\u2581", new[] { Blank, Blank, A, End })]
     [InlineData("\0a", new[] { Blank, Unknown, A, End })]
     public void Encode_small_vocabulary_normalizes_segments_and_ends(string text, int[] expected) =>
-        Assert.Equal(expected, Small.Encode(text));
+        Assert.Equal(expected, s_small.Encode(text));
 
     [Theory]
     [InlineData("aa", new[] { Blank, Aa, End })]
     [InlineData("aaa", new[] { Blank, A, Aa, End })]
     public void Encode_among_equal_segmentations_takes_the_one_whose_last_piece_starts_first(string text, int[] expected) =>
-        Assert.Equal(expected, Small.Encode(text));
+        Assert.Equal(expected, s_small.Encode(text));
 
     [Theory]
     [InlineData("a</s>", new[] { Blank, A, End })]
@@ -42,7 +42,7 @@ public sealed class T5TokenizerTests
     [InlineData("<extra_id_01>", new[] { Blank, Unknown, A, Unknown, End })]
     [InlineData("<extra_id_", new[] { Blank, Unknown, A, Unknown, End })]
     [InlineData("<", new[] { Blank, Unknown, End })]
-    public void Encode_finds_special_tokens_in_the_text(string text, int[] expected) => Assert.Equal(expected, Small.Encode(text));
+    public void Encode_finds_special_tokens_in_the_text(string text, int[] expected) => Assert.Equal(expected, s_small.Encode(text));
 
     [Fact]
     public void Encode_lone_surrogates_count_as_replacement_characters()
@@ -60,11 +60,11 @@ public sealed class T5TokenizerTests
     [InlineData("a</s>b", 4, new[] { Blank, A, End })]
     [InlineData("", 1, new[] { End })]
     public void Encode_cuts_before_the_end_token(string text, int maxTokens, int[] expected) =>
-        Assert.Equal(expected, Small.Encode(text, maxTokens));
+        Assert.Equal(expected, s_small.Encode(text, maxTokens));
 
     [Fact]
     public void Encode_no_room_even_for_the_end_token_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Small.Encode("a", 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => s_small.Encode("a", 0));
 
     [Fact]
     public void Encode_user_defined_pieces_come_first_and_stay_as_they_are()
@@ -98,10 +98,10 @@ public sealed class T5TokenizerTests
     [InlineData(new[] { A, Blank, Blank, B, Blank }, "a  b")]
     [InlineData(new[] { 107 }, "<extra_id_-1>")]
     [InlineData(new[] { A, 107, Blank, B, 109, A }, "a<extra_id_-1> b<extra_id_-3>a")]
-    public void Decode_leaves_out_special_tokens_only(int[] ids, string expected) => Assert.Equal(expected, Small.Decode(ids));
+    public void Decode_leaves_out_special_tokens_only(int[] ids, string expected) => Assert.Equal(expected, s_small.Decode(ids));
 
     [Fact]
-    public void Decode_negative_ids_are_a_mistake() => Assert.Throws<ArgumentOutOfRangeException>(() => Small.Decode([-1]));
+    public void Decode_negative_ids_are_a_mistake() => Assert.Throws<ArgumentOutOfRangeException>(() => s_small.Decode([-1]));
 
     [Fact]
     public void Decode_ids_of_the_models_unused_rows_read_as_Hugging_Face_reads_them()
@@ -121,13 +121,13 @@ public sealed class T5TokenizerTests
     {
         string[] texts =
             [.. Enumerable.Range(0, 400).Select(i => string.Concat(Enumerable.Repeat(i % 2 == 0 ? "a ab" : "xaa b<pad>", 1 + (i % 40))))];
-        var expected = texts.Select(text => Small.Encode(text)).ToList();
-        var decoded = expected.Select(Small.Decode).ToList();
+        var expected = texts.Select(text => s_small.Encode(text)).ToList();
+        var decoded = expected.Select(s_small.Decode).ToList();
 
         Parallel.For(0, 4000, i =>
         {
-            Assert.Equal(expected[i % texts.Length], Small.Encode(texts[i % texts.Length]));
-            Assert.Equal(decoded[i % texts.Length], Small.Decode(expected[i % texts.Length]));
+            Assert.Equal(expected[i % texts.Length], s_small.Encode(texts[i % texts.Length]));
+            Assert.Equal(decoded[i % texts.Length], s_small.Decode(expected[i % texts.Length]));
         });
     }
 

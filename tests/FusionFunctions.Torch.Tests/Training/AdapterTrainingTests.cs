@@ -14,9 +14,9 @@ namespace FusionFunctions.Torch.Tests.Training;
 
 public sealed class AdapterTrainingTests
 {
-    private static readonly LoraSettings Lora = new(Rank: 4, Alpha: 8, Seed: 1);
+    private static readonly LoraSettings s_lora = new(Rank: 4, Alpha: 8, Seed: 1);
 
-    private static readonly TrainingExample[] Examples =
+    private static readonly TrainingExample[] s_examples =
         [.. Enumerable.Range(0, 20).Select(i => new TrainingExample([3 + i, 40 + i * 7 % 10, 1], [13 + i % 10, 1]))];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -26,7 +26,7 @@ public sealed class AdapterTrainingTests
     {
         using var trainer = await LoadAsync();
         byte[] before = await BytesAsync(trainer);
-        using var adapter = trainer.CopyWithAdapter(Lora);
+        using var adapter = trainer.CopyWithAdapter(s_lora);
         Assert.Equal(Generate(new FlanT5Model(trainer.Module)), Generate(new FlanT5Model(adapter.Module)));
 
         Train(adapter);
@@ -41,7 +41,7 @@ public sealed class AdapterTrainingTests
     {
         using var folder = new TemporaryFolder();
         using var trainer = await LoadAsync();
-        using var trained = trainer.CopyWithAdapter(Lora);
+        using var trained = trainer.CopyWithAdapter(s_lora);
         Train(trained);
         var store = new DirectoryBlobStore(folder.Path);
         await using (var file = await store.OpenWriteAsync(BlobPath.Parse("adapter_model.safetensors"), BlobWriteMode.Create, Token))
@@ -68,10 +68,10 @@ public sealed class AdapterTrainingTests
         return await T5Trainer.LoadAsync(checkpoint, Token);
     }
 
-    private static void Train(T5Trainer trainer) => trainer.Train([.. Enumerable.Repeat(Examples, 20)], _ => 2e-2, Token);
+    private static void Train(T5Trainer trainer) => trainer.Train([.. Enumerable.Repeat(s_examples, 20)], _ => 2e-2, Token);
 
     private static IReadOnlyList<int[]> Generate(FlanT5Model model) =>
-        model.Generate([.. Examples.Select(example => example.InputIds)], new GenerationOptions(), null, Token);
+        model.Generate([.. s_examples.Select(example => example.InputIds)], new GenerationOptions(), null, Token);
 
     private static async Task<byte[]> BytesAsync(T5Trainer trainer)
     {

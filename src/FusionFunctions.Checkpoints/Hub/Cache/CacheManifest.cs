@@ -15,7 +15,7 @@ internal sealed record CacheManifest(
 {
     private const int MaxBytes = 2 * HubRevisionJson.MaxBytes;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -36,7 +36,7 @@ internal sealed record CacheManifest(
         var path = CacheLayout.Manifest(repository, commit);
         if (await store.FindAsync(path, cancellationToken) is null)
             return null;
-        var manifest = await store.ReadJsonAsync<CacheManifest>(path, MaxBytes, Json, cancellationToken);
+        var manifest = await store.ReadJsonAsync<CacheManifest>(path, MaxBytes, s_json, cancellationToken);
         bool isOther = manifest.Repository != repository.Name || manifest.Kind != repository.Kind || manifest.Commit != commit;
         if (isOther || manifest.Files.Contains(null!))
             throw new StorageException($"'{path}' in {store.Name} is not the manifest of {repository}@{commit}; delete it and run again.");
@@ -46,7 +46,7 @@ internal sealed record CacheManifest(
     }
 
     public Task WriteAsync(IBlobStore store, CancellationToken cancellationToken) => store.WriteJsonAsync(
-        CacheLayout.Manifest(new HubRepository(Kind, Repository), Commit), this, BlobWriteMode.Replace, Json, cancellationToken);
+        CacheLayout.Manifest(new HubRepository(Kind, Repository), Commit), this, BlobWriteMode.Replace, s_json, cancellationToken);
 
     public HubRevision ToRevision() => new(
         new HubRepository(Kind, Repository), Commit,

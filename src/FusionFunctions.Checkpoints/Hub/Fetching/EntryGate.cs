@@ -6,7 +6,7 @@ namespace FusionFunctions.Checkpoints.Hub.Fetching;
 /// <summary>Lets one at a time fill a cache entry: inside this process by a semaphore, among processes by a lease in the store.</summary>
 internal sealed class EntryGate(IBlobStore store, TimeProvider time)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<BlobPath, SemaphoreSlim> _inside = new();
 
     /// <param name="path">The entry's lease.</param>
@@ -45,7 +45,7 @@ internal sealed class EntryGate(IBlobStore store, TimeProvider time)
                 return lease;
             if (first)
                 waiting();
-            await Task.Delay(Poll, time, cancellationToken);
+            await Task.Delay(s_poll, time, cancellationToken);
         }
     }
 }

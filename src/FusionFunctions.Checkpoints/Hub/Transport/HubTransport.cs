@@ -7,7 +7,7 @@ namespace FusionFunctions.Checkpoints.Hub.Transport;
 internal sealed class HubTransport(HttpMessageInvoker invoker, HubOptions options, TimeProvider time)
 {
     private const int MaxRedirects = 8;
-    private static readonly ProductInfoHeaderValue UserAgent =
+    private static readonly ProductInfoHeaderValue s_userAgent =
         new("FusionFunctions", typeof(HubTransport).Assembly.GetName().Version?.ToString(3) ?? "0");
 
     /// <summary>The first answer that is no redirect, whatever its status.</summary>
@@ -33,7 +33,7 @@ internal sealed class HubTransport(HttpMessageInvoker invoker, HubOptions option
     private async Task<HttpResponseMessage> SendAsync(Uri address, bool isHub, RequestRange? range, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue(UserAgent.Product!));
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue(s_userAgent.Product!));
         // Digests and sizes are those of the plain bytes.
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
         if (isHub && options.Token is { } token)

@@ -9,7 +9,7 @@ internal sealed class FusionStudy : TensorStudy
 {
     private const double Epsilon = 1e-8;
 
-    private static readonly double[] Quartiles = [0.25, 0.5, 0.75];
+    private static readonly double[] s_quartiles = [0.25, 0.5, 0.75];
 
     private readonly double[] _divergences;
     private readonly float[] _importance;
@@ -20,7 +20,7 @@ internal sealed class FusionStudy : TensorStudy
         Row = (int)TensorAnalysis.RowOf(tensor);
         _divergences = new double[tensor.ElementCount / Row];
         _importance = new float[Row];
-        _quartiles = [.. Quartiles.Select(quantile => new RankCut(() => (long)(quantile * (tensor.ElementCount - 1))))];
+        _quartiles = [.. s_quartiles.Select(quantile => new RankCut(() => (long)(quantile * (tensor.ElementCount - 1))))];
     }
 
     public int Row { get; }

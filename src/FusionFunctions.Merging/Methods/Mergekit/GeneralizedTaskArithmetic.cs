@@ -24,7 +24,9 @@ public abstract class GeneralizedTaskArithmetic : MergeMethod
                 ModelWeights.Description("weight") with { CoversEveryTensor = true },
                 .. sparsification.Parameters,
                 new("normalize", ParameterType.Boolean, normalize, "Divides by the sum of the weights that count."),
-                .. rescale is { } norm ? [new ParameterDescription("rescale", ParameterType.Boolean, norm, "Gives each thinned task vector the L1 norm that it had before.")] : Enumerable.Empty<ParameterDescription>(),
+                .. rescale is { } norm
+                    ? [new ParameterDescription("rescale", ParameterType.Boolean, norm, "Gives each thinned task vector the L1 norm that it had before.")]
+                    : Enumerable.Empty<ParameterDescription>(),
                 ScalingFactor.Description with { Name = "lambda", Default = 1 },
             ]);
     }

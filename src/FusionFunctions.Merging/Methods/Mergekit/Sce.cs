@@ -9,7 +9,8 @@ public sealed class Sce : MergeMethod
     public override MethodDescription Description { get; } = new(
         "mergekit/sce",
         "mergekit SCE",
-        "θ = θ₀ + Σ wᵢ·tᵢ / Σ wᵢ per element over the models that have the sign of the sum; wᵢ is the mean square of the selected entries, or the same for all models where these add up to less than 1e-6, as those of most fine-tuned models do.",
+        "θ = θ₀ + Σ wᵢ·tᵢ / Σ wᵢ per element over the models that have the sign of the sum; wᵢ is the mean square of the selected entries, "
+        + "or the same for all models where these add up to less than 1e-6, as those of most fine-tuned models do.",
         "https://arxiv.org/abs/2408.07990",
         NeedsPretrained: true,
         [new("select_topk", ParameterType.Number, 1, "Fraction of each tensor's varying elements that is selected, those of the largest variance.", 0, 1)]);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Parameters;
@@ -11,7 +12,7 @@ internal sealed class DellaSparsification : Sparsification
     public override IReadOnlyList<ParameterDescription> Parameters =>
     [
         Density,
-        new("epsilon", ParameterType.NumberList, new System.Text.Json.Nodes.JsonArray(0.15), "ε: probabilities run from density − ε to density + ε; one number for each model, or one for all.", 0, 1),
+        new("epsilon", ParameterType.NumberList, new JsonArray(0.15), "ε: probabilities run from density − ε to density + ε; one number for each model, or one for all.", 0, 1),
         Seed,
     ];
 
