@@ -23,7 +23,7 @@ public sealed class Activities(PipelineSteps steps)
         steps.FetchCheckpoint.RunAsync(input, stop);
 
     [Function(StepNames.FetchTokenizer)]
-    public Task<FetchedTokenizer> FetchTokenizerAsync([ActivityTrigger] CheckpointReference input, CancellationToken stop) =>
+    public Task<FetchedTokenizer> FetchTokenizerAsync([ActivityTrigger] FetchTokenizerInput input, CancellationToken stop) =>
         steps.FetchTokenizer.RunAsync(input, stop);
 
     [Function(StepNames.FetchDataset)]

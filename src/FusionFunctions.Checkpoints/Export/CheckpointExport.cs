@@ -5,7 +5,7 @@ namespace FusionFunctions.Checkpoints.Export;
 /// <summary>Where a merged checkpoint goes, and whose config and tokenizer it takes.</summary>
 /// <param name="Target">The store that receives it.</param>
 /// <param name="Folder">The folder in that store; it may not hold a checkpoint that was not exported by us.</param>
-/// <param name="Base">The model whose config, generation config and tokenizer files are copied.</param>
+/// <param name="Base">The model whose config, other small files and tokenizer are copied.</param>
 public sealed record CheckpointExport(IBlobStore Target, string Folder, CheckpointSource Base)
 {
     /// <summary>Where the tokenizer files are; null where they are beside the base.</summary>

@@ -88,7 +88,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     public async Task<MergedCheckpoint> CompleteAsync(JsonObject report, CancellationToken cancellationToken)
     {
         await _weights.CompleteAsync(cancellationToken);
-        await CompanionFiles.CopyAsync(_export.Base, [ModelFiles.GenerationConfig], _folder, cancellationToken);
+        await CompanionFiles.CopyAsync(_export.Base, ModelFiles.Companions, _folder, cancellationToken);
         await CompanionFiles.CopyAsync(_export.Tokenizer ?? _export.Base, TokenizerFiles.All, _folder, cancellationToken);
         await WriteCardAndConfigAsync(report, cancellationToken);
 
@@ -111,13 +111,13 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     {
         var folder = new ExportFolder(target, path);
         // The order matters where another export is under way: it sets the marker before its first file, and removes it after merge.json.
-        bool holdsFiles = (await folder.ListAsync(cancellationToken)).Any(file => IsExported(file) || IsOfModel(file));
+        bool holdsFiles = (await folder.ListAsync(cancellationToken)).Any(file => IsExported(file) || ModelFiles.IsOfModel(file));
         bool isMarked = await UnfinishedExport.ExistsAsync(folder, cancellationToken);
         var complete = await MergedCheckpoint.FindAsync(target, path, cancellationToken);
         if (complete is not null && complete.Digest != digest)
             throw new CheckpointException($"{folder.Name} already holds another merged checkpoint. Delete it, or choose another folder.");
         if (complete is null && !isMarked && holdsFiles)
-            throw new CheckpointException($"{folder.Name} already holds files of a checkpoint that was not merged here. Choose another folder.");
+            throw new CheckpointException($"{folder.Name} already holds files of a checkpoint or an adapter that was not merged here. Choose another folder.");
         return (complete, isMarked);
     }
 
@@ -154,12 +154,8 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
         config.Architectures.FirstOrDefault() is { } name && Identifier().IsMatch(name) ? name : null;
 
     private static bool IsExported(string file) =>
-        file is ModelFiles.Config or ModelFiles.GenerationConfig or ModelCard.FileName
+        file is ModelFiles.Config or ModelCard.FileName || ModelFiles.Companions.Contains(file)
         || TokenizerFiles.All.Contains(file) || WeightsName().IsMatch(file);
-
-    // Of an adapter, for which transformers would open the folder, or of another library's model.
-    private static bool IsOfModel(string file) =>
-        file is ModelFiles.AdapterConfig || Path.GetExtension(file) is ModelFiles.SafetensorsExtension or ModelFiles.PickleExtension;
 
     [GeneratedRegex(@"^(model|pytorch_model)(-\d+-of-\d+)?\.(safetensors|bin)(\.index\.json)?\z")]
     private static partial Regex WeightsName();

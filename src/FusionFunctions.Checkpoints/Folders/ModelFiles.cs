@@ -6,6 +6,9 @@ public static class ModelFiles
     public const string Config = "config.json";
     public const string GenerationConfig = "generation_config.json";
 
+    /// <summary>Small files that belong to a model, beside its configuration and its tokenizer: how to generate, and what comes before the model where it takes no text.</summary>
+    public static IReadOnlyList<string> Companions { get; } = [GenerationConfig, "preprocessor_config.json", "processor_config.json"];
+
     public const string SafetensorsExtension = ".safetensors";
     public const string Weights = "model" + SafetensorsExtension;
     public const string WeightsIndex = Weights + IndexExtension;
@@ -25,6 +28,10 @@ public static class ModelFiles
     public const string SpecialTokens = "special_tokens_map.json";
 
     private const string IndexExtension = ".index.json";
+
+    /// <summary>Whether a file makes its folder a checkpoint or an adapter, whoever wrote it.</summary>
+    public static bool IsOfModel(string file) =>
+        file is Config or AdapterConfig || Path.GetExtension(file) is SafetensorsExtension or PickleExtension;
 
     /// <summary>One of several files with a model's weights.</summary>
     /// <param name="number">From 1.</param>

@@ -39,7 +39,7 @@ internal static class MergeAction
         var sources = PipelineSteps.Sources(new HubFetcher(store, client));
         var models = await FetchAsync(experiment, sources, store, cancellationToken);
         var tokenizer = experiment.ModelPool.Tokenizer is { } reference
-            ? await new FetchTokenizer(sources, new BlobLocations(store)).ForMergeAsync(reference, cancellationToken)
+            ? await new FetchTokenizer(sources, new BlobLocations(store)).RunAsync(new(reference, IsRead: false), cancellationToken)
             : null;
 
         var plan = new PlanMerge(new BlobLocations(store));

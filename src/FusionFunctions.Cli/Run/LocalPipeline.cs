@@ -28,7 +28,7 @@ internal static class LocalPipeline
             .AddOrchestrator<EvaluateTaskInput, TaskEvaluation>(StepNames.EvaluateTask, new EvaluateTask())
             .AddActivity<PinRevisionInput, string>(StepNames.PinRevision, steps.PinRevision)
             .AddActivity<PoolModel, ModelReference>(StepNames.FetchCheckpoint, steps.FetchCheckpoint)
-            .AddActivity<CheckpointReference, FetchedTokenizer>(StepNames.FetchTokenizer, steps.FetchTokenizer)
+            .AddActivity<FetchTokenizerInput, FetchedTokenizer>(StepNames.FetchTokenizer, steps.FetchTokenizer)
             .AddActivity<FetchDatasetInput, FetchedDataset>(StepNames.FetchDataset, steps.FetchDataset)
             .AddActivity<PlanMergeInput, PlannedMerge>(StepNames.PlanMerge, steps.PlanMerge)
             .AddActivity<ComputeRequest, ComputeTicket>(StepNames.SubmitCompute, steps.SubmitCompute)

@@ -32,7 +32,7 @@ internal sealed class RehearsedSteps(ExperimentSizes sizes, RehearsedWorkers wor
     {
         (StepNames.PinRevision, _) => Next()[^40..],
         (StepNames.FetchCheckpoint, PoolModel model) => new ModelReference(model.Name, Fetched(model.Checkpoint), model.Adapter is null ? null : Fetched(model.Adapter)),
-        (StepNames.FetchTokenizer, CheckpointReference tokenizer) => new FetchedTokenizer(Folder(tokenizer), Next()),
+        (StepNames.FetchTokenizer, FetchTokenizerInput wanted) => new FetchedTokenizer(Folder(wanted.Tokenizer), Next()),
         (StepNames.FetchDataset, FetchDatasetInput dataset) => sizes.Datasets[dataset.Task.Name],
         (StepNames.PlanMerge, PlanMergeInput merge) => Plan(merge),
         (StepNames.SubmitCompute, ComputeRequest request) => workers.Submit(request, Next()),

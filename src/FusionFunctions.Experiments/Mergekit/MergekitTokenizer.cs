@@ -11,11 +11,11 @@ internal static class MergekitTokenizer
     private const string Source = "source";
     private const string Remedy = $"write {Short}: base, or a model";
 
-    /// <returns>Null where the file leaves that open.</returns>
+    /// <returns>Null where the file leaves that open: then what lies beside the first model that is read, the base or what stands for it, is copied, if there is any.</returns>
     public static CheckpointReference? Read(MappingNode map, PoolModel? baseModel, PoolModel first, string? folder)
     {
         if (SourceOf(map) is not { } node)
-            return baseModel?.Checkpoint;
+            return null;
         return node.AsText($"'{Short}'", $"{Short}: base") switch
         {
             "union" => throw node.Place.Error("vocabularies are not merged", Remedy),

@@ -9,6 +9,6 @@ public enum CheckpointContent
     /// <summary>A PEFT adapter.</summary>
     Adapter,
 
-    /// <summary><c>spiece.model</c>.</summary>
+    /// <summary>A tokenizer, of any kind.</summary>
     Tokenizer,
 }

@@ -18,7 +18,7 @@ internal sealed class PinnedRevisions
     public string? DatasetCommit { get; private set; }
 
     public static async Task<PinnedRevisions> PinAsync(
-        IOrchestrationContext context, Experiment experiment, CheckpointReference? tokenizer)
+        IOrchestrationContext context, Experiment experiment, FetchTokenizerInput? tokenizer)
     {
         var pinned = new PinnedRevisions();
         DatasetSplit[] splits = [.. from task in experiment.TaskPool.Tasks
@@ -42,14 +42,14 @@ internal sealed class PinnedRevisions
     private static Task<string> AskAsync(IOrchestrationContext context, PinRevisionInput input) =>
         context.CallActivityAsync<string>(StepNames.PinRevision, input, Retries.Activity);
 
-    private static IEnumerable<PinRevisionInput> ModelsOf(ModelPool pool, CheckpointReference? tokenizer) =>
+    private static IEnumerable<PinRevisionInput> ModelsOf(ModelPool pool, FetchTokenizerInput? tokenizer) =>
         from use in Uses(pool, tokenizer)
         where use.Reference.Kind == CheckpointKind.Hub
         group use.Content by (use.Reference.Location, use.Reference.Revision) into contents
         select new PinRevisionInput(contents.Key.Location, contents.Key.Revision, [.. contents.Distinct()]);
 
     private static IEnumerable<(CheckpointReference Reference, CheckpointContent Content)> Uses(
-        ModelPool pool, CheckpointReference? tokenizer)
+        ModelPool pool, FetchTokenizerInput? tokenizer)
     {
         foreach (var model in pool.Models)
         {
@@ -58,6 +58,6 @@ internal sealed class PinnedRevisions
                 yield return (adapter, CheckpointContent.Adapter);
         }
         if (tokenizer is not null)
-            yield return (tokenizer, CheckpointContent.Tokenizer);
+            yield return (tokenizer.Tokenizer, CheckpointContent.Tokenizer);
     }
 }

@@ -14,13 +14,12 @@ internal sealed record FetchedInputs(IReadOnlyList<ModelReference> Models, Fetch
 {
     public static async Task<FetchedInputs> FetchAsync(IOrchestrationContext context, Experiment experiment)
     {
-        // Nothing is evaluated without a tokenizer.
-        var vocabulary = experiment.ModelPool.Tokenizer ?? (experiment.TaskPool.Tasks.Count == 0 ? null : experiment.ModelPool.Models[0].Checkpoint);
-        var revisions = await PinnedRevisions.PinAsync(context, experiment, vocabulary);
+        var wanted = TokenizerOf(experiment);
+        var revisions = await PinnedRevisions.PinAsync(context, experiment, wanted);
         var models = Task.WhenAll(experiment.ModelPool.Models.Select(model =>
             context.CallActivityAsync<ModelReference>(StepNames.FetchCheckpoint, revisions.Of(model), Retries.Activity)));
-        var tokenizer = vocabulary is { } named
-            ? context.CallActivityAsync<FetchedTokenizer?>(StepNames.FetchTokenizer, revisions.Of(named), Retries.Activity)
+        var tokenizer = wanted is not null
+            ? context.CallActivityAsync<FetchedTokenizer?>(StepNames.FetchTokenizer, wanted with { Tokenizer = revisions.Of(wanted.Tokenizer) }, Retries.Activity)
             : Task.FromResult<FetchedTokenizer?>(null);
         var datasets = Task.WhenAll(experiment.TaskPool.Tasks.Select(task =>
             context.CallActivityAsync<FetchedDataset>(
@@ -28,4 +27,12 @@ internal sealed record FetchedInputs(IReadOnlyList<ModelReference> Models, Fetch
         await Task.WhenAll(models, tokenizer, datasets);
         return new(await models, await tokenizer, await datasets);
     }
+
+    // Nothing is evaluated without a tokenizer; a merge copies what it is given.
+    private static FetchTokenizerInput? TokenizerOf(Experiment experiment) => (experiment.ModelPool.Tokenizer, experiment.TaskPool.Tasks.Count) switch
+    {
+        (var named, > 0) => new(named ?? experiment.ModelPool.Models[0].Checkpoint, IsRead: true),
+        ({ } named, _) => new(named, IsRead: false),
+        _ => null,
+    };
 }

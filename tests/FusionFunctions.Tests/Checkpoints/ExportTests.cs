@@ -161,6 +161,33 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(before, await File.ReadAllTextAsync(_folder["base", "config.json"], Token));
     }
 
+    [Theory]
+    [InlineData("adapter_config.json"), InlineData("adapter_model.safetensors"), InlineData("adapter_model.bin"), InlineData("consolidated.safetensors"), InlineData("tokenizer.model")]
+    public async Task Folder_that_holds_an_adapter_or_other_weights_is_refused_and_stays(string file)
+    {
+        Directory.CreateDirectory(_folder["theirs"]);
+        await File.WriteAllTextAsync(_folder["theirs", file], "keep", Token);
+
+        var e = await Assert.ThrowsAsync<CheckpointException>(() => ExportAsync(to: "theirs"));
+
+        Assert.Contains("a checkpoint or an adapter that was not merged here. Choose another folder.", e.Message, StringComparison.Ordinal);
+        Assert.Equal("keep", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(_folder["theirs"])), Token));
+    }
+
+    [Fact]
+    public async Task Small_files_of_every_family_are_copied_and_code_is_not()
+    {
+        string[] files = ["tokenizer.model", "sentencepiece.bpe.model", "spm.model", "source.spm", "target.spm", "chat_template.jinja", "preprocessor_config.json"];
+        foreach (string file in files.Append("modeling_own.py"))
+            await File.WriteAllTextAsync(_folder["base", file], file, Token);
+
+        var record = await ExportAsync();
+
+        Assert.All(files, file => Assert.Equal(file, File.ReadAllText(_folder["out", file])));
+        Assert.Subset(record.Files.Select(file => file.Name).ToHashSet(), files.ToHashSet());
+        Assert.False(File.Exists(_folder["out", "modeling_own.py"]));
+    }
+
     [Fact]
     public async Task Folder_of_another_merge_is_refused()
     {

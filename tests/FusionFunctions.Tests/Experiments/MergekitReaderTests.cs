@@ -93,9 +93,13 @@ public sealed class MergekitReaderTests
 
     [Theory]
     [InlineData("tokenizer_source: base", "base"), InlineData("tokenizer: { source: base }", "base"), InlineData("tokenizer: { source: ./rte, tokens: }", "rte")]
-    [InlineData("tokenizer_source: ./rte", "rte"), InlineData("tokenizer:", "base")]
+    [InlineData("tokenizer_source: ./rte", "rte")]
     public void Tokenizer_is_that_of_the_base_or_of_a_named_model(string line, string expected) => Assert.Equal(
         ExperimentFile.Full(expected), Read($"merge_method: ties\nbase_model: ./base\nmodels: [./cola]\n{line}").ModelPool.Tokenizer!.Location);
+
+    [Theory, InlineData(""), InlineData("tokenizer:"), InlineData("tokenizer_source: ~")]
+    public void Tokenizer_that_is_left_open_is_not_asked_for(string line) =>
+        Assert.Null(Read($"merge_method: ties\nbase_model: ./base\nmodels: [./cola]\n{line}").ModelPool.Tokenizer);
 
     [Fact]
     public void Tokenizer_of_the_base_where_there_is_none_is_the_first_models() =>
@@ -136,11 +140,11 @@ public sealed class MergekitReaderTests
     [InlineData("tokenizer: {}", "'tokenizer' without a 'source' merges vocabularies")]
     [InlineData("tokenizer: { source: base, tokens: { a: } }", "'tokenizer' with 'tokens' is not supported")]
     [InlineData("tokenizer: { source: base }\ntokenizer_source: base", "both 'tokenizer_source' and 'tokenizer' name a tokenizer")]
-    [InlineData("chat_template: auto", "'chat_template' is not supported")]
+    [InlineData("chat_template: auto", "'chat_template' is not supported; a chat template is copied with the tokenizer that has it")]
     [InlineData("layer_types: 1", "a merge has no key 'layer_types'")]
     [InlineData("tokenizer_source: union", "vocabularies are not merged")]
     [InlineData("dtype: int8", "there is no dtype 'int8'")]
-    [InlineData("dtype: int8\nout_dtype: float32", "there is no dtype 'int8'")]
+    [InlineData("dtype: nonsense\nout_dtype: bfloat16", "there is no dtype 'nonsense'")]
     [InlineData("parameters: { wieght: 1 }", "'parameters' has no key 'wieght'; did you mean 'weight'?")]
     [InlineData("parameters: { weight: heavy }", "'weight' must be")]
     [InlineData("parameters: { density: [0.5, 1.5] }", "'density' must be")]

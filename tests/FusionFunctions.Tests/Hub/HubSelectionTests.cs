@@ -92,6 +92,14 @@ public sealed class HubSelectionTests
     public async Task Repository_without_a_tokenizer_says_what_to_do() =>
         await FailsAsync(HubFileSelection.Tokenizer, "has no files of a tokenizer", repository => repository.Add("config.json", "{}"));
 
+    [Fact]
+    public async Task Model_brings_the_small_files_of_every_family() =>
+        Assert.Equal(
+            ["config.json", "preprocessor_config.json", "source.spm", "target.spm", "chat_template.jinja", "model.safetensors"],
+            await FetchAsync(HubFileSelection.Model, repository => repository
+                .Add("config.json", "{}").Add("preprocessor_config.json", "{}").Add("source.spm", "s").Add("target.spm", "t").Add("chat_template.jinja", "c")
+                .Add("modeling_own.py", "x").Add("model.safetensors", HubBench.Bytes(10), large: true)));
+
     private static async Task<string[]> FetchAsync(HubFileSelection selection, Action<LoopbackRepository> fill)
     {
         await using var bench = await HubBench.StartAsync();

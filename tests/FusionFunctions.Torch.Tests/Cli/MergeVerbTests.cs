@@ -104,7 +104,7 @@ public sealed class MergeVerbTests
         var (exitCode, output, errors) = await MergeAsync(folder, file);
 
         Assert.Equal((2, ""), (exitCode, output));
-        Assert.Contains("already holds files of a checkpoint that was not merged here", errors, StringComparison.Ordinal);
+        Assert.Contains("already holds files of a checkpoint or an adapter that was not merged here", errors, StringComparison.Ordinal);
         Assert.Equal(
             [folder["out", "merge.lock"], folder["out", "task_arithmetic_scaling_factor-0.3", "config.json"]],
             Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
@@ -185,7 +185,7 @@ public sealed class MergeVerbTests
         var (exitCode, _, errors) = await MergeAsync(folder, file);
 
         Assert.Equal(2, exitCode);
-        Assert.Contains("already holds files of a checkpoint that was not merged here", errors, StringComparison.Ordinal);
+        Assert.Contains("already holds files of a checkpoint or an adapter that was not merged here", errors, StringComparison.Ordinal);
         Assert.Equal([name], Directory.EnumerateFiles(folder["out", "simple_average"]).Select(Path.GetFileName));
     }
 
@@ -212,6 +212,28 @@ public sealed class MergeVerbTests
             Assert.All(new[] { "config.json", "tokenizer.json", "tokenizer.model", "chat_template.jinja" }, name => Assert.True(File.Exists(folder["out", name]), name));
         else
             Assert.Contains($"{other}: has no files of a tokenizer, such as tokenizer.json.", errors, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("merge", ""), InlineData("run", "taskpool: dummy\n")]
+    public async Task Tokenizer_of_any_kind_that_an_experiment_names_is_copied(string command, string tasks)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] header = """{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"""u8.ToArray();
+        foreach (string model in new[] { "a", "b" })
+        {
+            Directory.CreateDirectory(folder[model]);
+            File.WriteAllText(folder[model, "config.json"], """{"model_type":"gpt2"}""");
+            File.WriteAllBytes(folder[model, "model.safetensors"], [.. BitConverter.GetBytes((ulong)header.Length), .. header, .. new byte[4]]);
+            File.WriteAllText(folder[model, "vocab.json"], model);
+        }
+        File.WriteAllText(folder["merge.yaml"], $"modelpool: {{ models: {{ a: ./a, b: ./b }}, tokenizer: ./b }}\nmethods: [simple_average]\n{tasks}");
+
+        string[] output = command == "merge" ? ["--output", folder["out"]] : [];
+        var (exitCode, _, errors) = await FusionProcess.RunAsync([command, folder["merge.yaml"], "--store", folder["store"], .. output]);
+
+        Assert.Equal((0, false), (exitCode, errors.Contains("error", StringComparison.Ordinal)));
+        string written = Assert.Single(Directory.EnumerateFiles(folder.Path, "merge.json", SearchOption.AllDirectories));
+        Assert.Equal("b", File.ReadAllText(Path.Join(Path.GetDirectoryName(written), "vocab.json")));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class ModelSelection : HubFileSelection
                 : "is an adapter, not a model. Write { base: …, adapter: " + revision.Repository.Name + " } in the model pool.");
         if (revision.Find(ModelFiles.Config) is null)
             throw Missing(revision, $"has no {ModelFiles.Config}, so it is no checkpoint of a model.");
-        return weights.Count == 0 ? null : [.. Present(revision, [ModelFiles.Config, ModelFiles.GenerationConfig, .. TokenizerFiles.All]), .. weights];
+        return weights.Count == 0 ? null : [.. Present(revision, [ModelFiles.Config, .. ModelFiles.Companions, .. TokenizerFiles.All]), .. weights];
     }
 
     internal override bool IsSurelyWhole(HubRevision found) => found.Find(ModelFiles.Vocabulary) is not null;
