@@ -8,7 +8,7 @@ public static class LoraConfigJson
     /// <param name="baseModel">Where the base is, for whoever opens the adapter.</param>
     /// <param name="rank">r.</param>
     /// <param name="alpha">The factors' product is multiplied with α/r.</param>
-    /// <param name="targetModules">The last part of the changed modules' names.</param>
+    /// <param name="targetModules">The changed modules' paths, or what these and no others end in.</param>
     /// <param name="task">See <see cref="PeftTask"/>.</param>
     public static JsonObject Of(string baseModel, int rank, double alpha, IEnumerable<string> targetModules, string? task) => new()
     {

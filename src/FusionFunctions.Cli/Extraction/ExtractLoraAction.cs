@@ -20,13 +20,11 @@ internal static class ExtractLoraAction
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, NewLine = "\n" };
     private static readonly BlobPath s_config = BlobPath.Parse(ModelFiles.AdapterConfig);
     private static readonly BlobPath s_weights = BlobPath.Parse(ModelFiles.AdapterWeights);
-    private static readonly string[] s_weightExtensions = [ModelFiles.SafetensorsExtension, ModelFiles.PickleExtension];
 
     public static async Task<int> RunAsync(ExtractLoraSettings settings, CancellationToken cancellationToken)
     {
         settings.Compute.BeginMatrices();
         var target = new DirectoryBlobStore(settings.Output);
-        await target.EnsureWritableAsync(cancellationToken);
         RequireFree(target.Root, settings.Output);
         var store = BlobStores.Open(settings.Store);
         var locations = new BlobLocations(store);
@@ -42,24 +40,26 @@ internal static class ExtractLoraAction
             MemoryBytes = settings.MemoryBytes,
             Matrices = settings.Compute.OpenMatrices(),
         };
+        await target.EnsureWritableAsync(cancellationToken);
         var tensors = await extraction.WriteAsync(
             await target.OpenWriteAsync(s_weights, BlobWriteMode.Replace, cancellationToken), cancellationToken);
         var config = LoraConfigJson.Of(settings.Base, settings.Rank, settings.Rank, extraction.TargetModules, PeftTask.Of(models.Models[0].Config));
         await target.WriteTextAsync(s_config, config.ToJsonString(s_indented) + "\n", BlobWriteMode.Replace, cancellationToken);
         ExtractionText.Print(tensors);
+        foreach (var tensor in tensors.Where(tensor => !double.IsFinite(tensor.Norm)))
+            Failure.Warn($"tensor '{Printable.Text(tensor.Tensor.Name)}' holds NaN or infinity in one of the models; its change is not in the adapter, and what the whole model loses is not known.");
         Console.WriteLine(TerminalText.OneLine($"{target.Root}  rank {settings.Rank}, {string.Join(", ", extraction.TargetModules)}"));
         return ExitCode.Done;
     }
 
     private static void RequireFree(string folder, string shownFolder)
     {
-        string[] found = [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(IsOfModel).Order(StringComparer.Ordinal)];
+        if (!Directory.Exists(folder))
+            return;
+        string[] found = [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(ModelFiles.IsOfModel).Order(StringComparer.Ordinal)];
         // Weights alone, which nothing opens, are what an interruption leaves.
         if (found.FirstOrDefault(file => file != s_weights.Value) is { } taken)
             throw new CheckpointException(
                 $"{Path.Join(shownFolder, taken)}: there is {(taken == s_config.Value ? "an adapter" : "a model")} already. Give another folder as --output.");
     }
-
-    // Whatever makes a folder a checkpoint or an adapter.
-    private static bool IsOfModel(string file) => file is ModelFiles.Config or ModelFiles.AdapterConfig || s_weightExtensions.Contains(Path.GetExtension(file));
 }

@@ -10,7 +10,7 @@ internal static class ExtractionText
     public static void Print(IReadOnlyList<ExtractedTensor> tensors)
     {
         var carried = tensors.Where(tensor => tensor.Rank > 0).ToList();
-        var left = tensors.Where(tensor => tensor.Rank == 0 && tensor.Norm > 0).ToList();
+        var left = tensors.Where(tensor => tensor.Rank == 0 && tensor.Norm is not 0.0).ToList();
         Columns.Print([["tensor", "shape", "change", "error"], .. carried.Select(Cells)], texts: 2);
         if (left.Count > 0)
         {

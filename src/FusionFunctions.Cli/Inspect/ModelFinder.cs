@@ -23,7 +23,7 @@ internal sealed class ModelFinder(CheckpointSources sources, BlobLocations locat
                 foreach (var model in pool.Models)
                     await AddAsync(model, cancellationToken);
             else
-                await AddAsync(argument, CheckpointReference.Parse(argument, Directory.GetCurrentDirectory()), cancellationToken);
+                await AddAsync(argument, cancellationToken);
         int pretrained = _models.FindIndex(model => model.Name == ModelPool.PretrainedName);
         return new(_models, _adapters, pretrained >= 0 ? pretrained : arguments.Count > 1 && _models.Count > 0 ? 0 : null);
     }
@@ -38,6 +38,23 @@ internal sealed class ModelFinder(CheckpointSources sources, BlobLocations locat
         if (family.Length > 0 && catalog.ModelPools.Any(pool => pool.Name!.StartsWith(family, StringComparison.Ordinal)) && !Directory.Exists(argument))
             throw catalog.Unknown(argument);
         return s_fileExtensions.Contains(Path.GetExtension(argument)) && File.Exists(argument) ? ExperimentFile.Read(argument, [], limit: null).ModelPool : null;
+    }
+
+    private async Task AddAsync(string argument, CancellationToken cancellationToken)
+    {
+        var reference = CheckpointReference.Parse(argument, Directory.GetCurrentDirectory());
+        try
+        {
+            await AddAsync(argument, reference, cancellationToken);
+        }
+        catch (CheckpointException e) when (reference.Kind == CheckpointKind.Hub)
+        {
+            throw new CheckpointException($"There is no folder '{argument}' here, so the hub was asked: {e.Message}", e);
+        }
+        catch (HubAwayException e) when (reference.Kind == CheckpointKind.Hub)
+        {
+            throw new HubAwayException($"There is no folder '{argument}' here, so the hub was asked: {e.Message}", e);
+        }
     }
 
     private async Task AddAsync(PoolModel model, CancellationToken cancellationToken) => _models.Add(new(

@@ -23,6 +23,7 @@ public sealed class LoraExtraction
     {
         (_layout, _rank) = (PoolLayout.Of(new(@base, [tuned])), rank);
         Targets = LoraTargets.Of(_layout, targets, rank);
+        TargetModules = TargetNames.Of(_layout, Targets);
     }
 
     /// <summary>Multiplies and decomposes; another one may change the last bits.</summary>
@@ -35,7 +36,7 @@ public sealed class LoraExtraction
     public IReadOnlyList<TensorInfo> Targets { get; }
 
     /// <summary>The names of their modules for <c>target_modules</c>, ordinal.</summary>
-    public IReadOnlyList<string> TargetModules => LoraTargets.NamesOf(_layout, Targets);
+    public IReadOnlyList<string> TargetModules { get; }
 
     /// <summary>Writes <c>adapter_model.safetensors</c> for a scaling of 1, and commits it when everything else is done.</summary>
     /// <returns>Every floating-point tensor, in order of their names: what was carried over, and what was not.</returns>

@@ -9,14 +9,8 @@ internal static class LoraTargets
 {
     private const string Suffix = ".weight";
 
-    /// <summary>
-    /// The names for <c>target_modules</c>, ordinal: the last parts of the modules' paths, by which PEFT finds all that are called so, or whole paths where not all of these are targets.
-    /// </summary>
-    public static IReadOnlyList<string> NamesOf(PoolLayout layout, IReadOnlyList<TensorInfo> targets)
-    {
-        var others = layout.Tensors.Except(targets).Where(tensor => tensor.Name.EndsWith(Suffix, StringComparison.Ordinal)).Select(NameOf).ToHashSet(StringComparer.Ordinal);
-        return [.. targets.Select(tensor => others.Contains(NameOf(tensor)) ? ModuleOf(tensor) : NameOf(tensor)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-    }
+    /// <summary>The last part of a module's path.</summary>
+    public static string NameOf(TensorInfo tensor) => ModuleOf(tensor)[(ModuleOf(tensor).LastIndexOf('.') + 1)..];
 
     /// <summary>The module's path.</summary>
     public static string ModuleOf(TensorInfo tensor) => tensor.Name[..^Suffix.Length];
@@ -27,8 +21,7 @@ internal static class LoraTargets
     /// <exception cref="MergeException">A name fits no matrix, or a matrix is smaller than the rank.</exception>
     public static IReadOnlyList<TensorInfo> Of(PoolLayout layout, IReadOnlyList<string> names, int rank)
     {
-        // PEFT keeps factors of embeddings in another form.
-        TensorInfo[] matrices = [.. layout.Tensors.Where(tensor => IsMatrix(tensor) && layout.Keys[tensor.Name].Count() == 1 && !LinearWeights.IsEmbedding(tensor.Name))];
+        TensorInfo[] matrices = [.. layout.Tensors.Where(tensor => IsMatrix(tensor) && layout.Keys[tensor.Name].Count() == 1)];
         string[] known = [.. matrices.Select(NameOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
             throw new MergeException($"No linear layer is called '{unknown}'; the models have {string.Join(", ", known)}.");
@@ -40,8 +33,7 @@ internal static class LoraTargets
         return targets;
     }
 
-    private static string NameOf(TensorInfo tensor) => ModuleOf(tensor)[(ModuleOf(tensor).LastIndexOf('.') + 1)..];
-
+    // Of embeddings PEFT keeps the factors in another form.
     private static bool IsMatrix(TensorInfo tensor) =>
-        tensor.Shape.Count == 2 && tensor.ElementCount > 0 && tensor.DType.IsFloat() && tensor.Name.EndsWith(Suffix, StringComparison.Ordinal);
+        tensor.Shape.Count == 2 && tensor.ElementCount > 0 && tensor.DType.IsFloat() && tensor.Name.EndsWith(Suffix, StringComparison.Ordinal) && !Embeddings.Is(tensor.Name);
 }

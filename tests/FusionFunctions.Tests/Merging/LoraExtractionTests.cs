@@ -63,6 +63,29 @@ public sealed class LoraExtractionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("q", "a.q", "b.q"), InlineData("a.proj", "a.proj", "conv.proj"), InlineData("a.norm", "a.norm", "norm"), InlineData("mlp.0", "mlp.0", "layers.0.norm")]
+    public async Task Module_that_shares_its_last_name_with_another_kind_is_listed_by_its_path(string listed, string matrix, string other)
+    {
+        long[] shape = other == "b.q" ? [2, 2] : [2, 2, 1];
+        foreach (var (folder, seed) in new[] { (_base, 1), (_tuned, 2) })
+            Write(folder, ($"{matrix}.weight", [2, 2], Values(4, seed)), ($"{other}.weight", shape, Values(4, seed + 2)));
+
+        await ExtractAsync(2);
+
+        Assert.Contains($"\"target_modules\":[\"{listed}\"]", await File.ReadAllTextAsync(_adapter["adapter_config.json"], Cancel), StringComparison.Ordinal);
+        Assert.Equal(2, (await MergedAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Module_whose_path_is_the_end_of_another_kinds_is_refused()
+    {
+        foreach (var folder in new[] { _base, _tuned })
+            Write(folder, ("proj.weight", [2, 2], new float[4]), ("conv.proj.weight", [2, 2, 1], new float[4]));
+
+        Assert.Contains("'proj' is a linear layer that an adapter's target_modules cannot tell", (await Assert.ThrowsAsync<MergeException>(() => ExtractAsync(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", 3, "'a.q.weight' is [2, 4]: rank 3 is more than it can have")]
     [InlineData("k", 1, "No linear layer is called 'k'; the models have q")]
     [InlineData("shared", 1, "No linear layer is called 'shared'")]

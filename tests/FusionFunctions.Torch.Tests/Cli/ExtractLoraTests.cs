@@ -110,6 +110,35 @@ public sealed class ExtractLoraTests : IDisposable
         Assert.Equal((2, ""), (exitCode, output));
         Assert.Contains(text, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["adapter"]));
+    }
+
+    [Fact]
+    public async Task Folder_that_is_not_there_is_told_when_the_hub_has_no_such_repository()
+    {
+        var (exitCode, output, errors) = await FusionProcess.RunAsync(
+            new Dictionary<string, string> { ["HF_HUB_OFFLINE"] = "1" }, "extract-lora", "no/such", "--base", Base, "--store", _folder["store"], "--output", _folder["adapter"]);
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.StartsWith("error: There is no folder 'no/such' here, so the hub was asked: ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Weight_that_is_not_a_number_outside_the_adapter_is_warned_of_by_name()
+    {
+        byte[] header = """{"q.bias":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"q.weight":{"dtype":"F32","shape":[1,1],"data_offsets":[4,8]}}"""u8.ToArray();
+        foreach (var (name, bias, weight) in new[] { ("base", 1f, 1f), ("tuned", float.NaN, 2f) })
+        {
+            Directory.CreateDirectory(_folder[name]);
+            byte[] bytes = [.. BitConverter.GetBytes((ulong)header.Length), .. header, .. BitConverter.GetBytes(bias), .. BitConverter.GetBytes(weight)];
+            await File.WriteAllBytesAsync(_folder[name, "model.safetensors"], bytes, TestContext.Current.CancellationToken);
+        }
+
+        var (exitCode, output, errors) = await FusionProcess.RunAsync("extract-lora", _folder["tuned"], "--base", _folder["base"], "--rank", "1", "--output", _folder["adapter"]);
+
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("warning: tensor 'q.bias' holds NaN or infinity in one of the models", errors, StringComparison.Ordinal);
+        Assert.Matches("Changed, and not in the adapter:\nq.bias ", output);
     }
 
     /// <summary>All weights of the base with an adapter.</summary>

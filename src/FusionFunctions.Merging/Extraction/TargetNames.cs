@@ -1,0 +1,32 @@
+using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Merging.Pools;
+
+namespace FusionFunctions.Merging.Extraction;
+
+/// <summary>
+/// What <c>target_modules</c> lists. PEFT takes every module whose path is an entry, or ends in a dot and an entry: the last part of a path where
+/// that means changed modules alone, else the path.
+/// </summary>
+internal static class TargetNames
+{
+    /// <returns>Ordinal.</returns>
+    /// <exception cref="MergeException">A module's path means another module, too.</exception>
+    public static IReadOnlyList<string> Of(PoolLayout layout, IReadOnlyList<TensorInfo> targets)
+    {
+        string[] paths = [.. targets.Select(LoraTargets.ModuleOf)];
+        string[] others = [.. layout.Tensors.SelectMany(tensor => layout.Keys[tensor.Name]).SelectMany(Modules).Distinct(StringComparer.Ordinal).Except(paths)];
+        var meant = others.Select(LastPart).ToHashSet(StringComparer.Ordinal);
+        if (paths.Where(path => meant.Contains(LastPart(path))).FirstOrDefault(path => others.Any(other => other.EndsWith($".{path}", StringComparison.Ordinal))) is { } unclear)
+            throw new MergeException($"'{unclear}' is a linear layer that an adapter's target_modules cannot tell from other modules whose names end so. Name others with --targets.");
+        return [.. paths.Select(path => meant.Contains(LastPart(path)) ? path : LastPart(path)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    // All that a key is in: a layer, what holds it, and so on.
+    private static IEnumerable<string> Modules(string key)
+    {
+        for (int end = key.LastIndexOf('.'); end > 0; end = key.LastIndexOf('.', end - 1))
+            yield return key[..end];
+    }
+
+    private static string LastPart(string path) => path[(path.LastIndexOf('.') + 1)..];
+}
