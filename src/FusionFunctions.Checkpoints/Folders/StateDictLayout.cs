@@ -30,7 +30,7 @@ internal sealed class StateDictLayout
         // Where the architecture is known it decides alone: a file may share what only happens to be equal.
         if (ties.Count == 0)
             foreach (var names in stored.Shared)
-                layout.Share([.. names.OrderBy(OutputLayers.Has).ThenBy(name => name, StringComparer.Ordinal)]);
+                layout.Share([.. names.OrderBy(OutputLayers.Has).ThenBy(name => !TiedTensors.IsShared(name)).ThenBy(name => name, StringComparer.Ordinal)]);
         return layout;
     }
 

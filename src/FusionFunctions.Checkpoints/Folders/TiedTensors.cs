@@ -11,6 +11,9 @@ public static class TiedTensors
 
     private static readonly string[] s_t5ModelTypes = ["t5", "mt5", "umt5"];
 
+    /// <summary>Whether it is what an encoder and a decoder, with a name of their own each, have their embeddings from: in T5, and in BART below the model.</summary>
+    public static bool IsShared(string key) => key == T5Embedding || key.EndsWith($".{T5Embedding}", StringComparison.Ordinal);
+
     /// <summary>Alias to canonical key. T5 shares its embeddings always, and with the output layer unless told otherwise.</summary>
     public static IReadOnlyDictionary<string, string> Of(CheckpointConfig? config)
     {

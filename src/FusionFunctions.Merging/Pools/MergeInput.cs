@@ -13,4 +13,13 @@ public sealed record MergeInput(string Name, ITensorReader Tensors, IReadOnlyLis
         : this(name, folder, folder.StateDict)
     {
     }
+
+    /// <summary>Its tensors by each of their names: models of one architecture may store a tied one under different names.</summary>
+    internal IReadOnlyDictionary<string, TensorInfo> ByKey()
+    {
+        var tensors = Tensors.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        foreach (var (key, tensor) in StateDict)
+            tensors.TryAdd(key, tensor);
+        return tensors;
+    }
 }

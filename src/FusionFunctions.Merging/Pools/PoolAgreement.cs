@@ -11,15 +11,18 @@ internal static class PoolAgreement
     /// <exception cref="MergeException">Their keys or shapes differ.</exception>
     public static void Require(MergeInput first, MergeInput other)
     {
-        var expected = first.Tensors.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        var found = other.Tensors.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        string[] differences = [.. Difference("lacks", expected.Keys.Except(found.Keys)), .. Difference("has in addition", found.Keys.Except(expected.Keys))];
+        var found = other.ByKey();
+        string[] expected = [.. first.Tensors.Tensors.Select(tensor => tensor.Name)];
+        var met = expected.Where(found.ContainsKey).Select(name => found[name].Name);
+        string[] differences =
+            [.. Difference("lacks", expected.Where(name => !found.ContainsKey(name))), .. Difference("has in addition", other.Tensors.Tensors.Select(tensor => tensor.Name).Except(met))];
         if (differences.Length > 0)
             throw new MergeException(
                 $"Model '{other.Name}' ({other.Tensors.Name}) does not have the tensors of '{first.Name}' ({first.Tensors.Name}): "
                 + $"it {string.Join(" and ", differences)}. Merge models of one architecture.");
-        foreach (var (name, tensor) in expected)
+        foreach (var tensor in first.Tensors.Tensors)
         {
+            string name = tensor.Name;
             if (!tensor.Shape.SequenceEqual(found[name].Shape))
                 throw new MergeException(
                     $"Tensor '{Printable.Text(name)}' has shape {Text(found[name].Shape)} in model '{other.Name}' ({other.Tensors.Name}) "

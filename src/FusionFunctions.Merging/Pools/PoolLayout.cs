@@ -6,12 +6,12 @@ namespace FusionFunctions.Merging.Pools;
 /// <summary>The keys and shapes on which all models of a pool agree.</summary>
 public sealed class PoolLayout
 {
-    private readonly IReadOnlyList<Dictionary<string, TensorInfo>> _tensors;
+    private readonly IReadOnlyList<IReadOnlyDictionary<string, TensorInfo>> _tensors;
 
     private PoolLayout(MergePool pool)
     {
         Pool = pool;
-        _tensors = [.. pool.Inputs.Select(input => input.Tensors.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal))];
+        _tensors = [.. pool.Inputs.Select(input => input.ByKey())];
         Tensors = [.. pool.Inputs[0].Tensors.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
         Keys = pool.Inputs[0].StateDict.ToLookup(entry => entry.Tensor.Name, entry => entry.Key, StringComparer.Ordinal);
     }
@@ -26,7 +26,7 @@ public sealed class PoolLayout
 
     public long Elements => Tensors.Sum(tensor => tensor.ElementCount);
 
-    /// <summary>The tensor as one input stores it; its element type may differ from the base's.</summary>
+    /// <summary>The tensor as one input stores it; its element type may differ from the base's, and so may its name where it is tied.</summary>
     /// <param name="input">0-based, the base first.</param>
     /// <param name="name">The tensor's name.</param>
     public TensorInfo TensorOf(int input, string name) => _tensors[input][name];

@@ -120,17 +120,23 @@ public sealed class PickleTests : IDisposable
     }
 
     [Theory]
-    [InlineData("lm_head.weight", "transformer.wte.weight")]
-    [InlineData("lm_head.weight", "model.embed_tokens.weight")]
-    [InlineData("lm_head.decoder.weight", "roberta.embeddings.word_embeddings.weight")]
-    [InlineData("embed_out.weight", "gpt_neox.embed_in.weight")]
-    public async Task Output_layer_that_is_tied_to_the_embeddings_is_stored_under_their_name(string output, string embeddings)
+    [InlineData("transformer.wte.weight", "lm_head.weight", "transformer.wte.weight")]
+    [InlineData("model.embed_tokens.weight", "lm_head.weight", "model.embed_tokens.weight")]
+    [InlineData("gpt_neox.embed_in.weight", "embed_out.weight", "gpt_neox.embed_in.weight")]
+    [InlineData("ernie.embeddings.word_embeddings.weight", "cls.predictions.decoder.weight", "ernie.embeddings.word_embeddings.weight")]
+    [InlineData("roberta.embeddings.word_embeddings.weight", "lm_head.decoder.weight", "roberta.embeddings.word_embeddings.weight")]
+    [InlineData("model.shared.weight", "model.decoder.embed_tokens.weight", "lm_head.weight")]
+    [InlineData("shared.weight", "encoder.embed_tokens.weight", "decoder.embed_tokens.weight")]
+    public async Task Tied_tensor_is_called_by_its_input_embedding(params string[] names)
     {
-        await using var folder = await OpenAsync(new PickleBuilder().Op("}")
-            .Item(output, "0", "FloatStorage", 4, 0, [2, 2], [2, 1]).Item(embeddings, "0", "FloatStorage", 4, 0, [2, 2], [2, 1]).Entry("m/data/0", Floats(4)));
+        var pickle = new PickleBuilder().Op("}");
+        foreach (string name in names.Distinct().Order(StringComparer.Ordinal))
+            pickle.Item(name, "0", "FloatStorage", 4, 0, [2, 2], [2, 1]);
+        _folder.With("config.json", "{}");
+        await using var folder = await OpenAsync(pickle.Entry("m/data/0", Floats(4)));
 
-        Assert.Equal([embeddings], folder.Tensors.Select(tensor => tensor.Name));
-        Assert.Equal(2, folder.StateDict.Count);
+        Assert.Equal(names[0], Assert.Single(folder.Tensors).Name);
+        Assert.Equal(names.Distinct().Order(StringComparer.Ordinal), folder.StateDict.Select(entry => entry.Key));
     }
 
     [Fact]
