@@ -25,9 +25,13 @@ internal static class TableCommand
     {
         try
         {
-            return new FileInfo(path).Length <= MaxBytes
-                ? ReportScores.Read(File.ReadAllText(path), path)
-                : throw new LeaderboardException($"{path}: the file is longer than {MaxBytes} bytes; is it a report?");
+            return new FileInfo(path).Length switch
+            {
+                // Reading a pipe would wait for whoever writes into it.
+                0 => throw new LeaderboardException($"{path}: the file is empty, or it is a pipe or a device; name a file that holds the report."),
+                > MaxBytes => throw new LeaderboardException($"{path}: the file is longer than {MaxBytes} bytes; is it a report?"),
+                _ => ReportScores.Read(File.ReadAllText(path), path),
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

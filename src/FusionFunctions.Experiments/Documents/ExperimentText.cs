@@ -11,6 +11,9 @@ internal static class ExperimentText
     {
         try
         {
+            // Opening a pipe waits for whoever writes into it; its length is 0, as that of an empty file is.
+            if ((File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is FileInfo { Exists: true, Length: 0 })
+                throw new Place(path).Error("the file is empty, or it is a pipe or a device", "write the text into a file and name that one");
             using var file = File.OpenRead(path);
             // One byte more than allowed shows that there are too many.
             byte[] bytes = new byte[DocumentText.MaxBytes + 1];

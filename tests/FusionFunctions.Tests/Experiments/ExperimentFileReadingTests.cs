@@ -46,5 +46,18 @@ public sealed class ExperimentFileReadingTests
         Assert.EndsWith("check the path and who may read it", Refused(""), StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("pipe"), InlineData("link"), InlineData("empty")]
+    public async Task ReadFile_of_a_pipe_or_an_empty_file_does_not_wait(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes among files.");
+        using var folder = new TemporaryFolder();
+        using (var made = System.Diagnostics.Process.Start("mkfifo", folder["pipe"]))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(folder["link"], folder["pipe"]);
+        File.WriteAllText(folder["empty"], "");
+
+        Assert.Equal($"{folder[name]}: the file is empty, or it is a pipe or a device; write the text into a file and name that one", Refused(folder[name]));
+    }
+
     private static string Refused(string path) => Assert.Throws<ExperimentException>(() => ExperimentReader.ReadFile(path, ExperimentFile.Catalog)).Message;
 }
