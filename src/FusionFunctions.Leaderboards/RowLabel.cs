@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace FusionFunctions.Leaderboards;
 
 /// <summary>Names rows as FusionBench's tables do: 'Task Arithmetic (λ=0.3)'.</summary>
-public static class RowLabel
+public static partial class RowLabel
 {
     private const string ScalingFactor = "scaling_factor";
 
@@ -19,5 +20,9 @@ public static class RowLabel
     public static string Text(JsonNode? value) =>
         value is null ? "null"
         : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>()
-        : value.ToJsonString();
+        : Number().Replace(value.ToJsonString(), "${mantissa}e${sign}${exponent}");
+
+    // As people write 1E-09; texts keep what they have.
+    [GeneratedRegex("""(?<=^|[\[,:])(?<mantissa>-?[0-9.]+)E(\+|(?<sign>-?))0*(?<exponent>[0-9]+)(?=$|[\],}])""", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
 }

@@ -35,6 +35,10 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
                 return new(fileName, json);
             }
         }
+        catch (JsonException e) when (JsonFault.Of(utf8, e) is { } fault)
+        {
+            throw new CheckpointException($"{fileName}: {fault}", e);
+        }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             string why = e is ArgumentException ? "a key stands twice in one object." : e.Message;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Checkpoints.Pickles;
@@ -31,7 +32,11 @@ internal sealed class PickleArchive : IAsyncDisposable
     {
         var stream = new ProbeStream(reader);
         byte[] first = new byte[1];
-        if (await stream.ReadAsync(first, cancellationToken) == 1 && first[0] == (byte)PickleOpcode.Protocol)
+        await stream.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellationToken);
+        // An archive begins with 'P'.
+        if (first[0] == (byte)'v')
+            await LfsPointer.RefuseAsync(reader, cancellationToken);
+        if (first[0] == (byte)PickleOpcode.Protocol)
             throw PickleProblem.Bad(reader.Name, "it is a bare pickle, as PyTorch wrote them before version 1.6");
         return await GuardAsync(stream, async () =>
             new PickleArchive(stream, await ZipArchive.CreateAsync(stream, ZipArchiveMode.Read, leaveOpen: false, Encoding.UTF8, cancellationToken)));

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Storage;
 
@@ -62,10 +63,11 @@ public sealed class SafetensorsFile : ITensorFile
             throw SafetensorsHeader.Bad(reader.Name, $"it has only {reader.Length} bytes");
         await reader.ReadAsync(0, prefix, cancellationToken);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (prefix.AsSpan().SequenceEqual("version "u8))
-            throw new CheckpointException($"{reader.Name}: this is a pointer of Git LFS, not the weights. Run 'git lfs pull' in its repository, or download the file again.");
         if (length > SafetensorsHeader.MaxBytes)
+        {
+            await LfsPointer.RefuseAsync(reader, cancellationToken);
             throw SafetensorsHeader.Bad(reader.Name, $"its header claims {length} bytes; at most {SafetensorsHeader.MaxBytes} are allowed");
+        }
         if ((long)length > reader.Length - prefix.Length)
             throw SafetensorsHeader.Bad(reader.Name, $"its header claims {length} bytes, but the file has only {reader.Length}");
         byte[] json = new byte[length];

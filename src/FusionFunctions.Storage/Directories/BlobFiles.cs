@@ -44,7 +44,7 @@ internal sealed class BlobFiles(string root, LinkPolicy links)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"'{start}' cannot be listed: {e.Message}", e);
+            throw new StorageException($"'{start}' cannot be listed: {e.Message.TrimEnd('.')}. Check the path and who may read it.", e);
         }
         entries.Sort((a, b) => string.CompareOrdinal(a.Path.Value, b.Path.Value));
         return entries;
@@ -65,7 +65,7 @@ internal sealed class BlobFiles(string root, LinkPolicy links)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"'{file.FullName}' cannot be read: {e.Message}", e);
+            throw FileFailure.Unreadable(file.FullName, e);
         }
     }
 

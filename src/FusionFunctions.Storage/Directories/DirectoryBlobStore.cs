@@ -34,7 +34,7 @@ public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolic
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"'{file}' cannot be read: {e.Message}", e);
+            throw FileFailure.Unreadable(file, e);
         }
     }
 

@@ -26,11 +26,14 @@ internal sealed class FileBlobWriter : IBlobWriter
     /// <param name="tryCreate">Creates the temporary file; null where that takes another name.</param>
     internal static FileBlobWriter Create(string file, BlobWriteMode mode, DirectRoom room, BlobWriteSpan span, Func<string, FileStream?> tryCreate)
     {
+        if (Directory.Exists(file))
+        {
+            span.End();
+            throw new StorageException($"'{file}' cannot be written: a folder has this name. Move it away or choose another place, then run again.");
+        }
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            if (Directory.Exists(file))
-                throw new IOException("a folder has this name.");
             var (temporary, stream) = TemporaryFile.Create(file, tryCreate);
             IFileWrites? direct = DirectWrites.TryCreate(stream.SafeFileHandle, room);
             return new(file, temporary, mode, stream, direct ?? new CachedWrites(stream.SafeFileHandle), span);

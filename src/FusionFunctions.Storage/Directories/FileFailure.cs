@@ -9,4 +9,7 @@ public static class FileFailure
 
     /// <summary>Whether the system refused to write a file. What .NET makes of one that may not grow (EFBIG) is no <see cref="IOException"/>.</summary>
     public static bool IsRefusedWrite(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
+
+    internal static StorageException Unreadable(string file, Exception e) =>
+        new($"'{file}' cannot be read: {e.Message.TrimEnd('.')}. Check the path and who may read it.", e);
 }

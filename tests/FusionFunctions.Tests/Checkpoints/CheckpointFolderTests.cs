@@ -118,7 +118,11 @@ public sealed class CheckpointFolderTests : IDisposable
     [InlineData("", "JSON")]
     [InlineData("[]", "not a JSON object")]
     [InlineData("{\"model_type\":\"t5\",\"model_type\":\"t5\"}", "JSON")]
-    [InlineData("{\"eps\":NaN}", "JSON")]
+    [InlineData("{\"eps\":NaN}", "config.json: has NaN in line 1, which is no number in JSON. Write a number or null there.")]
+    [InlineData("{\n\"a\": \"NaN\",\n\"b\": [1, -Infinity]}", "has -Infinity in line 3")]
+    [InlineData("{\"a\": Infinity}", "has Infinity in line 1")]
+    [InlineData("{\"a\": Nan}", "not valid JSON")]
+    [InlineData("\uFEFF{}", "begins with a byte order mark, which JSON does not have. Save it as UTF-8 without one.")]
     [InlineData("{\"model_type\":\"t5\"} garbage", "not valid JSON: 'g' is invalid after a single JSON value")]
     [InlineData("{\"model_type\":\"t5\"}{}", "not valid JSON")]
     [InlineData("{\"model_type\":\"t5\",\"tie_word_embeddings\":1}", "true or false")]
@@ -134,6 +138,13 @@ public sealed class CheckpointFolderTests : IDisposable
         _folder.With("config.json", config).With("model.safetensors", ("a", [1]));
         await using var model = await _folder.OpenAsync();
         Assert.NotNull(model.Config);
+    }
+
+    [Theory, InlineData("model.safetensors"), InlineData("pytorch_model.bin")]
+    public async Task Pointer_of_git_lfs_is_told(string file)
+    {
+        _folder.With(file, "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n");
+        await RefusedAsync(file, "pointer of Git LFS", "git lfs pull");
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class DirectoryFailureTests : IDisposable
 
         var error = await Assert.ThrowsAsync<StorageException>(async () => await new DirectoryBlobStore(_folder.Path).OpenWriteAsync(s_blob, BlobWriteMode.Create, Cancel));
 
-        Assert.Contains("a folder has this name", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("a folder has this name. Move it away or choose another place, then run again.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory, InlineData("pipe"), InlineData("link")]
@@ -112,6 +112,20 @@ public sealed class DirectoryFailureTests : IDisposable
         await Assert.ThrowsAsync<StorageException>(() => store.WriteTextAsync(BlobPath.Parse("a/blob/c"), "", BlobWriteMode.Create, Cancel));
 
         Assert.Equal([_folder["a"], _folder["a", "blob"]], Directory.EnumerateFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task File_that_may_not_be_read_is_told_with_the_remedy()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Needs a file that cannot be read; administrators read all.");
+        var store = new DirectoryBlobStore(_folder.Path);
+        await store.WriteTextAsync(Blob, "text", BlobWriteMode.Create, Cancel);
+        File.SetUnixFileMode(_folder["a", "blob"], UnixFileMode.None);
+
+        var error = await Assert.ThrowsAsync<StorageException>(async () => await store.OpenReadAsync(Blob, Cancel));
+
+        Assert.EndsWith("Check the path and who may read it.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
