@@ -26,13 +26,17 @@ public static class ParameterRule
     };
 
     /// <summary>What to write instead.</summary>
-    public static string Example(this ParameterDescription parameter) => $"write {parameter.Name}: {parameter.Default.ToJsonString()}";
+    public static string Example(this ParameterDescription parameter) => $"write {parameter.Name}: {Written(parameter.Default.ToJsonString())}";
 
     private static string Range(ParameterDescription parameter) => (parameter.Minimum, parameter.Maximum) switch
     {
-        ({ } least, { } most) => string.Create(CultureInfo.InvariantCulture, $" from {least} to {most}"),
-        ({ } least, null) => string.Create(CultureInfo.InvariantCulture, $" of at least {least}"),
-        (null, { } most) => string.Create(CultureInfo.InvariantCulture, $" of at most {most}"),
+        ({ } least, { } most) => $" from {Text(least)} to {Text(most)}",
+        ({ } least, null) => $" of at least {Text(least)}",
+        (null, { } most) => $" of at most {Text(most)}",
         _ => "",
     };
+
+    private static string Text(double number) => Written(number.ToString(CultureInfo.InvariantCulture));
+
+    private static string Written(string number) => number.Replace("E-0", "e-", StringComparison.Ordinal);
 }

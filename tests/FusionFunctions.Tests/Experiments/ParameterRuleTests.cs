@@ -11,6 +11,7 @@ public sealed class ParameterRuleTests
     [Theory]
     [InlineData(ParameterType.Number, 0.0, 1.0, "a number from 0 to 1")]
     [InlineData(ParameterType.Number, 0.5, null, "a number of at least 0.5")]
+    [InlineData(ParameterType.Number, 1e-6, 1e6, "a number from 1e-6 to 1000000")]
     [InlineData(ParameterType.Integer, null, 3.0, "a whole number of at most 3")]
     [InlineData(ParameterType.NumberList, 1.0, null, "a number or a list of numbers, each of at least 1")]
     [InlineData(ParameterType.Boolean, null, null, "true or false")]
@@ -31,6 +32,10 @@ public sealed class ParameterRuleTests
     [InlineData(ParameterType.Integer, 1.0, true), InlineData(ParameterType.Integer, 0.5, false), InlineData(ParameterType.NumberList, 0.5, true)]
     public void Number_is_allowed_within_both_bounds_and_whole_where_it_must_be(ParameterType type, double number, bool isAllowed) =>
         Assert.Equal(isAllowed, new ParameterDescription("p", type, JsonValue.Create(1), "", 0, 1).Allows(number));
+
+    [Fact]
+    public void Example_has_the_exponent_that_people_write() =>
+        Assert.Equal("write eps: 1e-8", new ParameterDescription("eps", ParameterType.Number, JsonValue.Create(1e-8), "").Example());
 
     [Fact]
     public void Text_is_allowed_where_it_is_a_choice_and_anywhere_without_choices()
