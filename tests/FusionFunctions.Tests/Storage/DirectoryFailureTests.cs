@@ -120,10 +120,10 @@ public sealed class DirectoryFailureTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Needs a file that cannot be read; administrators read all.");
         var store = new DirectoryBlobStore(_folder.Path);
-        await store.WriteTextAsync(Blob, "text", BlobWriteMode.Create, Cancel);
+        await store.WriteTextAsync(s_blob, "text", BlobWriteMode.Create, Cancel);
         File.SetUnixFileMode(_folder["a", "blob"], UnixFileMode.None);
 
-        var error = await Assert.ThrowsAsync<StorageException>(async () => await store.OpenReadAsync(Blob, Cancel));
+        var error = await Assert.ThrowsAsync<StorageException>(async () => await store.OpenReadAsync(s_blob, Cancel));
 
         Assert.EndsWith("Check the path and who may read it.", error.Message, StringComparison.Ordinal);
     }

@@ -117,7 +117,7 @@ public sealed class ExtractLoraTests : IDisposable
     public async Task Folder_that_is_not_there_is_told_when_the_hub_has_no_such_repository()
     {
         var (exitCode, output, errors) = await FusionProcess.RunAsync(
-            new Dictionary<string, string> { ["HF_HUB_OFFLINE"] = "1" }, "extract-lora", "no/such", "--base", Base, "--store", _folder["store"], "--output", _folder["adapter"]);
+            new Dictionary<string, string> { ["HF_HUB_OFFLINE"] = "1" }, "extract-lora", "no/such", "--base", s_base, "--store", _folder["store"], "--output", _folder["adapter"]);
 
         Assert.Equal((2, ""), (exitCode, output));
         Assert.StartsWith("error: There is no folder 'no/such' here, so the hub was asked: ", errors, StringComparison.Ordinal);
