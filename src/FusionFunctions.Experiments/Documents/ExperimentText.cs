@@ -11,9 +11,9 @@ internal static class ExperimentText
     {
         try
         {
-            // Opening a pipe waits for whoever writes into it; its length is 0, as that of an empty file is.
+            // Opening a pipe waits for whoever writes into it; its length is 0, and so it counts as an empty file.
             if ((File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is FileInfo { Exists: true, Length: 0 })
-                throw new Place(path).Error("the file is empty, or it is a pipe or a device", "write the text into a file and name that one");
+                return "";
             using var file = File.OpenRead(path);
             // One byte more than allowed shows that there are too many.
             byte[] bytes = new byte[DocumentText.MaxBytes + 1];

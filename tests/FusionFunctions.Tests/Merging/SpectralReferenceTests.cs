@@ -98,13 +98,16 @@ public sealed class SpectralReferenceTests
     [Fact]
     public async Task Svc_of_ties_trims_in_the_scope_that_is_asked_for()
     {
-        var pool = TensorPool.Sparse(Gen.Const(3)).Single();
+        var random = new Random(1);
+        float[] changed = new float[32], unchanged = new float[64], other = [1, 1, 2, 2];
+        MemoryModel Model(string name) => new MemoryModel(name)
+            .With("a", [.. changed.Select(_ => random.NextSingle())], [8, 4]).With("b", unchanged, [8, 8]).With("c", [.. other.Select(_ => random.NextSingle())], [2, 2]);
+        var pool = Merge.Pool(Model("_pretrained_"), Model("m1"), Model("m2"));
+        Task<float[]> MergedAsync(params (string, JsonNode)[] given) => Merge.ElementsAsync("svc", pool, [("base_method", "ties_merging"), .. given]);
+        float[] all = await MergedAsync();
 
-        float[] all = await Merge.ElementsAsync("svc", pool.Pool, ("base_method", "ties_merging"));
-        float[] changed = await Merge.ElementsAsync("svc", pool.Pool, ("base_method", "ties_merging"), ("trim_scope", "changed_tensors"), ("remove_keys", new JsonArray(pool.Tensors[0].Name)));
-
-        Assert.NotEqual(all, changed);
-        Assert.Equal(pool.Pretrained[0], changed[..pool.Pretrained[0].Length]);
+        Assert.NotEqual(all, await MergedAsync(("trim_scope", "changed_tensors")));
+        Assert.Equal((await Merge.ElementsAsync("task_arithmetic", pool, ("scaling_factor", 0)))[^4..], (await MergedAsync(("remove_keys", new JsonArray("c"))))[^4..]);
     }
 
     [Fact]
