@@ -1,4 +1,3 @@
-using System.Globalization;
 using FusionFunctions.Cli.Display;
 using FusionFunctions.Experiments.Catalog;
 
@@ -31,7 +30,7 @@ internal static class MethodText
     };
 
     private static string[] Cells(ParameterDescription parameter) =>
-        [parameter.Name, Type(parameter.Type), parameter.Default.ToJsonString().Replace("E-0", "e-", StringComparison.Ordinal), Allowed(parameter), parameter.Summary];
+        [parameter.Name, Type(parameter.Type), ParameterRule.Text(parameter.Default), Allowed(parameter), parameter.Summary];
 
     private static string Type(ParameterType type) => type switch
     {
@@ -43,11 +42,9 @@ internal static class MethodText
     private static string Allowed(ParameterDescription parameter) => parameter switch
     {
         { Choices: { } choices } => string.Join(" | ", choices),
-        { Minimum: { } least, Maximum: { } most } => $"{Text(least)} to {Text(most)}",
-        { Minimum: { } least } => $"from {Text(least)}",
-        { Maximum: { } most } => $"up to {Text(most)}",
+        { Minimum: { } least, Maximum: { } most } => $"{ParameterRule.Text(least)} to {ParameterRule.Text(most)}",
+        { Minimum: { } least } => $"from {ParameterRule.Text(least)}",
+        { Maximum: { } most } => $"up to {ParameterRule.Text(most)}",
         _ => "any",
     };
-
-    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal);
 }

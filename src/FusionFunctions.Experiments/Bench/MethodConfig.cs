@@ -50,10 +50,13 @@ internal static class MethodConfig
     {
         var parameters = new JsonObject();
         foreach (var (key, value) in config)
-            if (known?.WithoutEffect.TryGetValue(key, out var only) == true)
-                _ = only is null || JsonNode.DeepEquals(only, value) ? key : throw new ExperimentException($"'method.{key}' can only be {only.ToJsonString()} here.");
-            else if (key is not (GroupConfigs.Name or Target) && !IsDefault(value, key, method, catalog))
+        {
+            bool isWithoutEffect = known?.WithoutEffect.ContainsKey(key) == true;
+            if (isWithoutEffect && known!.WithoutEffect[key] is { } only && !JsonNode.DeepEquals(only, value))
+                throw new ExperimentException($"'method.{key}' can only be {only.ToJsonString()} here.");
+            if (!isWithoutEffect && key is not (GroupConfigs.Name or Target) && !IsDefault(value, key, method, catalog))
                 parameters[key] = value?.DeepClone();
+        }
         return parameters;
     }
 

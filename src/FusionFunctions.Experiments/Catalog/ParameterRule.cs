@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace FusionFunctions.Experiments.Catalog;
 
@@ -26,7 +27,13 @@ public static class ParameterRule
     };
 
     /// <summary>What to write instead.</summary>
-    public static string Example(this ParameterDescription parameter) => $"write {parameter.Name}: {Written(parameter.Default.ToJsonString())}";
+    public static string Example(this ParameterDescription parameter) => $"write {parameter.Name}: {Text(parameter.Default)}";
+
+    /// <summary>A number as people write it: 1e-6.</summary>
+    public static string Text(double number) => Written(number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A value as JSON, numbers as people write them.</summary>
+    public static string Text(JsonNode value) => Written(value.ToJsonString());
 
     private static string Range(ParameterDescription parameter) => (parameter.Minimum, parameter.Maximum) switch
     {
@@ -35,8 +42,6 @@ public static class ParameterRule
         (null, { } most) => $" of at most {Text(most)}",
         _ => "",
     };
-
-    private static string Text(double number) => Written(number.ToString(CultureInfo.InvariantCulture));
 
     private static string Written(string number) => number.Replace("E-0", "e-", StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
@@ -24,5 +23,5 @@ internal static class KeptTensors
 
     // A tied tensor is meant by each of its names.
     private static bool Fits(string pattern, string name, PoolLayout layout) =>
-        layout.Keys[name].Append(name).Any(key => FileSystemName.MatchesSimpleExpression(pattern, key, ignoreCase: false));
+        layout.Keys[name].Append(name).Any(key => PoolLayout.IsLike(pattern, key));
 }

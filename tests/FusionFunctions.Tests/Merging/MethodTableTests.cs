@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging;
 using FusionFunctions.Tests.Reference;
@@ -39,7 +38,7 @@ public sealed class MethodTableTests
             if (method.Parameters.Count > 0)
                 text.Append("\n| parameter | default | allowed | meaning |\n|---|---|---|---|\n");
             foreach (var parameter in method.Parameters)
-                text.Append($"| `{parameter.Name}` | `{parameter.Default.ToJsonString().Replace("E-0", "e-", StringComparison.Ordinal)}` | {Allowed(parameter)} | {parameter.Summary.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+                text.Append($"| `{parameter.Name}` | `{ParameterRule.Text(parameter.Default)}` | {Allowed(parameter)} | {parameter.Summary.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
         }
         return text.ToString();
     }
@@ -57,5 +56,5 @@ public sealed class MethodTableTests
         _ => $"{Number(parameter.Minimum)} to {Number(parameter.Maximum)}",
     };
 
-    private static string Number(double? value) => JsonValue.Create(value!.Value).ToJsonString().Replace("E-0", "e-", StringComparison.Ordinal);
+    private static string Number(double? value) => ParameterRule.Text(value!.Value);
 }
