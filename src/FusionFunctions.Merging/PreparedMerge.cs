@@ -54,13 +54,16 @@ public sealed class PreparedMerge
     /// <param name="result">Receives every element.</param>
     internal void Merge(in PoolSlice slice, TensorStudy study, ReadOnlySpan<float> vector, Span<float> result) => _merge(slice, study, vector, result);
 
-    /// <summary>For a method that builds upon another, which must not study tensors.</summary>
-    internal void Merge(in PoolSlice slice, Span<float> result)
+    /// <summary>For a method that builds upon another.</summary>
+    /// <param name="slice">The slice.</param>
+    /// <param name="study">Of its tensor, or <see cref="TensorStudy.None"/>.</param>
+    /// <param name="result">Receives every element.</param>
+    internal void Merge(in PoolSlice slice, TensorStudy study, Span<float> result)
     {
         float[] buffer = ArrayPool<float>.Shared.Rent(Vector is null ? 0 : slice.Length);
         var vector = buffer.AsSpan(0, Vector is null ? 0 : slice.Length);
         Vector?.Compute(slice, vector);
-        Merge(slice, TensorStudy.None, vector, result);
+        Merge(slice, study, vector, result);
         ArrayPool<float>.Shared.Return(buffer);
     }
 }

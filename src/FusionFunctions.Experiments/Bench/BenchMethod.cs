@@ -11,8 +11,14 @@ internal sealed record BenchMethod(string Choice, string Class, string Method)
     /// <summary>Keys that change nothing here, each with the one value that it may have, or null for any.</summary>
     public IReadOnlyDictionary<string, JsonNode?> WithoutEffect { get; init; } = new Dictionary<string, JsonNode?>();
 
+    /// <summary>Which of our parameters its file has; null for all.</summary>
+    public IReadOnlyList<string>? Keys { get; init; }
+
+    /// <summary>What its file says instead of our defaults.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Values { get; init; } = new Dictionary<string, JsonNode?>();
+
     /// <summary>The merge that a calibration is of; the configuration has it as a part of its own.</summary>
-    public string? BaseMethod { get; init; }
+    public BenchMethod? BaseMethod { get; init; }
 
     public string Target => $"fusion_bench.method.{Class}";
 }

@@ -5,9 +5,9 @@ namespace FusionFunctions.Experiments.Bench;
 /// <summary>The methods that FusionBench calls otherwise. Source: its config/method/.</summary>
 internal static class BenchMethods
 {
-    private const string Calibration = "SingularValueCalibrationWithBaseMethod";
+    private const string Alpha = "alpha";
 
-    public static IReadOnlyList<BenchMethod> All { get; } =
+    private static readonly BenchMethod[] s_merges =
     [
         new("linear/weighted_average", "WeightedAverageAlgorithm", "weighted_average"),
         new("linear/linear_interpolation", "LinearInterpolationAlgorithm", "linear_interpolation"),
@@ -22,14 +22,23 @@ internal static class BenchMethods
         new("isotropic_merging/iso_cts", "ISO_CTS_Merge", "iso_cts"),
         new("task_singular_vector/TaskSingularVectorMerging", "TaskSingularVectorMerging", "tsv_m") { WithoutEffect = Keys(("return_single_task_models", false)) },
         new("wudi/wudi", "WUDIMerging", "wudi"),
-        new("singular_value_calibration/task_arithmetic", "SingularValueCalibrationArithmeticTask", "svc") { WithoutEffect = Keys(("accelerator", null)) },
-        Calibrated("simple_average"),
-        Calibrated("ties_merging"),
-        Calibrated("dare_task_arithmetic"),
         new("dummy", "DummyAlgorithm", "dummy"),
         new("simple_average", "SimpleAverageAlgorithm", "simple_average"),
         new("task_arithmetic", "TaskArithmeticAlgorithm", "task_arithmetic"),
         new("ties_merging", "TiesMergingAlgorithm", "ties_merging"),
+    ];
+
+    public static IReadOnlyList<BenchMethod> All { get; } =
+    [
+        .. s_merges,
+        new("singular_value_calibration/task_arithmetic", "SingularValueCalibrationArithmeticTask", "svc") { Keys = ["scaling_factor", Alpha], WithoutEffect = Keys(("accelerator", null)) },
+        Calibrated("simple_average", "simple_average", 0.1),
+        Calibrated("ties_merging", "ties_merging", 0.1),
+        Calibrated("dare_task_arithmetic", "dare_task_arithmetic", 0.1),
+        Calibrated("iso_c", "iso_c", 0.1, ("scaling_factor", 1.5)),
+        Calibrated("iso_cts", "iso_cts", 0.2, ("scaling_factor", 1.5)),
+        Calibrated("task_singular_vector", "tsv_m", 1),
+        Calibrated("wudi", "wudi", 1),
     ];
 
     public static BenchMethod? OfChoice(string choice) => All.FirstOrDefault(method => method.Choice == choice);
@@ -38,8 +47,14 @@ internal static class BenchMethods
     public static BenchMethod? OfTarget(JsonNode? target) =>
         target is JsonValue value && value.TryGetValue(out string? name) ? All.FirstOrDefault(method => method.Class == name[(name.LastIndexOf('.') + 1)..]) : null;
 
-    private static BenchMethod Calibrated(string method) =>
-        new($"singular_value_calibration/{method}", Calibration, "svc") { BaseMethod = method, WithoutEffect = Keys(("accelerator", null)) };
+    private static BenchMethod Calibrated(string choice, string method, double alpha, params (string Key, JsonNode? Value)[] values) =>
+        new($"singular_value_calibration/{choice}", "SingularValueCalibrationWithBaseMethod", "svc")
+        {
+            Keys = [Alpha],
+            Values = Keys((Alpha, alpha)),
+            WithoutEffect = Keys(("accelerator", null)),
+            BaseMethod = s_merges.First(merge => merge.Method == method) with { Values = Keys(values) },
+        };
 
     private static Dictionary<string, JsonNode?> Keys(params (string Key, JsonNode? Value)[] keys) => keys.ToDictionary(key => key.Key, key => key.Value);
 }

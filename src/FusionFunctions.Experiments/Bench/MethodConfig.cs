@@ -14,13 +14,11 @@ internal static class MethodConfig
     public static JsonObject Of(BenchMethod method, ExperimentCatalog catalog)
     {
         var config = new JsonObject { [Target] = method.Target };
-        var calibrated = method.BaseMethod is null ? null : BenchMethods.All.First(one => one.Method == method.BaseMethod);
-        foreach (var parameter in Parameters(method.Method, catalog))
-            if (calibrated is null || Parameters(calibrated.Method, catalog).All(own => own.Name != parameter.Name))
-                config[parameter.Name] = parameter.Default.DeepClone();
+        foreach (var parameter in Parameters(method.Method, catalog).Where(parameter => method.Keys?.Contains(parameter.Name) != false))
+            config[parameter.Name] = (method.Values.GetValueOrDefault(parameter.Name) ?? parameter.Default).DeepClone();
         foreach (var (key, value) in method.WithoutEffect)
             config[key] = value?.DeepClone();
-        if (calibrated is not null)
+        if (method.BaseMethod is { } calibrated)
             config[BaseMethod] = Of(calibrated, catalog);
         return config;
     }
@@ -41,7 +39,7 @@ internal static class MethodConfig
             (string calibrated, var own) = Read(inner, catalog);
             parameters[BaseMethod] = calibrated;
             foreach (var (key, value) in own)
-                parameters[key] = value?.DeepClone();
+                parameters[NameOf(key, calibrated, method.Method, catalog)] = value?.DeepClone();
         }
         return (method.Method, parameters);
     }
@@ -59,6 +57,10 @@ internal static class MethodConfig
         }
         return parameters;
     }
+
+    // What means something else in another merge that the method calibrates has the merge's name before it.
+    private static string NameOf(string key, string calibrated, string method, ExperimentCatalog catalog) =>
+        Parameters(method, catalog).FirstOrDefault(parameter => parameter.Name == $"{calibrated}_{key}")?.Name ?? key;
 
     // FusionBench's files write null for no keys.
     private static bool IsDefault(JsonNode? value, string key, string method, ExperimentCatalog catalog) =>

@@ -2,6 +2,7 @@ using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Methods.Spectral;
 using FusionFunctions.Merging.Parameters;
+using FusionFunctions.Merging.Studies;
 
 namespace FusionFunctions.Merging.Methods;
 
@@ -17,7 +18,7 @@ public sealed class Svc : MergeMethod
         NeedsPretrained: true,
         [
             new("base_method", ParameterType.Text, CalibratedMerges.Names[0], "The merge that is calibrated.", Choices: CalibratedMerges.Names),
-            new("alpha", ParameterType.Number, 0.1, "α: the least alignment that counts.", 1e-6, 1e6),
+            new(CalibratedMerges.Alpha, ParameterType.Number, 0.1, "α: the least alignment that counts.", 1e-6, 1e6),
             .. CalibratedMerges.Parameters,
         ]);
 
@@ -26,12 +27,13 @@ public sealed class Svc : MergeMethod
         var (merge, isBase) = CalibratedMerges.Prepare(Description, parameters.Text("base_method"), parameters, context);
         if (isBase)
             return merge;
-        SliceFunction function = (in slice, result) => merge.Merge(slice, result);
         int models = context.Layout.Pool.Models.Count;
-        double alpha = parameters.Number("alpha");
-        var analysis = new MatrixAnalysis(
-            context.Matrices, transposable: true, (2 * models) + 2, models, ofMerge: true, new HashSet<string>(), form => new Study(form, models, context.Matrices, function, alpha));
-        return PreparedMerge.OfTensors(analysis, static (in slice, study, result) => study.Merge(slice, 1, result), merge.Analysis);
+        double alpha = parameters.Number(CalibratedMerges.Alpha);
+        MatrixAnalysis Calibrate(TensorStudy ofMerge) => new(
+            context.Matrices, transposable: true, (2 * models) + 2, models, ofMerge: true, new HashSet<string>(),
+            form => new Study(form, models, context.Matrices, (in slice, result) => merge.Merge(slice, ofMerge, result), alpha));
+        var analysis = new ChainedAnalysis<MatrixStudy>(merge.TensorAnalysis, Calibrate);
+        return PreparedMerge.OfTensors(analysis, static (in slice, study, result) => study.Second.Merge(slice, 1, result), merge.Analysis);
     }
 
     private sealed class Study(MatrixForm form, int models, MatrixMath matrices, SliceFunction merge, double alpha) : MatrixStudy(form, models, matrices, merge)

@@ -10,10 +10,8 @@ internal sealed class ByTensor(IReadOnlyDictionary<string, PreparedMerge?> merge
 {
     public PreparedMerge Prepare() => PreparedMerge.OfTensors(this, (in slice, study, result) =>
     {
-        if (merges[slice.Tensor.Name] is { TensorAnalysis: not null } studied)
-            studied.Merge(slice, study, vector: default, result);
-        else if (merges[slice.Tensor.Name] is { } merge)
-            merge.Merge(slice, result);
+        if (merges[slice.Tensor.Name] is { } merge)
+            merge.Merge(slice, study, result);
         else
             (slice.Pretrained.IsEmpty ? slice[0] : slice.Pretrained).CopyTo(result);
     }, merges.Values.Select(merge => merge?.Analysis).OfType<PoolAnalysis>().FirstOrDefault());

@@ -78,8 +78,12 @@ public sealed class BenchJobTests
     [InlineData("iso_cts", """{"common_space_fraction":0.8,"exclude_keys":[],"scaling_factor":1}""", "method=isotropic_merging/iso_cts", "method.exclude_keys=null")]
     [InlineData("tsv_m", """{"alpha":[0.5],"exclude_keys":[]}""", "method=task_singular_vector/TaskSingularVectorMerging", "method.alpha=0.5", "method.return_single_task_models=false")]
     [InlineData("dare_ties_merging", """{"only_on_linear_weights":true}""", "method=dare/ties_merging", "method.only_on_linear_weights=true")]
-    [InlineData("svc", """{"alpha":0.1,"base_method":"task_arithmetic","scaling_factor":0.5}""", "method=singular_value_calibration/task_arithmetic", "method.scaling_factor=0.5")]
+    [InlineData("svc", """{"alpha":0.1,"scaling_factor":0.5}""", "method=singular_value_calibration/task_arithmetic", "method.scaling_factor=0.5")]
     [InlineData("svc", """{"alpha":0.2,"base_method":"ties_merging","threshold":10}""", "method=singular_value_calibration/ties_merging", "method.alpha=0.2", "method.base_method.threshold=10")]
+    [InlineData("svc", """{"alpha":0.1,"base_method":"iso_c","iso_c_scaling_factor":1.5,"exclude_keys":[]}""", "method=singular_value_calibration/iso_c")]
+    [InlineData("svc", """{"alpha":0.2,"base_method":"iso_cts","iso_cts_scaling_factor":1.5,"common_space_fraction":0.7}""", "method=singular_value_calibration/iso_cts", "method.base_method.common_space_fraction=0.7")]
+    [InlineData("svc", """{"alpha":1,"base_method":"tsv_m","tsv_m_alpha":[0.5]}""", "method=singular_value_calibration/task_singular_vector", "method.base_method.alpha=0.5")]
+    [InlineData("svc", """{"alpha":1,"base_method":"wudi","iter_num":300}""", "method=singular_value_calibration/wudi", "method.base_method.iter_num=300")]
     public void Method_is_known_by_FusionBenchs_name_and_keys(string name, string values, params string[] arguments)
     {
         var method = Assert.Single(Assert.Single(Read([Base, .. arguments])).Experiment.Methods);

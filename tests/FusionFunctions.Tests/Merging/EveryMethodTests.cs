@@ -14,6 +14,8 @@ public sealed class EveryMethodTests
     public static TheoryData<string> ScaledMethods() =>
         [.. MergeMethods.Descriptions.Where(method => method.Parameters.Any(parameter => parameter.Name is "scaling_factor" or "lambda")).Select(method => method.Name)];
 
+    public static TheoryData<string> CalibratedMethods() => [.. MergeMethods.Find("svc").Description.Parameters.Single(parameter => parameter.Name == "base_method").Choices!];
+
     [Theory, MemberData(nameof(Methods))]
     public Task Slicing_threads_and_memory_bound_do_not_change_a_bit(string method) =>
         Gen.Select(TensorPool.Any(Gen.Const(MethodCases.ModelsFor(method))), Gen.Int[1, 40], Gen.Int[1, 4], Gen.Long[20_000_000, 60_000_000])
@@ -36,6 +38,16 @@ public sealed class EveryMethodTests
 
         foreach (int slice in new[] { 256, 1500, 3000, 1 << 20 })
             Assert.Equal(whole.Output.Bits, (await Merge.RunAsync(method, pool, new() { MaxSliceElements = slice, Threads = 3 })).Output.Bits);
+    }
+
+    [Theory, MemberData(nameof(CalibratedMethods))]
+    public async Task Slicing_does_not_change_a_bit_of_a_merge_that_is_calibrated(string method)
+    {
+        var pool = Merge.Pool([.. Enumerable.Range(0, 3).Select(Large)]);
+        var whole = await Merge.RunAsync("svc", pool, Merge.OneThread, ("base_method", method));
+
+        foreach (int slice in new[] { 256, 1 << 20 })
+            Assert.Equal(whole.Output.Bits, (await Merge.RunAsync("svc", pool, new() { MaxSliceElements = slice, Threads = 3 }, ("base_method", method))).Output.Bits);
     }
 
     [Theory, MemberData(nameof(ScaledMethods))]

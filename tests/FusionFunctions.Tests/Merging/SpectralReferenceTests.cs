@@ -70,6 +70,7 @@ public sealed class SpectralReferenceTests
         TensorPool.Ordinary(s_oneToThree), "wudi", (pool, t) => Spectral(pool, t, 1, vectors => Descended(vectors, 50)), ("iter_num", 50));
 
     [Theory, InlineData("task_arithmetic"), InlineData("simple_average"), InlineData("ties_merging"), InlineData("dare_task_arithmetic")]
+    [InlineData("iso_c"), InlineData("iso_cts"), InlineData("tsv_m"), InlineData("wudi")]
     public Task Svc_scales_back_what_is_overcounted(string method) => TensorPool.Ordinary(s_oneToThree).SampleAsync(async pool =>
     {
         float[] merged = await Merge.ElementsAsync(method, pool.Pool);

@@ -8,19 +8,26 @@ namespace FusionFunctions.Merging.Methods.Spectral;
 /// <summary>The merges that singular value calibration may scale back, and what they take.</summary>
 internal static class CalibratedMerges
 {
-    private static readonly MergeMethod[] s_methods = [new TaskArithmetic(), new TiesMerging(), new SimpleAverage(), new DareTaskArithmetic()];
+    /// <summary>The calibration's own parameter.</summary>
+    public const string Alpha = "alpha";
+
+    private static readonly MergeMethod[] s_methods =
+        [new TaskArithmetic(), new TiesMerging(), new SimpleAverage(), new DareTaskArithmetic(), new IsoC(), new IsoCts(), new TsvM(), new Wudi()];
 
     public static IReadOnlyList<string> Names { get; } = [.. s_methods.Select(method => method.Description.Name)];
 
     /// <summary>Each once, whichever of the methods take it.</summary>
     public static IReadOnlyList<ParameterDescription> Parameters { get; } =
     [
-        .. s_methods.SelectMany(method => method.Description.Parameters).DistinctBy(parameter => parameter.Name).Select(parameter => parameter with
-        {
-            Summary = $"Of {string.Join(", ", s_methods.Where(method => Takes(method, parameter.Name)).Select(method => method.Description.Name))}: {parameter.Summary}",
-            // A merge that has to know each tensor first cannot be part of one that has to know the result first.
-            Choices = parameter.Choices?.Except([TrimScope.PerTensor]).ToArray(),
-        }),
+        .. s_methods.SelectMany(method => method.Description.Parameters, (method, parameter) => (Method: method.Description, Parameter: parameter))
+            .GroupBy(own => NameOf(own.Method, own.Parameter))
+            .Select(same => same.First().Parameter with
+            {
+                Name = same.Key,
+                Summary = $"Of {string.Join(", ", same.Select(own => own.Method.Name))}: {same.First().Parameter.Summary}",
+                // Entries are trimmed in their order, and those of a merge that is calibrated are asked for more than once.
+                Choices = same.First().Parameter.Choices?.Except([TrimScope.PerTensor]).ToArray(),
+            }),
     ];
 
     /// <param name="calibration">The method that is asked for.</param>
@@ -33,12 +40,18 @@ internal static class CalibratedMerges
     {
         var method = s_methods.First(method => method.Description.Name == name);
         JsonObject values = given.ToJson(), defaults = MethodParameters.Resolve(calibration).ToJson();
-        foreach (var other in Parameters.Where(parameter => !Takes(method, parameter.Name)))
+        var names = method.Description.Parameters.ToDictionary(parameter => parameter.Name, parameter => NameOf(method.Description, parameter));
+        foreach (var other in Parameters.Where(parameter => !names.ContainsValue(parameter.Name)))
             if (!JsonNode.DeepEquals(values[other.Name], defaults[other.Name]))
                 throw new MergeException($"{calibration.Name}: {name}, which is calibrated, takes no '{other.Name}'; take it out or choose another merge.");
-        var own = MethodParameters.Resolve(method.Description, values.Where(value => Takes(method, value.Key)).ToDictionary(value => value.Key, value => value.Value!));
-        return (method.Prepare(own, context), Takes(method, ScalingFactor.Description.Name) && ScalingFactor.Of(given) == 0);
+        var own = MethodParameters.Resolve(method.Description, names.ToDictionary(parameter => parameter.Key, parameter => values[parameter.Value]!));
+        return (method.Prepare(own, context), names.ContainsKey(ScalingFactor.Description.Name) && ScalingFactor.Of(own) == 0);
     }
 
-    private static bool Takes(MergeMethod method, string parameter) => method.Description.Parameters.Any(one => one.Name == parameter);
+    // What means something else, or has another default, in a method before is told apart by the method's name.
+    private static string NameOf(MethodDescription method, ParameterDescription parameter)
+    {
+        var first = s_methods.SelectMany(method => method.Description.Parameters).First(other => other.Name == parameter.Name);
+        return parameter.Name == Alpha || !JsonNode.DeepEquals(parameter.Default, first.Default) ? $"{method.Name}_{parameter.Name}" : parameter.Name;
+    }
 }
