@@ -30,4 +30,7 @@ public sealed record ParameterDescription(
 {
     /// <summary>Whether values by tensor must have one for each tensor: the default stands for a value that is missing, not for what its rules leave out.</summary>
     public bool CoversEveryTensor { get; init; }
+
+    /// <summary>Null where it always means something.</summary>
+    public ParameterScope? Scope { get; init; }
 }

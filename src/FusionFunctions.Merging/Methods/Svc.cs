@@ -17,14 +17,14 @@ public sealed class Svc : MergeMethod
         "https://arxiv.org/abs/2602.05536",
         NeedsPretrained: true,
         [
-            new("base_method", ParameterType.Text, CalibratedMerges.Names[0], "The merge that is calibrated.", Choices: CalibratedMerges.Names),
+            new(CalibratedMerges.BaseMethod, ParameterType.Text, CalibratedMerges.Names[0], "The merge that is calibrated.", Choices: CalibratedMerges.Names),
             new(CalibratedMerges.Alpha, ParameterType.Number, 0.1, "α: the least alignment that counts.", 1e-6, 1e6),
             .. CalibratedMerges.Parameters,
         ]);
 
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context)
     {
-        var (merge, isBase) = CalibratedMerges.Prepare(Description, parameters.Text("base_method"), parameters, context);
+        var (merge, isBase) = CalibratedMerges.Prepare(Description, parameters, context);
         if (isBase)
             return merge;
         int models = context.Layout.Pool.Models.Count;

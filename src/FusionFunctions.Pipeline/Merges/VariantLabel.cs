@@ -13,7 +13,7 @@ internal static class VariantLabel
 
     public static string Of(MethodDescription method, MethodSpec spec, JsonObject parameters) =>
         RowLabel.Of(method.Title, new JsonObject(method.Parameters.Concat(TensorFilter.Parameters)
-            .Where(parameter => parameters.ContainsKey(parameter.Name) && IsShown(parameter, spec, parameters[parameter.Name]))
+            .Where(parameter => parameters.ContainsKey(parameter.Name) && parameter.Scope?.Holds(parameters) != false && IsShown(parameter, spec, parameters[parameter.Name]))
             .Select(parameter => KeyValuePair.Create(parameter.Name, Shown(parameters[parameter.Name])))));
 
     private static bool IsShown(ParameterDescription parameter, MethodSpec spec, JsonNode? value) =>
