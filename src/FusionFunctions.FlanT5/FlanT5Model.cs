@@ -69,8 +69,10 @@ public sealed class FlanT5Model : IDisposable
     private static async Task<FlanT5Model> CompleteAsync(
         CheckpointConfig? config, ITensorReader tensors, Func<T5Model, FlanT5Model> complete, CancellationToken cancellationToken)
     {
-        var model = new T5Model(T5ConfigReader.Read(config
-            ?? throw new FlanT5Exception($"{tensors.Name}: has no {ModelFiles.Config}, which says what the model looks like. Copy it from the original model.")));
+        var architecture = T5ConfigReader.Read(config
+            ?? throw new FlanT5Exception($"{tensors.Name}: has no {ModelFiles.Config}, which says what the model looks like. Copy it from the original model."));
+        ConfigFit.Require(architecture, tensors);
+        var model = new T5Model(architecture);
         try
         {
             await WeightLoader.LoadAsync(model, tensors, cancellationToken);

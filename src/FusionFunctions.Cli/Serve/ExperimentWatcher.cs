@@ -16,7 +16,7 @@ namespace FusionFunctions.Cli.Serve;
 internal sealed class ExperimentWatcher(IBlobStore store, IExperimentRuns runs, ExperimentCatalog catalog, string? folder, ILogger log)
 {
     private readonly UploadedExperiments _uploads = new(store, runs, catalog, folder);
-    private readonly HashSet<(BlobPath Path, long Length, DateTimeOffset Time)> _seen = [];
+    private HashSet<(BlobPath Path, string Tag)> _seen = [], _unreadable = [];
 
     public async Task WatchAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
@@ -41,18 +41,29 @@ internal sealed class ExperimentWatcher(IBlobStore store, IExperimentRuns runs, 
     /// <summary>Takes what is new since the last look.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        var entries = new List<BlobEntry>();
+        var versions = new List<(BlobPath Path, string Tag)>();
         await foreach (var entry in store.ListAsync(BlobLayout.Experiments, cancellationToken))
             if (UploadedExperiments.IsExperiment(entry.Path))
-                entries.Add(entry);
-        foreach (var entry in entries)
+                versions.Add((entry.Path, entry.Tag));
+        _seen = [.. versions.Where(_seen.Contains)];
+        _unreadable = [.. versions.Where(_unreadable.Contains)];
+        foreach (var version in versions.Where(version => !_seen.Contains(version)))
+            await TakeAsync(version, cancellationToken);
+    }
+
+    // A file that cannot be read now is tried again at each look, and keeps nobody from those behind it.
+    private async Task TakeAsync((BlobPath Path, string Tag) version, CancellationToken cancellationToken)
+    {
+        try
         {
-            var version = (entry.Path, entry.Length, entry.LastModified);
-            if (_seen.Contains(version))
-                continue;
-            if (await _uploads.TakeAsync(entry.Path, cancellationToken) is { } refusal)
-                log.Rejected(entry.Path.Value, refusal);
+            if (await _uploads.TakeAsync(version.Path, cancellationToken) is { } refusal)
+                log.Rejected(version.Path.Value, refusal);
             _seen.Add(version);
+        }
+        catch (StorageException e)
+        {
+            if (_unreadable.Add(version))
+                log.Unreadable(version.Path.Value, e.Message);
         }
     }
 }

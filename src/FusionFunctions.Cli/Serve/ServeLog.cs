@@ -25,4 +25,7 @@ internal static partial class ServeLog
 
     [LoggerMessage(7, LogLevel.Warning, "{Reason}")]
     public static partial void HubWaits(this ILogger log, string reason);
+
+    [LoggerMessage(8, LogLevel.Warning, "{File} cannot be taken now and is tried again: {Reason}")]
+    public static partial void Unreadable(this ILogger log, string file, string reason);
 }

@@ -1,3 +1,5 @@
+using FusionFunctions.Storage;
+
 namespace FusionFunctions.Cli.Serve;
 
 /// <summary>A file beside a journal that says: stopped on purpose, not to be taken up.</summary>
@@ -7,15 +9,30 @@ internal static class TerminationMark
 
     public static bool IsSet(string folder) => File.Exists(Path.Join(folder, FileName));
 
-    public static void Set(string folder)
+    /// <exception cref="StorageException">The folder cannot be written to.</exception>
+    public static void Set(string folder) => Change(folder, file =>
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllBytes(Path.Join(folder, FileName), []);
-    }
+        File.WriteAllBytes(file, []);
+    });
 
-    public static void Remove(string folder)
+    /// <exception cref="StorageException">The folder cannot be written to.</exception>
+    public static void Remove(string folder) => Change(folder, file =>
     {
         if (IsSet(folder))
-            File.Delete(Path.Join(folder, FileName));
+            File.Delete(file);
+    });
+
+    private static void Change(string folder, Action<string> change)
+    {
+        string file = Path.Join(folder, FileName);
+        try
+        {
+            change(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"{file} cannot be written: {e.Message}", e);
+        }
     }
 }

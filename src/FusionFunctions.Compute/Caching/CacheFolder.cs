@@ -1,6 +1,8 @@
+using System.IO.Enumeration;
+
 namespace FusionFunctions.Compute.Caching;
 
-/// <summary>Files whose time of last writing tells when they were last used.</summary>
+/// <summary>Files whose time of last writing tells when they were last used. Several processes may share the folder.</summary>
 /// <param name="folder">Holds nothing else.</param>
 /// <param name="maxBytes">What all files together may have.</param>
 internal sealed class CacheFolder(string folder, long maxBytes)
@@ -24,16 +26,14 @@ internal sealed class CacheFolder(string folder, long maxBytes)
     {
         if (!Directory.Exists(folder))
             return;
-        FileInfo[] files = [.. new DirectoryInfo(folder).GetFiles().OrderBy(file => file.LastWriteTimeUtc)];
+        var files = Files().OrderBy(file => file.LastUsed).ToList();
         long excess = files.Sum(file => file.Length) + bytes - maxBytes;
         foreach (var file in files.TakeWhile(_ => excess > 0))
         {
             try
             {
-                // A deleted file no longer tells its length.
-                long length = file.Length;
-                file.Delete();
-                excess -= length;
+                File.Delete(file.Path);
+                excess -= file.Length;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -41,4 +41,11 @@ internal sealed class CacheFolder(string folder, long maxBytes)
             }
         }
     }
+
+    // An entry tells what it knows even of a file that another process is just renaming or deleting. Names of unfinished files begin with a dot.
+    private FileSystemEnumerable<(string Path, long Length, DateTimeOffset LastUsed)> Files() =>
+        new(folder, (ref FileSystemEntry entry) => (entry.ToFullPath(), entry.Length, entry.LastWriteTimeUtc))
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && entry.FileName[0] != '.',
+        };
 }

@@ -33,7 +33,7 @@ internal sealed class TorchMatrixMath(Device device) : MatrixMath
         }
         catch (ExternalException error) when (error.Message.StartsWith(DecompositionFailed, StringComparison.Ordinal))
         {
-            throw NotConverged(error);
+            throw new SpectrumException(error);
         }
     }
 }

@@ -15,8 +15,9 @@ internal static class FolderSize
         var store = new DirectoryBlobStore(folder, LinkPolicy.Follow);
         if (isAdapter)
         {
-            var adapter = AdapterSummary.Of(await AdapterFolder.OpenAsync(store, "", folder, cancellationToken));
-            return new(adapter.Parameters, BytesOfFloat * adapter.Parameters);
+            await using var adapter = await AdapterFolder.OpenAsync(store, "", folder, cancellationToken);
+            long parameters = AdapterSummary.Of(adapter).Parameters;
+            return new(parameters, BytesOfFloat * parameters);
         }
         await using var checkpoint = await CheckpointFolder.OpenAsync(store, "", folder, cancellationToken);
         var summary = ModelSummary.Of(checkpoint.Tensors, checkpoint.StateDict, checkpoint.Config);

@@ -62,7 +62,7 @@ internal sealed class MethodListReader(ReadingContext context, ModelPool models)
 
     private void RequireNewVariants(MethodDescription method, MethodSpec spec, Place place)
     {
-        if (spec.VariantCount + _variants.Count > MethodSpec.MaxVariants)
+        if (spec.VariantCount > MethodSpec.MaxVariants - _variants.Count)
             throw place.Error($"the sweeps give more than {MethodSpec.MaxVariants} variants", "give fewer values");
         foreach (var variant in spec.Variants())
         {

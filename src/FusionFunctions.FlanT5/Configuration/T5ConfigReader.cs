@@ -16,15 +16,18 @@ public static class T5ConfigReader
             throw new FlanT5Exception($"{config.FileName}: model_type is '{config.ModelType}'; only T5 models ('t5', 'mt5') can be evaluated.");
         var none = new T5Config();
         int layers = Size(config, "num_layers", none.EncoderLayers);
+        int headSize = Size(config, "d_kv", none.HeadSize), heads = Size(config, "num_heads", none.Heads);
+        if ((long)heads * headSize > MaxSize)
+            throw Bad(config, "num_heads", heads, $"at most {MaxSize / headSize} with a d_kv of {headSize}");
         var (activation, isGated) = FeedForward(config);
         return new(
             Size(config, "vocab_size", none.VocabularySize),
             Size(config, "d_model", none.ModelSize),
-            Size(config, "d_kv", none.HeadSize),
+            headSize,
             Size(config, "d_ff", none.FeedForwardSize),
             layers,
             Size(config, "num_decoder_layers", layers),
-            Size(config, "num_heads", none.Heads),
+            heads,
             activation,
             isGated,
             Size(config, "relative_attention_num_buckets", none.RelativeBuckets, least: 4),

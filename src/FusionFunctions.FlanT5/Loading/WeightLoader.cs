@@ -18,7 +18,7 @@ internal static class WeightLoader
         RequireSameNames(checkpoint.Name, parameters.Keys, tensors.Keys);
         foreach (var (name, parameter) in parameters)
         {
-            RequireSameShape(checkpoint.Name, tensors[name], parameter);
+            ConfigFit.RequireShape(checkpoint.Name, tensors[name], parameter.shape);
             using var memory = new NativeFloats(parameter);
             await checkpoint.ReadAsync(tensors[name], 0, memory.Memory, cancellationToken);
         }
@@ -32,13 +32,6 @@ internal static class WeightLoader
         var unexpected = found.Except(wanted).Order(StringComparer.Ordinal).ToList();
         if (unexpected.Count > 0)
             throw new FlanT5Exception($"{checkpoint}: {unexpected.Count} tensors do not belong to the architecture in its {ModelFiles.Config}: {List(unexpected)}.");
-    }
-
-    private static void RequireSameShape(string checkpoint, TensorInfo tensor, Tensor parameter)
-    {
-        if (!tensor.Shape.SequenceEqual(parameter.shape))
-            throw new FlanT5Exception(
-                $"{checkpoint}: tensor '{tensor.Name}' has shape [{string.Join(", ", tensor.Shape)}], but its {ModelFiles.Config} calls for [{string.Join(", ", parameter.shape)}].");
     }
 
     private static string List(List<string> names) =>

@@ -13,6 +13,10 @@ public static class SafeAnswer
         {
             return await answer();
         }
+        catch (BlobNotFoundException e)
+        {
+            return ApiResponse.Problem(404, "Not found", e.Message);
+        }
         catch (StorageException e)
         {
             return ApiResponse.Problem(503, "Storage unavailable", e.Message);

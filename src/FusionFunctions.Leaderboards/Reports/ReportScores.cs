@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace FusionFunctions.Leaderboards.Reports;
 
@@ -10,6 +11,10 @@ namespace FusionFunctions.Leaderboards.Reports;
 /// <param name="Values">Accuracy or rho by task as a fraction; null where it is not defined.</param>
 public sealed record ReportScores(string Name, string? Method, JsonObject Parameters, IReadOnlyDictionary<string, double?> Values)
 {
+    private static readonly Regex s_textOrNaN = new("""
+        "(?:[^"\\]|\\.)*"|NaN
+        """, RegexOptions.NonBacktracking);
+
     /// <param name="json">The file's content.</param>
     /// <param name="fileName">For messages; names the row.</param>
     /// <exception cref="LeaderboardException">It is not a report with scores.</exception>
@@ -19,7 +24,7 @@ public sealed record ReportScores(string Name, string? Method, JsonObject Parame
         try
         {
             // FusionBench writes NaN, which is no JSON, for predictions that are all the same.
-            report = JsonNode.Parse(json.Replace("NaN", "null", StringComparison.Ordinal), documentOptions: new() { MaxDepth = 32, AllowDuplicateProperties = false }) as JsonObject
+            report = JsonNode.Parse(s_textOrNaN.Replace(json, match => match.Value[0] == '"' ? match.Value : "null"), documentOptions: new() { MaxDepth = 32, AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new JsonException("it is no object");
         }
         catch (Exception e) when (e is JsonException or ArgumentException)

@@ -39,10 +39,12 @@ public static class ReportTable
     }
 
     private static bool IsSweep(IReadOnlyList<ReportScores> reports) =>
-        reports.Count > 1 && reports[0].Method is not null && reports.All(report => report.Method == reports[0].Method && report.Parameters[ScalingFactor] is JsonValue)
+        reports.Count > 1 && reports[0].Method is not null && reports.All(report => report.Method == reports[0].Method && FindFactor(report) is not null)
         && reports.Select(FactorOf).Distinct().Count() == reports.Count;
 
-    private static double FactorOf(ReportScores report) => report.Parameters[ScalingFactor]!.GetValue<double>();
+    private static double FactorOf(ReportScores report) => FindFactor(report) ?? throw new InvalidOperationException("The reports are no sweep.");
+
+    private static double? FindFactor(ReportScores report) => report.Parameters[ScalingFactor] is JsonValue value && value.TryGetValue(out double factor) ? factor : null;
 
     private static string? OwnTask(ReportScores report, LeaderboardTask[] tasks) =>
         tasks.FirstOrDefault(task => report.Name == OwnTaskPrefix + task.Name)?.Name;

@@ -69,8 +69,8 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     private static (long Shortest, long Longest) SliceBounds(MergeOptions options, PoolLayout layout, IReadOnlyList<TensorAnalysis> analyses)
     {
         long block = Most(layout, tensor => BlockOf(tensor, analyses));
-        if (block > LongestOfAll)
-            throw new MergeException($"A tensor that the method needs in one piece has more than {LongestOfAll} elements; exclude it.");
+        if (block > LongestOfAll && layout.Tensors.First(tensor => BlockOf(tensor, analyses) == block) is var whole)
+            throw new MergeException($"'{whole.Name}' has more than the {LongestOfAll} elements that the method can take in one piece; leave it out, exclude: [\"{whole.Name}\"].");
         long largest = Math.Clamp(Most(layout, tensor => tensor.ElementCount), 1, LongestOfAll);
         long wanted = options.MaxSliceElements ?? (analyses.Count == 0 ? LongestWorthwhile : largest);
         long longest = Math.Max(block, Math.Min(wanted, largest));

@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Tensors;
+using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Slices;
 using FusionFunctions.Merging.Studies;
 
@@ -25,6 +26,10 @@ internal sealed class TensorRound(MergedVariants variants, IReadOnlyList<TensorA
         try
         {
             await MergeAsync(slices, studies, inputs, outcome, turn, cancellationToken);
+        }
+        catch (SpectrumException e)
+        {
+            throw new MergeException($"'{tensor.Name}': {e.Message}; leave the tensor out, exclude: [\"{tensor.Name}\"].", e);
         }
         finally
         {

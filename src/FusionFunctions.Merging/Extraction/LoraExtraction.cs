@@ -63,6 +63,16 @@ public sealed class LoraExtraction
         return [.. found.OrderBy(entry => entry.Tensor.Name, StringComparer.Ordinal)];
     }
 
-    private async Task<LowRankUpdate> ApproximateAsync(TensorInfo tensor, CancellationToken cancellationToken) =>
-        LowRankUpdate.Of(await new TensorChange(_layout, tensor).ReadAsync(cancellationToken), _rank, Matrices.Value);
+    private async Task<LowRankUpdate> ApproximateAsync(TensorInfo tensor, CancellationToken cancellationToken)
+    {
+        var update = await new TensorChange(_layout, tensor).ReadAsync(cancellationToken);
+        try
+        {
+            return LowRankUpdate.Of(update, _rank, Matrices.Value);
+        }
+        catch (SpectrumException e)
+        {
+            throw new MergeException($"'{tensor.Name}': {e.Message}; name the other modules with --targets.", e);
+        }
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class ManagedMatrixMath : MatrixMath
         }
         catch (NonConvergenceException error)
         {
-            throw NotConverged(error);
+            throw new SpectrumException(error);
         }
     }
 

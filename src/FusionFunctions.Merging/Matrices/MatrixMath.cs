@@ -37,7 +37,7 @@ public abstract class MatrixMath
     }
 
     /// <summary>See <see cref="Spectrum.Of"/>.</summary>
-    /// <exception cref="MergeException">The decomposition does not converge.</exception>
+    /// <exception cref="SpectrumException">The decomposition does not converge.</exception>
     internal Spectrum SpectrumOf(Dense gram, double noise = 0, double scale = 0) => Spectrum.Of(gram, scale, noise, Decompose);
 
     /// <summary>(AᵀA)^(−1/2): A times it has orthonormal columns.</summary>
@@ -53,10 +53,6 @@ public abstract class MatrixMath
 
     /// <summary>Eigenvalues, rising, and eigenvectors as columns in the same order.</summary>
     /// <param name="symmetric">Finite, with a side of at least 1; of its two halves either may be read.</param>
-    /// <exception cref="MergeException">The decomposition does not converge.</exception>
+    /// <exception cref="SpectrumException">The decomposition does not converge.</exception>
     protected abstract (double[] Values, Dense Vectors) Decompose(Dense symmetric);
-
-    /// <summary>To be thrown where a decomposition does not converge.</summary>
-    protected static MergeException NotConverged(Exception error) =>
-        new("The spectrum of a matrix does not converge; exclude the tensor by exclude_keys.", error);
 }

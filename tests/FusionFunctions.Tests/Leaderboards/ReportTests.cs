@@ -48,6 +48,14 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Factors_that_are_no_numbers_make_no_sweep()
+    {
+        ReportScores Of(string name) => Report(name, "ties_merging", null, 0.5, 0.5) with { Parameters = new JsonObject { ["scaling_factor"] = name } };
+
+        Assert.Equal(["a", "b"], ReportTable.Of([Of("a"), Of("b")], s_tasks).Lines.Select(line => line[0].Text));
+    }
+
+    [Fact]
     public void Fine_tuned_models_have_their_own_task_in_bold()
     {
         var table = ReportTable.Of([Report("pretrained", "pretrained", null, 0.9, 0.9), Report("glue-cola", "pretrained", null, 0.8, 0.1), Report("glue-stsb", "pretrained", null, 0.2, 0.7)], s_tasks);
@@ -59,9 +67,9 @@ public sealed class ReportTests
     [Fact]
     public void Report_of_FusionBench_itself_is_read_NaN_included()
     {
-        var report = ReportScores.Read("""{"model_info": {"trainable_params": 1, "all_params": 1, "trainable_percentage": 1.0}, "cola": {"accuracy": 0.5}, "stsb": {"spearman_rho": NaN}}""", "out/mine.json");
+        var report = ReportScores.Read("""{"model_info": {"trainable_params": 1, "all_params": 1, "trainable_percentage": 1.0}, "cola": {"accuracy": 0.5}, "stsb": {"spearman_rho": NaN},"fusion_functions":{"method":"\"NaN"}}""", "out/mine.json");
 
-        Assert.Equal(("mine", (string?)null), (report.Name, report.Method));
+        Assert.Equal(("mine", "\"NaN"), (report.Name, report.Method));
         Assert.Equal([0.5, null], report.Values.Values);
     }
 

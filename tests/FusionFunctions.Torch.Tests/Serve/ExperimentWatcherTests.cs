@@ -70,6 +70,24 @@ public sealed class ExperimentWatcherTests : IDisposable
         Assert.NotNull(await _store.FindAsync(Errors("huge"), Cancel));
     }
 
+    [Fact]
+    public async Task File_that_cannot_be_taken_is_told_once_and_keeps_nobody_from_those_behind_it()
+    {
+        await PutAsync("a.yaml", "name: \"mine");
+        await PutAsync("b.yaml", ServedApi.Good);
+        string link = _folder["experiments", "a.errors.md"];
+        File.CreateSymbolicLink(link, _folder["elsewhere"]);
+
+        await _watcher.LookAsync(Cancel);
+        await _watcher.LookAsync(Cancel);
+
+        Assert.Single(_runs.Started);
+        Assert.StartsWith("experiments/a.yaml cannot be taken now and is tried again: ", Assert.Single(_log.Lines), StringComparison.Ordinal);
+        File.Delete(link);
+        await _watcher.LookAsync(Cancel);
+        Assert.NotNull(await _store.FindAsync(Errors("a"), Cancel));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("name: \u00FF\u00FE")]

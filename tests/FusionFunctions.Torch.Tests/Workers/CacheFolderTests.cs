@@ -27,4 +27,15 @@ public sealed class CacheFolderTests : IDisposable
 
         Assert.Equal(kept, string.Join(',', Directory.GetFiles(_folder[""]).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
     }
+
+    [Fact]
+    public void File_that_another_process_is_writing_stays_and_does_not_count()
+    {
+        File.WriteAllBytes(_folder[".tmp-1"], new byte[500]);
+        File.WriteAllBytes(_folder["1"], new byte[100]);
+
+        new CacheFolder(_folder[""], maxBytes: 500).MakeRoom(400);
+
+        Assert.True(File.Exists(_folder[".tmp-1"]) && File.Exists(_folder["1"]));
+    }
 }
