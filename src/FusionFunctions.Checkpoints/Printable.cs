@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace FusionFunctions.Checkpoints;
 
-/// <summary>Text out of a file, made fit for a message: short, and without control characters that would act on a terminal.</summary>
+/// <summary>Text out of a file, made fit for a message: short, and without characters that would act on a terminal or turn the direction of what follows.</summary>
 public static class Printable
 {
     private const int MaxLength = 200;
@@ -13,6 +15,9 @@ public static class Printable
     {
         null => "null",
         { Length: > MaxLength } => $"{Text(text[..MaxLength])}…",
-        _ => string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? $"\\u{(int)c:x4}" : $"{c}")),
+        _ => string.Concat(text.Select(c => IsPlain(c) ? $"{c}" : $"\\u{(int)c:x4}")),
     };
+
+    private static bool IsPlain(char c) => char.GetUnicodeCategory(c) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using FusionFunctions.Cli.Display;
+using FusionFunctions.Compute.Devices;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline;
 
@@ -17,7 +19,7 @@ internal static class Failure
             Console.Error.WriteLine(isResumable ? "Interrupted. Nothing is lost: the same command goes on where this one stopped." : "Interrupted.");
             return ExitCode.Interrupted;
         }
-        Print(error.Message);
+        Print(error is ExternalException native ? new LibTorchException(native).Message : error.Message);
         return IsBadInput(error) ? ExitCode.BadInput : ExitCode.RunFailed;
     }
 

@@ -1,3 +1,4 @@
+using FusionFunctions.Costs.Calls;
 using FusionFunctions.Costs.Rehearsals;
 
 namespace FusionFunctions.Costs;

@@ -1,3 +1,4 @@
+using FusionFunctions.Costs.Calls;
 using FusionFunctions.Costs.Prices;
 using FusionFunctions.Costs.Rehearsals;
 using FusionFunctions.Costs.Sizes;

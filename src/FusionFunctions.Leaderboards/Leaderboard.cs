@@ -16,11 +16,7 @@ public sealed record Leaderboard(
     JsonObject Settings)
 {
     /// <summary>The plain mean of the row's scores in percent, every task weighing the same; null where one is missing.</summary>
-    public double? AverageOf(LeaderboardRow row)
-    {
-        double?[] scores = [.. Tasks.Select(task => row.ScoreOn(task)?.Value)];
-        return scores.Length == 0 || scores.Contains(null) ? null : 100 * scores.Sum() / scores.Length;
-    }
+    public double? AverageOf(LeaderboardRow row) => TaskAverage.Percent([.. Tasks.Select(task => row.ScoreOn(task)?.Value)]);
 
     /// <summary>The rows of one group, in order.</summary>
     public IReadOnlyList<LeaderboardRow> RowsOf(RowGroup group) => [.. Rows.Where(row => row.Group == group)];

@@ -39,8 +39,6 @@ public sealed class SafetensorsFile : ITensorFile
         }
     }
 
-    public bool Contains(string tensor) => _entries.ContainsKey(tensor);
-
     /// <summary>Reads elements [<paramref name="firstElement"/>, + destination.Length) as float32.</summary>
     public ValueTask ReadAsync(string tensor, long firstElement, Memory<float> destination, CancellationToken cancellationToken) =>
         this.ReadAsync(tensor, _entries[tensor].Tensor.DType, firstElement, destination, cancellationToken);

@@ -3,9 +3,6 @@ namespace FusionFunctions.Checkpoints.Tensors;
 /// <summary>An open file of tensors, of whatever format. Safe for concurrent reads.</summary>
 internal interface ITensorFile : IAsyncDisposable
 {
-    /// <summary>For messages.</summary>
-    string Name { get; }
-
     IEnumerable<TensorInfo> Tensors { get; }
 
     /// <summary>Names that the file itself stores as one tensor; those that stand alone are left out.</summary>

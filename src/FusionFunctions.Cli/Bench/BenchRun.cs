@@ -38,7 +38,7 @@ internal sealed class BenchRun(BenchJob job, string folder, ComputePlace place, 
     private async Task<(FusionBenchReport Report, int ExitCode)> RunAsync(FusionBenchReport report, Stopwatch watch, CancellationToken cancellationToken)
     {
         var run = ExperimentRun.Of(job.Experiment);
-        void Keep(ModelEvaluation evaluation) => _file.Write(report with { Scores = BenchTasks.Scores(evaluation) });
+        void Keep(ModelEvaluation evaluation) => _file.Write(report with { Scores = TaskScores.Of(evaluation.Tasks) });
         tracker.Scored += Keep;
         try
         {

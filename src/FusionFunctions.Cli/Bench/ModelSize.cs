@@ -1,7 +1,7 @@
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Checkpoints.Inspection;
-using FusionFunctions.Cli.Inspect;
+using FusionFunctions.Cli.Display;
 using FusionFunctions.Experiments;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Checkpoints;

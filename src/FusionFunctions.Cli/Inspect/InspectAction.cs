@@ -1,6 +1,7 @@
 using FusionFunctions.Checkpoints.Adapters;
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Inspection;
+using FusionFunctions.Cli.Display;
 using FusionFunctions.Merging;
 using FusionFunctions.Merging.Inspection;
 using FusionFunctions.Merging.Pools;

@@ -2,7 +2,7 @@ using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Checkpoints.Export;
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
-using FusionFunctions.Cli.Inspect;
+using FusionFunctions.Cli.Display;
 using FusionFunctions.Compute;
 using FusionFunctions.Compute.Merges;
 using FusionFunctions.Experiments;

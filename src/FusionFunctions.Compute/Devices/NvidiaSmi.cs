@@ -11,6 +11,9 @@ internal static class NvidiaSmi
     /// <returns>Name and memory of the first GPU, or null where the tool is missing.</returns>
     public static string? Describe() => Ask("name,memory.total", "csv,noheader", "--id=0") is [var first, ..] ? first.Trim() : null;
 
+    /// <returns>The first GPU's compute capability, such as 7.5, or null where the tool does not tell it.</returns>
+    public static Version? ComputeCapability() => Ask("compute_cap", "csv,noheader", "--id=0") is [var first, ..] && Version.TryParse(first.Trim(), out var version) ? version : null;
+
     /// <returns>Every GPU's memory now; nothing where the tool is missing.</returns>
     public static IReadOnlyList<GpuState> States() =>
         [.. Ask(GpuState.Columns, "csv,noheader,nounits").Select(GpuState.Parse).OfType<GpuState>()];

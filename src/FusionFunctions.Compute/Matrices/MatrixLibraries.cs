@@ -9,6 +9,8 @@ public static class MatrixLibraries
 {
     private static readonly Dictionary<string, MatrixLibrary> s_byName = Enum.GetValues<MatrixLibrary>().ToDictionary(library => library.ToString().ToLowerInvariant());
 
+    private static readonly Dictionary<string, TorchMatrixMath> s_libTorch = [];
+
     public static IReadOnlyList<string> All { get; } = [.. s_byName.Keys];
 
     /// <returns>Null where there is no such library.</returns>
@@ -22,6 +24,19 @@ public static class MatrixLibraries
         if (library == MatrixLibrary.Managed)
             return MatrixMath.Managed;
         var chosen = ComputeDevice.Choose(device);
-        return chosen.IsProcessor && library is null ? MatrixMath.Managed : new TorchMatrixMath(torch.device(chosen.Type));
+        return chosen.IsProcessor && library is null ? MatrixMath.Managed : LibTorchOn(chosen.Type);
     });
+
+    // libtorch loads a GPU's decompositions with the first one, and refuses whoever else asks for one meanwhile: nobody may ask before.
+    private static TorchMatrixMath LibTorchOn(string device)
+    {
+        lock (s_libTorch)
+        {
+            if (s_libTorch.TryGetValue(device, out var ready))
+                return ready;
+            var opened = new TorchMatrixMath(torch.device(device));
+            opened.Load();
+            return s_libTorch[device] = opened;
+        }
+    }
 }

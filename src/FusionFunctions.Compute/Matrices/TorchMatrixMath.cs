@@ -19,9 +19,14 @@ internal sealed class TorchMatrixMath(Device device) : MatrixMath
     // Enough work for a GPU; eight models' rows of 768 in double take 50 MB.
     public override int RowsAtOnce => 1024;
 
+    public override long BytesOnTheWay(int rows, int columns) => DeviceMatrix.BytesOnTheWay((long)rows * columns, device);
+
     public override ProductSum SumOf(int rows, int columns) => new TorchProductSum(rows, columns, device);
 
     public override RightFactor Hold(Dense matrix) => new TorchRightFactor(matrix, device);
+
+    /// <summary>Decomposes something small, for which libtorch loads all that larger ones need.</summary>
+    public void Load() => Decompose(new Dense(1, 1));
 
     protected override (double[] Values, Dense Vectors) Decompose(Dense symmetric)
     {

@@ -12,7 +12,7 @@ public sealed record WorkerOptions
     /// <summary>Before the second try; each later pause is twice the one before.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>No pause between tries, and none between looks into an empty queue, is longer.</summary>
+    /// <summary>No pause between tries is longer.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long an empty queue is left alone at most.</summary>

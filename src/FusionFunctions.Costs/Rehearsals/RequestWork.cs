@@ -1,3 +1,4 @@
+using FusionFunctions.Costs.Calls;
 using FusionFunctions.Costs.Sizes;
 using FusionFunctions.Costs.Prices;
 using FusionFunctions.Pipeline.Checkpoints;

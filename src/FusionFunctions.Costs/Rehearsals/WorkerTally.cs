@@ -1,3 +1,5 @@
+using FusionFunctions.Costs.Calls;
+
 namespace FusionFunctions.Costs.Rehearsals;
 
 /// <summary>What the rehearsed replicas did.</summary>

@@ -33,7 +33,7 @@ internal sealed class DecodingBatch
         Tensor[] cross = [.. Layers(layer => workspace.Take(WorkspacePart.Cross, _packed.Tokens, 2 * inner, layer))];
         _past = [.. Layers(layer => workspace.Take(WorkspacePart.Past, inputs.Count, (long)steps * 2 * inner, layer).view(inputs.Count, steps, 2 * inner))];
         int firstToken = 0;
-        foreach (int[][] part in LengthBatches.Cut(inputs, shape.EncodingTokens))
+        foreach (int[][] part in shape.Parts(inputs))
             firstToken += Encode(part, firstToken, cross);
         _inputs = AttentionOver(_packed);
         _cross = [.. cross.Select(_inputs.LayOut)];

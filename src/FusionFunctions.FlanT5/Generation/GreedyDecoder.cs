@@ -29,7 +29,7 @@ internal sealed class GreedyDecoder(T5Model model, PositionBiases biases, Worksp
         var results = new int[rows.Length][];
         // The longest first, so that no lane is left with the largest batch at the end.
         var batches = new ConcurrentQueue<int[]>(
-            LengthBatches.Of([.. inputs.Select(ids => ids.Length)], Math.Max(1, options.BatchTokens / options.Lanes), options.Lanes).Reverse());
+            _shape.Batches([.. inputs.Select(ids => ids.Length)], (int)Math.Min(Math.Max(1, options.BatchTokens / options.Lanes), TokensWithin(_shape.CrossBytes)), options.Lanes).Reverse());
         if (options.Lanes == 1)
             RunLane();
         else
@@ -58,6 +58,9 @@ internal sealed class GreedyDecoder(T5Model model, PositionBiases biases, Worksp
             }
         }
     }
+
+    private long TokensWithin(long crossBytes) =>
+        Math.Max(1, crossBytes / (model.Decoder.Layers * 2L * model.Config.InnerSize * (model.ElementType == ScalarType.Float32 ? sizeof(float) : sizeof(short))));
 
     // On new threads: a thread that computed before keeps the number of helpers that it had then.
     private void RunLanes(Action lane) =>

@@ -26,7 +26,7 @@ internal sealed class PaddedAttention : RowAttention
     public PaddedAttention(T5Config config, PackedRows packed, Workspace workspace)
         : base(config)
     {
-        (_rows, _length) = (packed.Count, (packed.Longest + Step - 1) / Step * Step);
+        (_rows, _length) = (packed.Count, LengthFor(packed.Longest));
         long[] sources = new long[_rows * _length], places = new long[packed.Tokens];
         float[] mask = PaddingMask.Of(sources.Length, Enumerable.Range(0, sources.Length));
         for (int row = 0; row < _rows; row++)
@@ -39,6 +39,9 @@ internal sealed class PaddedAttention : RowAttention
         (_sources, _places) = (HostTensor.Send(sources, workspace.Device), HostTensor.Send(places, workspace.Device));
         _mask = tensor(mask).view(_rows, 1, 1, _length).to(workspace.ElementType).to(workspace.Device);
     }
+
+    /// <summary>What a row is padded to where it is the longest.</summary>
+    public static int LengthFor(int longest) => (longest + Step - 1) / Step * Step;
 
     public override void MixRows(Tensor projected, Tensor bias, Tensor mixed)
     {

@@ -26,5 +26,5 @@ internal sealed record LoraUpdate(Parameter A, Parameter B, double Scaling)
         return new(new Parameter(a), new Parameter(zeros(output, settings.Rank)), settings.Alpha / settings.Rank);
     }
 
-    public Tensor ApplyTo(Tensor weight) => weight.Plus(matmul(B, A).mul(_scaling));
+    public Tensor ApplyTo(Tensor weight) => weight.Plus(mm(B, A).mul(_scaling));
 }

@@ -10,7 +10,7 @@ public interface IExperimentRuns
     /// <returns>What the host adds to the answer, such as its own management addresses, or null.</returns>
     Task<JsonObject?> StartAsync(ExperimentRun run, CancellationToken cancellationToken);
 
-    /// <summary>Those that are known, newest names last.</summary>
+    /// <summary>Those that are known, ordinal by name.</summary>
     Task<IReadOnlyList<RunInfo>> ListAsync(CancellationToken cancellationToken);
 
     /// <returns>Null where there is no such run.</returns>

@@ -45,10 +45,7 @@ public sealed record FusionBenchReport(long Parameters, IReadOnlyList<Leaderboar
         return report;
     }
 
-    // As the tables have it: in percent, every task weighing the same, null where one is missing.
-    private double? Average => Tasks.Count > 0 && Tasks.All(task => Scores.GetValueOrDefault(task.Name)?.Value is not null)
-        ? 100 * Tasks.Average(task => Scores[task.Name].Value!.Value)
-        : null;
+    private double? Average => TaskAverage.Percent([.. Tasks.Select(task => Scores.GetValueOrDefault(task.Name)?.Value)]);
 
     private JsonObject? Score(LeaderboardTask task) => Scores.TryGetValue(task.Name, out var score)
         ? new JsonObject

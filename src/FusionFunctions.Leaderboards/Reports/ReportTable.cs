@@ -49,9 +49,6 @@ public static class ReportTable
     private static string? OwnTask(ReportScores report, LeaderboardTask[] tasks) =>
         tasks.FirstOrDefault(task => report.Name == OwnTaskPrefix + task.Name)?.Name;
 
-    private static double? AverageOf(ReportScores report, LeaderboardTask[] tasks)
-    {
-        double?[] values = [.. tasks.Select(task => report.Values.GetValueOrDefault(task.Name))];
-        return values.Contains(null) ? null : 100 * values.Average();
-    }
+    private static double? AverageOf(ReportScores report, LeaderboardTask[] tasks) =>
+        TaskAverage.Percent([.. tasks.Select(task => report.Values.GetValueOrDefault(task.Name))]);
 }

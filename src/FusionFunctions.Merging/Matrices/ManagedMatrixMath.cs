@@ -51,7 +51,7 @@ internal sealed class ManagedMatrixMath : MatrixMath
         }
     }
 
-    private sealed class Factor(Dense matrix) : RightFactor(matrix.Rows, matrix.Columns)
+    private sealed class Factor(Dense matrix) : RightFactor(matrix.Columns)
     {
         private readonly ColumnStrips _strips = ColumnStrips.Pack(matrix, matrix.Rows, new double[ColumnStrips.LengthOf(matrix.Rows, matrix.Columns)]);
 

@@ -12,6 +12,9 @@ public abstract class MatrixMath
     /// <summary>Rows that are worth handing over together.</summary>
     public abstract int RowsAtOnce { get; }
 
+    /// <summary>Bytes of main memory besides the rows themselves that handing them over takes at most.</summary>
+    public virtual long BytesOnTheWay(int rows, int columns) => 0;
+
     /// <summary>Whether a sum depends on which rows are handed over together: then they are cut alike, whatever the slices.</summary>
     public bool IsBlockwise => Device is not null;
 

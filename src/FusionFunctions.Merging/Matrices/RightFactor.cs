@@ -1,12 +1,9 @@
 namespace FusionFunctions.Merging.Matrices;
 
 /// <summary>A matrix that stays where others are multiplied by it.</summary>
-/// <param name="rows">Of the matrix.</param>
 /// <param name="columns">Of the matrix.</param>
-public abstract class RightFactor(int rows, int columns) : IDisposable
+public abstract class RightFactor(int columns) : IDisposable
 {
-    public int Rows => rows;
-
     public int Columns => columns;
 
     /// <summary>result += a · this.</summary>

@@ -4,7 +4,7 @@ using FusionFunctions.Pipeline.Files;
 
 namespace FusionFunctions.Pipeline.Checkpoints;
 
-/// <summary>Digests of folders, each taken once for all who ask: adapters share their base.</summary>
+/// <summary>Digests of folders, each taken once for all who ask the same instance: adapters share their base.</summary>
 /// <param name="locations">Opens folders.</param>
 /// <param name="kept">Those of large files that this process or another took before.</param>
 internal sealed class FolderDigests(BlobLocations locations, KeptDigests kept)

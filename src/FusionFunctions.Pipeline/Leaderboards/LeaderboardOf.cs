@@ -3,7 +3,6 @@ using FusionFunctions.Experiments;
 using FusionFunctions.Glue.Tasks;
 using FusionFunctions.Leaderboards;
 using FusionFunctions.Merging.Recipes;
-using FusionFunctions.Pipeline.Datasets;
 using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Pipeline.Runs;
 
@@ -13,14 +12,7 @@ namespace FusionFunctions.Pipeline.Leaderboards;
 internal static class LeaderboardOf
 {
     public static Leaderboard Run(ExperimentRun run, FetchedInputs inputs, IReadOnlyList<LeaderboardRow> rows) => new(
-        run.Experiment.Name, run.Name, [.. inputs.Datasets.Select(Column)], rows, Settings(run.Experiment, inputs, rows));
-
-    private static LeaderboardTask Column(FetchedDataset dataset)
-    {
-        var task = GlueTasks.Find(dataset.Task);
-        string metric = task.Metric == GlueMetric.Accuracy ? LeaderboardTask.Accuracy : LeaderboardTask.SpearmanRho;
-        return new(task.Name, task.Title, metric, dataset.Digest);
-    }
+        run.Experiment.Name, run.Name, [.. inputs.Datasets.Select(dataset => TaskScores.Column(GlueTasks.Find(dataset.Task), dataset.Digest))], rows, Settings(run.Experiment, inputs, rows));
 
     private static JsonObject Settings(Experiment experiment, FetchedInputs inputs, IReadOnlyList<LeaderboardRow> rows) => new()
     {

@@ -23,7 +23,7 @@ internal static class LeaderboardRows
     }
 
     private static LeaderboardRow PoolRow(string name, RowGroup group, string method, ModelEvaluation model) =>
-        new(name, group, method, [], Scores(model.Tasks), new Dictionary<string, string> { ["model"] = model.Digest }, Error: ErrorOf(model.Tasks)) { Devices = Devices(model.Tasks) };
+        new(name, group, method, [], TaskScores.Of(model.Tasks), new Dictionary<string, string> { ["model"] = model.Digest }, Error: ErrorOf(model.Tasks)) { Devices = Devices(model.Tasks) };
 
     // Single-task learning: every column is the score of the model that was fine-tuned on that task.
     private static LeaderboardRow FineTuned(Experiment experiment, RunScores scores)
@@ -34,7 +34,7 @@ internal static class LeaderboardRows
                    let evaluation = scores.Pool[model.Name]
                    select (Task: evaluation.Tasks.First(score => score.Task == task), evaluation.Digest)).ToList();
         return new(
-            "Fine-tuned (STL)", RowGroup.Reference, "fine_tuned", [], Scores(own.Select(entry => entry.Task)),
+            "Fine-tuned (STL)", RowGroup.Reference, "fine_tuned", [], TaskScores.Of(own.Select(entry => entry.Task)),
             own.ToDictionary(entry => entry.Task.Task, entry => entry.Digest), Error: ErrorOf(own.Select(entry => entry.Task)))
         {
             Devices = Devices(own.Select(entry => entry.Task)),
@@ -46,17 +46,12 @@ internal static class LeaderboardRows
         RowGroup.Merged,
         row.Method,
         row.Variant.Parameters.DeepClone().AsObject(),
-        Scores(row.Evaluation?.Tasks ?? []),
+        TaskScores.Of(row.Evaluation?.Tasks ?? []),
         new Dictionary<string, string> { ["model"] = row.Variant.Digest },
         Error: row.Failure?.Reason ?? ErrorOf(row.Evaluation!.Tasks))
     {
         Devices = Devices(row.Evaluation?.Tasks ?? []),
     };
-
-    private static Dictionary<string, LeaderboardScore> Scores(IEnumerable<TaskEvaluation> tasks) =>
-        tasks.Where(task => task.Score is not null).ToDictionary(
-            task => task.Task,
-            task => new LeaderboardScore(task.Score!.Value, task.Score.Correct, task.Score.Total, task.Score.Invalid));
 
     private static string[] Devices(IEnumerable<TaskEvaluation> tasks) =>
         [.. tasks.SelectMany(task => task.Devices).Distinct().Order(StringComparer.Ordinal)];

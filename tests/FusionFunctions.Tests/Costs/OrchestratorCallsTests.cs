@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using FusionFunctions.Costs;
+using FusionFunctions.Costs.Calls;
 using FusionFunctions.Glue.Scoring;
 using FusionFunctions.Leaderboards;
 using FusionFunctions.Pipeline.Compute;

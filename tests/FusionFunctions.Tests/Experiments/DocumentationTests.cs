@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using FusionFunctions.Experiments.Schema;
 using FusionFunctions.Tests.Reference;
@@ -25,9 +26,13 @@ public sealed partial class DocumentationTests
     }
 
     [Theory, MemberData(nameof(Overrides))]
-    public void Every_override_on_the_page_applies(string text) => ExperimentFile.Read(
-        "modelpool: Seq2SeqLMPool/flan-t5-base_glue\nmethods: [task_arithmetic, simple_average]\ntaskpool: flan-t5_glue_text_generation",
-        text.Replace("./x", "./base", StringComparison.Ordinal));
+    public void Every_override_on_the_page_applies(string text)
+    {
+        const string Experiment = "modelpool: Seq2SeqLMPool/flan-t5-base_glue\nmethods: [task_arithmetic, simple_average]\ntaskpool: flan-t5_glue_text_generation";
+        string Text(params string[] overrides) => JsonSerializer.Serialize(ExperimentFile.Read(Experiment, overrides));
+
+        Assert.NotEqual(Text(), Text(text.Replace("./x", "./base", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void Page_names_every_pool_task_and_baseline()

@@ -69,6 +69,18 @@ public sealed class QueueBackendTests : IDisposable
     }
 
     [Fact]
+    public async Task Submit_of_more_than_workers_read_is_refused_before_anyone_is_asked()
+    {
+        var request = Request("run");
+        request = request with { Evaluate = request.Evaluate! with { Result = new string('a', 5 << 20) } };
+
+        var error = await Assert.ThrowsAsync<PipelineException>(() => _backend.SubmitAsync(request, Cancel));
+
+        Assert.Contains("split the sweep into several entries", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_queue.Sent);
+    }
+
+    [Fact]
     public async Task Cancelled_run_withdraws_only_its_own_wishes()
     {
         string id = (await _backend.SubmitAsync(Request("one"), Cancel)).Id;

@@ -50,6 +50,10 @@ public abstract partial class BlobStoreContract
         await using var reader = await Store.OpenReadAsync(s_path, Cancel);
 
         await reader.ReadAsync(offset, Memory<byte>.Empty, Cancel);
+
+        byte[] all = new byte[10];
+        await reader.ReadAsync(0, all, Cancel);
+        Assert.Equal(Bytes(10), all);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using FusionFunctions.Compute.Evaluations;
 using FusionFunctions.Compute.Merges;
 using FusionFunctions.Compute.Workers;
 using FusionFunctions.Costs;
+using FusionFunctions.Costs.Calls;
 using FusionFunctions.Costs.Prices;
 using FusionFunctions.Costs.Sizes;
 using FusionFunctions.LocalHost;

@@ -56,7 +56,7 @@ public sealed class SameAnswersTests
     {
         var options = new GenerationOptions(MaxLength, random.GetItems([1, 100, 1000, 4096, 20_000], 1)[0])
         {
-            Shape = new(IsPadded: random.Next(2) == 0, random.GetItems([1, 64, 1024], 1)[0]),
+            Shape = new(IsPadded: random.Next(2) == 0, random.GetItems([1, 64, 1024], 1)[0], random.GetItems([1, 1L << 20, long.MaxValue], 1)[0]),
             Lanes = random.Next(1, 4),
             Abandon = random.Next(2) == 0 ? null : ids => AnswerStart.IsHopeless(task, tokenizer.Decode(ids)),
         };

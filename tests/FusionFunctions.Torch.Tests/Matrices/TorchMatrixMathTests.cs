@@ -24,6 +24,11 @@ public sealed class TorchMatrixMathTests
     public Task Merge_of_matrices_with_many_directions_by_libtorch_is_that_of_managed_code_but_for_rounding(string method) =>
         DiffersByRoundingAsync(method, TallPool(rows: 60, columns: 40));
 
+    /// <summary>On a GPU libtorch refuses whoever asks for a decomposition while it loads the first one's code.</summary>
+    [Fact]
+    public void Library_is_loaded_once_however_many_merges_open_it() =>
+        Assert.Single(Enumerable.Range(0, 8).AsParallel().Select(_ => MatrixLibraries.Open(MatrixLibrary.LibTorch, "cpu").Value).Distinct());
+
     [Theory, MemberData(nameof(Spectral))]
     public async Task Merge_by_libtorch_has_the_same_bits_for_every_slicing_and_number_of_threads(string method)
     {

@@ -28,7 +28,8 @@ internal sealed class MatrixAnalysis(
     {
         var form = MatrixForm.Of(tensor, transposable, excluded);
         return ((squares + TemporarySquares) * (long)form.Side * form.Side * sizeof(double))
-            + ((models + OtherRows) * (long)form.RowsAtOnce(matrices) * form.Side * sizeof(double)) + (ofMerge ? tensor.ElementCount * sizeof(float) : 0);
+            + ((models + OtherRows) * (long)form.RowsAtOnce(matrices) * form.Side * sizeof(double))
+            + matrices.BytesOnTheWay(form.RowsAtOnce(matrices), form.Side) + (ofMerge ? tensor.ElementCount * sizeof(float) : 0);
     }
 
     public override MatrixStudy Start(TensorInfo tensor) => start(MatrixForm.Of(tensor, transposable, excluded));

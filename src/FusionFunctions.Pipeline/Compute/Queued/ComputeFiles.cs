@@ -9,8 +9,14 @@ public sealed class ComputeFiles(IBlobStore store)
     private const int MaxBytes = 4 << 20;
 
     /// <summary>The same id means the same request, so the first one stays.</summary>
-    public Task WriteRequestAsync(string id, ComputeRequest request, CancellationToken cancellationToken) =>
-        store.WriteJsonAsync(BlobLayout.ComputeRequest(id), request, BlobWriteMode.Create, JsonSerializerOptions.Web, cancellationToken);
+    /// <exception cref="PipelineException">It is larger than workers read: a sweep repeats all parameters for each of its variants.</exception>
+    public async Task WriteRequestAsync(string id, ComputeRequest request, CancellationToken cancellationToken)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(request, JsonSerializerOptions.Web);
+        if (json.Length > MaxBytes)
+            throw new PipelineException($"A request to the workers would have {json.Length} bytes, and they read up to {MaxBytes}; split the sweep into several entries, or shorten the lists of its parameters.");
+        await store.WriteBytesAsync(BlobLayout.ComputeRequest(id), json, BlobWriteMode.Create, cancellationToken);
+    }
 
     /// <exception cref="BlobNotFoundException">There is no such request.</exception>
     /// <exception cref="StorageException">It is damaged.</exception>

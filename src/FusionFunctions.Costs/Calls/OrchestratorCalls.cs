@@ -1,4 +1,4 @@
-namespace FusionFunctions.Costs;
+namespace FusionFunctions.Costs.Calls;
 
 /// <summary>What the orchestrator's activities ask of the store. Tests hold the numbers to a store that counts.</summary>
 internal static class OrchestratorCalls

@@ -1,4 +1,4 @@
-namespace FusionFunctions.Costs;
+namespace FusionFunctions.Costs.Calls;
 
 /// <summary>Requests to Blob Storage by the classes that it bills.</summary>
 /// <param name="Reads">Properties and ranges.</param>

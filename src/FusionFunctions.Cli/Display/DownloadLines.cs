@@ -1,7 +1,6 @@
 using FusionFunctions.Checkpoints.Hub;
-using FusionFunctions.Cli.Display;
 
-namespace FusionFunctions.Cli.Inspect;
+namespace FusionFunctions.Cli.Display;
 
 /// <summary>A line on the error stream when a file's download begins, and when the hub is waited for.</summary>
 internal sealed class DownloadLines : IProgress<HubProgress>, IProgress<HubWait>

@@ -1,4 +1,4 @@
-namespace FusionFunctions.Costs;
+namespace FusionFunctions.Costs.Calls;
 
 /// <summary>How bytes become requests, as <c>AzureBlobWriter</c> and the readers of whole files do it.</summary>
 internal static class Transfers

@@ -1,4 +1,4 @@
-namespace FusionFunctions.Costs;
+namespace FusionFunctions.Costs.Calls;
 
 /// <summary>
 /// What a worker asks of the store; it keeps large blobs on its own disk, and asks for a small one's properties before it opens it. Tests
