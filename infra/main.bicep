@@ -34,10 +34,17 @@ param monthlyBudget int = 200
 @description('Who is told of alerts and of the budget; empty for nobody.')
 param alertEmail string = ''
 
-@description('The first day of the month in which the budget begins.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('The first day of the month in which the budget begins; empty for this month. A budget keeps the day that it was created with.')
+param budgetStart string = ''
+
+@description('Not to be given: only a parameter may ask for the time.')
+param thisMonth string = utcNow('yyyy-MM-01')
+
+@description('Who deploys, and may put the hub\'s token into the vault; empty for nobody.')
+param deployerId string = ''
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
+var firstBudgetDay = empty(budgetStart) ? thisMonth : budgetStart
 var tags = { 'azd-env-name': environmentName }
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
@@ -59,6 +66,7 @@ module resources 'modules/resources.bicep' = {
     usePrivateNetwork: usePrivateNetwork
     checkpointDays: checkpointDays
     alertEmail: alertEmail
+    deployerId: deployerId
   }
 }
 
@@ -68,7 +76,7 @@ module budget 'modules/budget.bicep' = if (!empty(alertEmail)) {
   params: {
     name: 'fusion-${token}'
     amount: monthlyBudget
-    start: budgetStart
+    start: firstBudgetDay
     email: alertEmail
   }
 }
@@ -77,6 +85,8 @@ output AZURE_RESOURCE_GROUP string = group.name
 output AZURE_CONTAINER_REGISTRY_ENDPOINT string = resources.outputs.registryEndpoint
 output SERVICE_API_NAME string = resources.outputs.functionAppName
 output SERVICE_COMPUTE_NAME string = resources.outputs.computeAppName
+// azd keeps it for the next deployment.
+output FUSION_BUDGET_START string = empty(alertEmail) ? '' : firstBudgetDay
 output FUSION_STORE string = resources.outputs.storeUrl
 output FUSION_STORAGE_ACCOUNT string = resources.outputs.storageAccountName
 output FUSION_URL string = resources.outputs.functionAppUrl

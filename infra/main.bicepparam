@@ -9,4 +9,6 @@ param usePrivateNetwork = bool(readEnvironmentVariable('FUSION_PRIVATE_NETWORK',
 param checkpointDays = int(readEnvironmentVariable('FUSION_CHECKPOINT_DAYS', '30'))
 param monthlyBudget = int(readEnvironmentVariable('FUSION_MONTHLY_BUDGET', '200'))
 param alertEmail = readEnvironmentVariable('FUSION_ALERT_EMAIL', '')
+param budgetStart = readEnvironmentVariable('FUSION_BUDGET_START', '')
+param deployerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param computeImage = readEnvironmentVariable('SERVICE_COMPUTE_IMAGE_NAME', '')

@@ -27,6 +27,8 @@ resource poisoned 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
     scopes: [workspaceId]
     evaluationFrequency: 'PT5M'
     windowSize: 'PT15M'
+    // A new workspace has the table only when the first log has arrived.
+    skipQueryValidation: true
     criteria: {
       allOf: [
         {

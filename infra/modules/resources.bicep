@@ -7,6 +7,7 @@ param computeImage string
 param usePrivateNetwork bool
 param checkpointDays int
 param alertEmail string
+param deployerId string
 
 var queueName = 'fusion-compute'
 var containerName = 'fusion'
@@ -44,7 +45,7 @@ module storage 'storage.bicep' = {
 
 module secrets 'secrets.bicep' = {
   name: 'fusion-secrets'
-  params: { location: location, token: token, tags: tags, isPrivate: usePrivateNetwork, workspaceId: monitoring.outputs.workspaceId }
+  params: { location: location, token: token, tags: tags, isPrivate: usePrivateNetwork, workspaceId: monitoring.outputs.workspaceId, deployerId: deployerId }
 }
 
 module registry 'registry.bicep' = {

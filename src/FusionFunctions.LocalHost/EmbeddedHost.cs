@@ -22,6 +22,14 @@ public sealed class EmbeddedHost
         (_registry, _options, _payloads) = (registry, options, new(options.Json));
     }
 
+    /// <summary>Forgets what was recorded, so that the next call begins the run anew.</summary>
+    /// <exception cref="JournalException">The journal is in use or cannot be written.</exception>
+    public static void Forget(string journalFolder)
+    {
+        using var file = JournalFile.Open(journalFolder, written: null);
+        file.Clear();
+    }
+
     /// <summary>Begins a run, or continues the one in this folder; returns the recorded result where there is one.</summary>
     /// <param name="journalFolder">A folder for this run alone; created where it is missing.</param>
     /// <exception cref="OrchestrationFailedException">The orchestrator failed. Running it again keeps what succeeded.</exception>

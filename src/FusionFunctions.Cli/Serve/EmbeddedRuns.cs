@@ -41,7 +41,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
         {
             if (!_live.ContainsKey(run.Name))
             {
-                TerminationMark.Remove(_journals.Folder(run.Name));
+                BeginAnewIfStopped(_journals.Folder(run.Name));
                 _errors.Remove(run.Name);
                 var live = _live[run.Name] = new(_closing.Token);
                 live.Ended = Task.Run(() => RunAsync(run, live), CancellationToken.None);
@@ -83,6 +83,15 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
         await Task.WhenAll(ends);
         _closing.Dispose();
         _turns.Dispose();
+    }
+
+    // What a stopped run had asked of workers is withdrawn: it must ask again, whatever its journal says.
+    private static void BeginAnewIfStopped(string journal)
+    {
+        if (!TerminationMark.IsSet(journal))
+            return;
+        EmbeddedHost.Forget(journal);
+        TerminationMark.Remove(journal);
     }
 
     private async Task EndAsync(string id, CancellationToken cancellationToken)

@@ -49,6 +49,8 @@ public sealed class HubOptionsTests : IDisposable
         Assert.Equal("hf_named", Read(("HF_HOME", _home["hf"]), ("HF_TOKEN_PATH", "~/secret")).Token?.Reveal());
         Assert.Equal("hf_variable", Read(("HF_TOKEN", " hf_variable "), ("HF_TOKEN_PATH", _home["secret"])).Token?.Reveal());
         Assert.Null(Read(("HF_TOKEN_PATH", _home["nothing"])).Token);
+        // An app setting whose secret is not there.
+        Assert.Null(Read(("HF_TOKEN", "@Microsoft.KeyVault(SecretUri=https://vault/secrets/hf-token)"), ("HF_TOKEN_PATH", _home["nothing"])).Token);
     }
 
     [Theory]

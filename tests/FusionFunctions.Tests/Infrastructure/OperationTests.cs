@@ -41,6 +41,9 @@ public sealed class OperationTests
         var budget = Assert.Single(await CompiledTemplate.ResourcesAsync("Microsoft.Consumption/budgets"))["properties"]!;
 
         Assert.Equal("[parameters('amount')]", (string)budget["amount"]!);
+        Assert.Equal("[parameters('start')]", (string)budget["timePeriod"]!["startDate"]!);
+        Assert.Equal(
+            "[if(empty(parameters('alertEmail')), '', variables('firstBudgetDay'))]", (string)(await CompiledTemplate.RootAsync())["outputs"]!["FUSION_BUDGET_START"]!["value"]!);
         var notifications = budget["notifications"]!.AsObject().Select(entry => entry.Value!);
         Assert.Equal([(50, "Actual"), (100, "Forecasted")], notifications.Select(one => ((int)one["threshold"]!, (string)one["thresholdType"]!)));
     }
@@ -66,7 +69,7 @@ public sealed class OperationTests
         var outputs = (await CompiledTemplate.RootAsync())["outputs"]!.AsObject();
 
         Assert.Equal(
-            ["AZURE_CONTAINER_REGISTRY_ENDPOINT", "AZURE_RESOURCE_GROUP", "FUSION_STORAGE_ACCOUNT", "FUSION_STORE", "FUSION_URL", "SERVICE_API_NAME", "SERVICE_COMPUTE_NAME"],
+            ["AZURE_CONTAINER_REGISTRY_ENDPOINT", "AZURE_RESOURCE_GROUP", "FUSION_BUDGET_START", "FUSION_STORAGE_ACCOUNT", "FUSION_STORE", "FUSION_URL", "SERVICE_API_NAME", "SERVICE_COMPUTE_NAME"],
             outputs.Select(output => output.Key).Order(StringComparer.Ordinal));
         Assert.All(outputs, output => Assert.Equal("string", (string)output.Value!["type"]!));
     }

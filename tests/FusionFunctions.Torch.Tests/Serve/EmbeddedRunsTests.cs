@@ -117,6 +117,24 @@ public sealed class EmbeddedRunsTests : IDisposable
     }
 
     [Fact]
+    public async Task Stopped_run_that_is_posted_again_does_again_what_it_had_done()
+    {
+        var steps = new Counted();
+        await using var runs = Runs(() => new OrchestrationRegistry()
+            .AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new WaitAfterStep())
+            .AddActivity<int, int>(WaitForStep.Step, steps));
+        await using var api = await ServedApi.StartAsync(runs, _store);
+        using var accepted = await api.PostAsync(ServedApi.Good);
+        string location = accepted.Headers.Location!.ToString();
+        await Until.TrueAsync(() => Task.FromResult(steps.Done == 1), "the step is done");
+        using var stopped = await api.Client.DeleteAsync(location, Cancel);
+
+        using var again = await api.PostAsync(ServedApi.Good);
+
+        await Until.TrueAsync(() => Task.FromResult(steps.Done == 2), "the step is done again");
+    }
+
+    [Fact]
     public async Task Journals_of_runs_in_another_store_are_left_alone()
     {
         string id = await LeaveUnfinishedAsync();
@@ -213,6 +231,24 @@ public sealed class EmbeddedRunsTests : IDisposable
             await release;
             cancellationToken.ThrowIfCancellationRequested();
             return input;
+        }
+    }
+
+    private sealed class Counted : IActivity<int, int>
+    {
+        private int _done;
+
+        public int Done => _done;
+
+        public Task<int> RunAsync(int input, CancellationToken cancellationToken) => Task.FromResult(Interlocked.Increment(ref _done));
+    }
+
+    private sealed class WaitAfterStep : IOrchestrator<ExperimentRun, RunResult>
+    {
+        public async Task<RunResult> RunAsync(IOrchestrationContext context, ExperimentRun input)
+        {
+            await context.CallActivityAsync<int>(WaitForStep.Step, 1);
+            return await context.WaitForExternalEvent<RunResult>("never");
         }
     }
 
