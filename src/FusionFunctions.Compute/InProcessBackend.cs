@@ -18,6 +18,6 @@ public sealed class InProcessBackend(MergeStep merge, EvaluateStep evaluate) : I
         new(Id, await _steps.RunAsync(request, cancellationToken));
 
     /// <summary>Never needed: every ticket already has its outcome.</summary>
-    public Task<ComputeTicket> PollAsync(string id, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException($"Nothing is under way as '{id}'.");
+    public Task<ComputeTicket> PollAsync(PollComputeInput input, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException($"Nothing is under way as '{input.Id}'.");
 }

@@ -39,7 +39,7 @@ public sealed class Activities(PipelineSteps steps)
         steps.SubmitCompute.RunAsync(input, stop);
 
     [Function(StepNames.PollCompute)]
-    public Task<ComputeTicket> PollComputeAsync([ActivityTrigger] string input, CancellationToken stop) =>
+    public Task<ComputeTicket> PollComputeAsync([ActivityTrigger] PollComputeInput input, CancellationToken stop) =>
         steps.PollCompute.RunAsync(input, stop);
 
     [Function(StepNames.ScoreTask)]

@@ -32,7 +32,7 @@ internal static class LocalPipeline
             .AddActivity<FetchDatasetInput, FetchedDataset>(StepNames.FetchDataset, steps.FetchDataset)
             .AddActivity<PlanMergeInput, PlannedMerge>(StepNames.PlanMerge, steps.PlanMerge)
             .AddActivity<ComputeRequest, ComputeTicket>(StepNames.SubmitCompute, steps.SubmitCompute)
-            .AddActivity<string, ComputeTicket>(StepNames.PollCompute, steps.PollCompute)
+            .AddActivity<PollComputeInput, ComputeTicket>(StepNames.PollCompute, steps.PollCompute)
             .AddActivity<ScoreTaskInput, ScoredTask>(StepNames.ScoreTask, steps.ScoreTask)
             .AddActivity<Leaderboard, string>(StepNames.WriteLeaderboard, steps.WriteLeaderboard);
     }

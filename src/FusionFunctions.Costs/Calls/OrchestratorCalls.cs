@@ -9,8 +9,8 @@ internal static class OrchestratorCalls
     /// <summary>A result that is not there.</summary>
     public static StoreCalls UnfinishedPoll { get; } = new(1, 0, 0, 0);
 
-    /// <summary>Its properties, then its bytes.</summary>
-    public static StoreCalls FinishedPoll { get; } = new(2, 0, 0, 0);
+    /// <summary>Its properties, then its bytes; the two wishes are withdrawn.</summary>
+    public static StoreCalls FinishedPoll { get; } = new(2, 0, 0, 2);
 
     /// <summary>Scoring a task reads every shard's score.</summary>
     public static StoreCalls ScoredShard { get; } = new(2, 0, 0, 0);

@@ -19,8 +19,6 @@ namespace FusionFunctions.Costs.Rehearsals;
 /// <summary>Activities that touch nothing: their answers have the form and the length of the real ones.</summary>
 internal sealed class RehearsedSteps(ExperimentSizes sizes, RehearsedWorkers workers)
 {
-    public const int DigestLength = 64;
-
     private const string Device = "cuda";
 
     private long _digests;
@@ -36,7 +34,7 @@ internal sealed class RehearsedSteps(ExperimentSizes sizes, RehearsedWorkers wor
         (StepNames.FetchDataset, FetchDatasetInput dataset) => sizes.Datasets[dataset.Task.Name],
         (StepNames.PlanMerge, PlanMergeInput merge) => Plan(merge),
         (StepNames.SubmitCompute, ComputeRequest request) => workers.Submit(request, Next()),
-        (StepNames.PollCompute, string id) => workers.Poll(id),
+        (StepNames.PollCompute, PollComputeInput poll) => workers.Poll(poll.Id),
         (StepNames.ScoreTask, ScoreTaskInput score) => new ScoredTask(new(score.Task, 0.123456789012345, 12345, 12345, 123), [Device]),
         (StepNames.WriteLeaderboard, Leaderboard leaderboard) => BlobLayout.Leaderboard(leaderboard.Experiment, leaderboard.Run),
         _ => throw new NotSupportedException($"The step {name} cannot be rehearsed."),

@@ -21,14 +21,15 @@ internal static class ComputeMonitor
         var waited = TimeSpan.Zero;
         for (var wait = s_firstWait; ticket is { Outcome: null, Failure: null }; wait = wait * Growth < s_longestWait ? wait * Growth : s_longestWait)
         {
-            if (waited >= Deadline)
+            await context.CreateTimer(wait);
+            waited += wait;
+            bool isLast = waited >= Deadline;
+            ticket = await context.CallActivityAsync<ComputeTicket>(StepNames.PollCompute, new PollComputeInput(request.Run, ticket.Id, isLast), Retries.Activity);
+            if (isLast && ticket is { Outcome: null, Failure: null })
                 throw new ActivityFailedException(
                     StepNames.PollCompute, nameof(TimeoutException),
                     $"No worker finished it within {Deadline.TotalHours} hours (request {ticket.Id}). "
                     + "Check that workers read this queue and store, then run again.");
-            await context.CreateTimer(wait);
-            waited += wait;
-            ticket = await context.CallActivityAsync<ComputeTicket>(StepNames.PollCompute, ticket.Id, Retries.Activity);
         }
         return ticket.Failure is { } failure
             ? throw new ActivityFailedException(StepNames.SubmitCompute, failure.ErrorType, failure.Reason)

@@ -37,11 +37,11 @@ public sealed class OrchestratorCallsTests : IDisposable
         Assert.Equal(OrchestratorCalls.Submit, Calls);
 
         var submitted = Calls;
-        await backend.PollAsync(ticket.Id, Cancel);
+        await backend.PollAsync(new("run", ticket.Id), Cancel);
         Assert.Equal(submitted + OrchestratorCalls.UnfinishedPoll, Calls);
 
         await new ComputeFiles(new DirectoryBlobStore(_folder.Path)).WriteResultAsync(ticket.Id, ComputeResult.Of(new ComputeOutcome(8, 0, [])), Cancel);
-        await backend.PollAsync(ticket.Id, Cancel);
+        await backend.PollAsync(new("run", ticket.Id), Cancel);
         Assert.Equal(submitted + OrchestratorCalls.UnfinishedPoll + OrchestratorCalls.FinishedPoll, Calls);
     }
 

@@ -16,6 +16,7 @@ public sealed class ComputeMonitorTests : IDisposable
     private static readonly ComputeTicket s_underWay = new("id", null);
     private readonly TemporaryFolder _folder = new();
     private readonly JumpingTime _time = new();
+    private readonly List<PollComputeInput> _polls = [];
 
     public void Dispose() => _folder.Dispose();
 
@@ -49,6 +50,8 @@ public sealed class ComputeMonitorTests : IDisposable
 
         var evaluation = await EvaluateAsync(() => s_underWay);
 
+        Assert.Equal([true], _polls.Where(poll => poll.IsLast).Select(poll => poll == _polls[^1]));
+        Assert.All(_polls, poll => Assert.Equal(("run", "id"), (poll.Run, poll.Id)));
         Assert.StartsWith("No worker finished it within 24 hours (request id).", evaluation.Failure!.Reason, StringComparison.Ordinal);
         Assert.False(evaluation.Failure.IsBadInput);
         Assert.InRange(_time.GetUtcNow() - began, TimeSpan.FromHours(24), TimeSpan.FromHours(24.1));
@@ -59,7 +62,11 @@ public sealed class ComputeMonitorTests : IDisposable
         var registry = new OrchestrationRegistry()
             .AddOrchestrator<EvaluateTaskInput, TaskEvaluation>(StepNames.EvaluateTask, new EvaluateTask())
             .AddActivity(StepNames.SubmitCompute, new Work<ComputeRequest, ComputeTicket>((_, _) => Task.FromResult(s_underWay)))
-            .AddActivity(StepNames.PollCompute, new Work<string, ComputeTicket>((_, _) => Task.FromResult(poll())))
+            .AddActivity(StepNames.PollCompute, new Work<PollComputeInput, ComputeTicket>((input, _) =>
+            {
+                _polls.Add(input);
+                return Task.FromResult(poll());
+            }))
             .AddActivity(StepNames.ScoreTask, new Work<ScoreTaskInput, ScoredTask>((_, _) => Task.FromResult(new ScoredTask(new("cola", 0.5, 4, 8, 0), ["cpu"]))));
         var input = new EvaluateTaskInput(
             "run",

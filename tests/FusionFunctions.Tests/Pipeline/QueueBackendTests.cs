@@ -37,11 +37,11 @@ public sealed class QueueBackendTests : IDisposable
         Assert.Equal([ticket.Id], _queue.Sent);
         Assert.True(ComputeRequestId.IsValid(ticket.Id));
         Assert.Equal(new ComputeTicket(ticket.Id, null), ticket);
-        Assert.Equal(ticket, await _backend.PollAsync(ticket.Id, Cancel));
+        Assert.Equal(ticket, await _backend.PollAsync(new("run-1", ticket.Id), Cancel));
         Assert.Equal(Request("run-1"), await _files.ReadRequestAsync(ticket.Id, Cancel));
 
         await _files.WriteResultAsync(ticket.Id, ComputeResult.Of(new ComputeOutcome(8, 0, [])), Cancel);
-        Assert.Equal(8, (await _backend.PollAsync(ticket.Id, Cancel)).Outcome!.Done);
+        Assert.Equal(8, (await _backend.PollAsync(new("run-1", ticket.Id), Cancel)).Outcome!.Done);
     }
 
     [Fact]
@@ -60,11 +60,11 @@ public sealed class QueueBackendTests : IDisposable
     {
         var ticket = await _backend.SubmitAsync(Request("run"), Cancel);
         await _files.WriteResultAsync(ticket.Id, ComputeResult.Of(new StepFailure("GlueException", "Broken.")), Cancel);
-        Assert.Equal(new StepFailure("GlueException", "Broken."), (await _backend.PollAsync(ticket.Id, Cancel)).Failure);
+        Assert.Equal(new StepFailure("GlueException", "Broken."), (await _backend.PollAsync(new("run-1", ticket.Id), Cancel)).Failure);
 
         await _backend.SubmitAsync(Request("run"), Cancel);
 
-        Assert.Equal(new ComputeTicket(ticket.Id, null), await _backend.PollAsync(ticket.Id, Cancel));
+        Assert.Equal(new ComputeTicket(ticket.Id, null), await _backend.PollAsync(new("run-1", ticket.Id), Cancel));
         Assert.Equal([ticket.Id, ticket.Id], _queue.Sent);
     }
 
@@ -72,12 +72,29 @@ public sealed class QueueBackendTests : IDisposable
     public async Task Submit_of_more_than_workers_read_is_refused_before_anyone_is_asked()
     {
         var request = Request("run");
-        request = request with { Evaluate = request.Evaluate! with { Result = new string('a', 5 << 20) } };
+        request = request with { Evaluate = request.Evaluate! with { Model = request.Evaluate.Model with { Name = new('a', 5 << 20) } } };
 
         var error = await Assert.ThrowsAsync<PipelineException>(() => _backend.SubmitAsync(request, Cancel));
 
         Assert.Contains("split the sweep into several entries", error.Message, StringComparison.Ordinal);
         Assert.Empty(_queue.Sent);
+    }
+
+    [Theory, InlineData(true, false), InlineData(false, true)]
+    public async Task Run_that_has_its_answer_or_waits_no_longer_withdraws_its_wish_and_no_other(bool isDone, bool isLast)
+    {
+        var ticket = await _backend.SubmitAsync(Request("run-1"), Cancel);
+        await _backend.SubmitAsync(Request("run-2"), Cancel);
+        await _backend.PollAsync(new("run-1", ticket.Id), Cancel);
+        Assert.Equal(2, (await _wishes.ListAsync(ticket.Id, Cancel)).Count);
+        if (isDone)
+            await _files.WriteResultAsync(ticket.Id, ComputeResult.Of(new ComputeOutcome(8, 0, [])), Cancel);
+
+        for (int delivery = 0; delivery < 2; delivery++)
+            Assert.Equal(isDone, (await _backend.PollAsync(new("run-1", ticket.Id, isLast), Cancel)).Outcome is not null);
+
+        Assert.Equal("run-2", Assert.Single(await _wishes.ListAsync(ticket.Id, Cancel)).Run);
+        Assert.Empty(await _store.ListAsync(BlobLayout.RunRequests("run-1"), Cancel).ToListAsync(Cancel));
     }
 
     [Fact]

@@ -5,8 +5,8 @@ using FusionFunctions.Storage;
 namespace FusionFunctions.Pipeline.Compute.Queued;
 
 /// <summary>
-/// Which runs want a request done. A run that is cancelled withdraws its wishes, and a worker drops what nobody wants any more;
-/// what another run asked for as well goes on. A wish also says in which trace the run waits: the request itself has no place for that, since
+/// Which runs want a request done. A run withdraws a wish when it has the answer or waits no longer, and all of them when it is cancelled; a worker
+/// drops what nobody wants any more, and what another run asked for as well goes on. A wish also says in which trace the run waits: the request itself has no place for that, since
 /// its name is its content.
 /// </summary>
 public sealed class ComputeWishes(IBlobStore store)
@@ -18,7 +18,7 @@ public sealed class ComputeWishes(IBlobStore store)
     {
         string trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } current } ? current : "";
         await store.WriteTextAsync(BlobLayout.ComputeWish(id, run), trace, BlobWriteMode.Replace, cancellationToken);
-        await store.WriteTextAsync(BlobPath.Parse($"{BlobLayout.RunRequests(run)}/{id}"), "", BlobWriteMode.Replace, cancellationToken);
+        await store.WriteTextAsync(PathOf(run, id), "", BlobWriteMode.Replace, cancellationToken);
     }
 
     /// <summary>Whether any run still waits for the request.</summary>
@@ -45,11 +45,17 @@ public sealed class ComputeWishes(IBlobStore store)
     public async Task WithdrawAsync(string run, CancellationToken cancellationToken)
     {
         await foreach (var entry in store.ListAsync(BlobLayout.RunRequests(run), cancellationToken))
-        {
-            await store.DeleteAsync(BlobLayout.ComputeWish(entry.Path.Name, run), cancellationToken);
-            await store.DeleteAsync(entry.Path, cancellationToken);
-        }
+            await WithdrawAsync(run, entry.Path.Name, cancellationToken);
     }
+
+    /// <summary>The run does not need the request any more.</summary>
+    public async Task WithdrawAsync(string run, string id, CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(BlobLayout.ComputeWish(id, run), cancellationToken);
+        await store.DeleteAsync(PathOf(run, id), cancellationToken);
+    }
+
+    private static BlobPath PathOf(string run, string id) => BlobPath.Parse($"{BlobLayout.RunRequests(run)}/{id}");
 
     // What is no traceparent is nobody's trace, and no reason to fail.
     private async Task<ActivityContext?> TraceOfAsync(BlobEntry entry, CancellationToken cancellationToken)

@@ -26,6 +26,11 @@ public sealed class QueueBackend(IBlobStore store, IWorkQueue queue) : IComputeB
         return new(id, null);
     }
 
-    public async Task<ComputeTicket> PollAsync(string id, CancellationToken cancellationToken) =>
-        await _files.FindResultAsync(id, cancellationToken) is { } result ? new(id, result.Outcome, result.Failure) : new(id, null);
+    public async Task<ComputeTicket> PollAsync(PollComputeInput input, CancellationToken cancellationToken)
+    {
+        var result = await _files.FindResultAsync(input.Id, cancellationToken);
+        if (result is not null || input.IsLast)
+            await _wishes.WithdrawAsync(input.Run, input.Id, cancellationToken);
+        return new(input.Id, result?.Outcome, result?.Failure);
+    }
 }
