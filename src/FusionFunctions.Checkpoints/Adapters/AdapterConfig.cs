@@ -12,7 +12,7 @@ internal sealed record AdapterConfig
     /// <summary>Rank-stabilised LoRA, https://arxiv.org/abs/2312.03732.</summary>
     public required bool UseRsLora { get; init; }
 
-    /// <summary>Whether the base stores these weights as [in, out].</summary>
+    /// <summary>Whether it says that the base stores these weights as [in, out]; see <see cref="Conv1DLayers"/>.</summary>
     public required bool FanInFanOut { get; init; }
 
     public required TargetModules Targets { get; init; }

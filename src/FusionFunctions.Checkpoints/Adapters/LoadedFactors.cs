@@ -4,7 +4,9 @@ namespace FusionFunctions.Checkpoints.Adapters;
 /// The factors of the few modules that were read last. Slices come tensor by tensor, so they are nearly always the right ones; threads may load
 /// the same twice. Their memory serves the next ones once nobody reads them any more.
 /// </summary>
-internal sealed class LoadedFactors(AdapterFolder adapter) : IDisposable
+/// <param name="adapter">Holds them.</param>
+/// <param name="isTransposed">Whether the base stores a pair's weight as [in, out].</param>
+internal sealed class LoadedFactors(AdapterFolder adapter, Func<LoraPair, bool> isTransposed) : IDisposable
 {
     // As many threads as work side by side on a common machine, each on another tensor.
     private const int Held = 4;
@@ -17,7 +19,7 @@ internal sealed class LoadedFactors(AdapterFolder adapter) : IDisposable
         for (int i = 0; i < Held; i++)
             if (Volatile.Read(ref _entries[i]) is { } held && ReferenceEquals(held.Pair, pair) && held.TryUse())
                 return held;
-        var loaded = new Entry(pair, await pair.ReadAsync(adapter.File, adapter.Config.ScalingOf(pair.Module), adapter.Config.FanInFanOut, cancellationToken));
+        var loaded = new Entry(pair, await pair.ReadAsync(adapter.File, adapter.Config.ScalingOf(pair.Module), isTransposed(pair), cancellationToken));
         loaded.TryUse();
         Interlocked.Exchange(ref _entries[Interlocked.Increment(ref _loads) % Held], loaded)?.Dispose();
         return loaded;

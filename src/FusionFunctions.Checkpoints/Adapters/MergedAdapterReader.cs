@@ -11,12 +11,13 @@ namespace FusionFunctions.Checkpoints.Adapters;
 public sealed class MergedAdapterReader : IUpdatedTensors
 {
     private readonly ITensorReader _base;
+    private readonly CheckpointConfig? _config;
     private readonly AdapterFolder _adapter;
     private readonly Dictionary<string, LoraPair> _pairs = new(StringComparer.Ordinal);
     private readonly LoadedFactors _loaded;
 
-    private MergedAdapterReader(ITensorReader @base, IReadOnlyList<StateDictEntry> stateDict, AdapterFolder adapter) =>
-        (_base, StateDict, _adapter, _loaded) = (@base, stateDict, adapter, new(adapter));
+    private MergedAdapterReader(CheckpointFolder @base, AdapterFolder adapter) =>
+        (_base, _config, StateDict, _adapter, _loaded) = (@base, @base.Config, @base.StateDict, adapter, new(adapter, IsTransposed));
 
     public string Name => $"{_adapter.Name} on {_base.Name}";
 
@@ -34,13 +35,10 @@ public sealed class MergedAdapterReader : IUpdatedTensors
 
     /// <summary>Takes over the adapter. The base stays the caller's, since several adapters may share it; keep it open as long as this.</summary>
     /// <exception cref="CheckpointException">The adapter was made for another base.</exception>
-    public static MergedAdapterReader Create(CheckpointFolder @base, AdapterFolder adapter) => Create(@base, @base.StateDict, adapter);
-
-    /// <inheritdoc cref="Create(CheckpointFolder, AdapterFolder)"/>
-    public static MergedAdapterReader Create(ITensorReader @base, IReadOnlyList<StateDictEntry> stateDict, AdapterFolder adapter)
+    public static MergedAdapterReader Create(CheckpointFolder @base, AdapterFolder adapter)
     {
-        var result = new MergedAdapterReader(@base, stateDict, adapter);
-        var weights = stateDict.ToDictionary(entry => entry.Key, entry => entry.Tensor, StringComparer.Ordinal);
+        var result = new MergedAdapterReader(@base, adapter);
+        var weights = @base.StateDict.ToDictionary(entry => entry.Key, entry => entry.Tensor, StringComparer.Ordinal);
         foreach (var pair in adapter.Pairs)
             result.Add(pair, weights.GetValueOrDefault($"{pair.Module}.weight"));
         result.RequireAllTargets(weights);
@@ -81,12 +79,15 @@ public sealed class MergedAdapterReader : IUpdatedTensors
         string module = Printable.Text(pair.Module);
         if (weight is null)
             throw Unfit($"'{Printable.Text(pair.A.Name)}' fits no weight of it: it has no '{module}.weight'");
-        if (!weight.DType.IsFloat() || !pair.Fits(weight, _adapter.Config.FanInFanOut))
+        if (!weight.DType.IsFloat() || !pair.Fits(weight, IsTransposed(pair)))
             throw Unfit(
                 $"its '{module}.weight' is {AdapterPairs.Text(weight)}, but lora_A is {AdapterPairs.Text(pair.A)} and lora_B is {AdapterPairs.Text(pair.B)}");
         if (!_pairs.TryAdd(weight.Name, pair))
             throw Unfit($"two modules of the adapter change '{Printable.Text(weight.Name)}', which is one tensor there");
     }
+
+    // Without a config the flag is all there is.
+    private bool IsTransposed(LoraPair pair) => Conv1DLayers.Has(_config, pair.Module) ?? _adapter.Config.FanInFanOut;
 
     /// <summary>An adapter that was cut short would otherwise pass for one that changes less.</summary>
     private void RequireAllTargets(Dictionary<string, TensorInfo> weights)

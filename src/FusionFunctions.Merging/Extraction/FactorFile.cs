@@ -17,11 +17,18 @@ internal sealed class FactorFile : IAsyncDisposable
     private FactorFile(SafetensorsWriter writer) => _writer = writer;
 
     /// <summary>Takes over the blob writer.</summary>
-    public static async Task<FactorFile> CreateAsync(IBlobWriter file, IEnumerable<TensorInfo> targets, int rank, CancellationToken cancellationToken)
+    /// <param name="file">Of the adapter's weights.</param>
+    /// <param name="targets">The changed weights.</param>
+    /// <param name="rank">r.</param>
+    /// <param name="isTransposed">Whether such a weight is [in, out] instead of [out, in].</param>
+    /// <param name="cancellationToken">Stops the creation.</param>
+    public static async Task<FactorFile> CreateAsync(
+        IBlobWriter file, IEnumerable<TensorInfo> targets, int rank, Predicate<TensorInfo> isTransposed, CancellationToken cancellationToken)
     {
-        var factors = targets.SelectMany(tensor => new TensorInfo[]
+        var factors = targets.SelectMany(tensor =>
         {
-            new(KeyOfA(tensor), TensorDType.F32, [rank, tensor.Shape[1]]), new(KeyOfB(tensor), TensorDType.F32, [tensor.Shape[0], rank]),
+            var (output, input) = isTransposed(tensor) ? (tensor.Shape[1], tensor.Shape[0]) : (tensor.Shape[0], tensor.Shape[1]);
+            return new TensorInfo[] { new(KeyOfA(tensor), TensorDType.F32, [rank, input]), new(KeyOfB(tensor), TensorDType.F32, [output, rank]) };
         });
         return new(await SafetensorsWriter.CreateAsync(file, factors, cancellationToken));
     }

@@ -1,3 +1,5 @@
+using FusionFunctions.Checkpoints.Adapters;
+using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Matrices;
 using FusionFunctions.Merging.Pools;
@@ -26,6 +28,12 @@ public sealed class LoraExtraction
         TargetModules = TargetNames.Of(_layout, Targets);
     }
 
+    /// <summary>The base's config.json, which tells layers that store their weights as [in, out]; null where it has none.</summary>
+    public CheckpointConfig? Config { get; init; }
+
+    /// <summary>Whether it changes such layers, and PEFT's <c>fan_in_fan_out</c> is true.</summary>
+    public bool ChangesConv1D => Targets.Any(IsConv1D);
+
     /// <summary>Multiplies and decomposes; another one may change the last bits.</summary>
     public Lazy<MatrixMath> Matrices { get; init; } = new(MatrixMath.Managed);
 
@@ -44,7 +52,7 @@ public sealed class LoraExtraction
     public async Task<IReadOnlyList<ExtractedTensor>> WriteAsync(IBlobWriter file, CancellationToken cancellationToken)
     {
         var found = new List<ExtractedTensor>();
-        await using var factors = await FactorFile.CreateAsync(file, Targets, _rank, cancellationToken);
+        await using var factors = await FactorFile.CreateAsync(file, Targets, _rank, IsConv1D, cancellationToken);
         foreach (var batch in ExtractionBatches.Of([.. Targets.OrderBy(FactorFile.KeyOfA, StringComparer.Ordinal)], Environment.ProcessorCount, MemoryBytes))
         {
             var updates = await Task.WhenAll(batch.Select(tensor => Task.Run(() => ApproximateAsync(tensor, cancellationToken), cancellationToken)));
@@ -63,12 +71,15 @@ public sealed class LoraExtraction
         return [.. found.OrderBy(entry => entry.Tensor.Name, StringComparer.Ordinal)];
     }
 
+    private bool IsConv1D(TensorInfo tensor) => Conv1DLayers.Has(Config, LoraTargets.ModuleOf(tensor)) == true;
+
     private async Task<LowRankUpdate> ApproximateAsync(TensorInfo tensor, CancellationToken cancellationToken)
     {
         var update = await new TensorChange(_layout, tensor).ReadAsync(cancellationToken);
         try
         {
-            return LowRankUpdate.Of(update, _rank, Matrices.Value);
+            var factors = LowRankUpdate.Of(update, _rank, Matrices.Value);
+            return IsConv1D(tensor) ? factors.Transpose(_rank) : factors;
         }
         catch (SpectrumException e)
         {

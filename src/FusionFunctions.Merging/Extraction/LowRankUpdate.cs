@@ -38,6 +38,9 @@ internal sealed record LowRankUpdate(float[] A, float[] B, double Norm, double R
         return new(a, b, TensorPrimitives.Norm<double>(update.Values), Lost(update, Widened(a, rank, update.Columns), Widened(b, update.Rows, rank), matrices));
     }
 
+    /// <summary>The same of the transposed matrix.</summary>
+    public LowRankUpdate Transpose(int rank) => this with { A = Transposed(B, B.Length / rank, rank), B = Transposed(A, rank, A.Length / rank) };
+
     // Aᵀ·A by blocks of rows, since a product keeps copies of its operands.
     private static Dense Gram(Dense tall, MatrixMath matrices)
     {
@@ -78,6 +81,9 @@ internal sealed record LowRankUpdate(float[] A, float[] B, double Norm, double R
         }
         return Math.Sqrt(squares);
     }
+
+    private static float[] Transposed(float[] matrix, int rows, int columns) =>
+        [.. Enumerable.Range(0, matrix.Length).Select(i => matrix[(i % rows * columns) + (i / rows)])];
 
     private static Dense Widened(float[] values, int rows, int columns)
     {

@@ -52,6 +52,29 @@ public sealed class AdapterTests : IDisposable
             Assert.Equal(expected, await MergeAsync());
         }, iter: 60);
 
+    [Theory]
+    [InlineData("""{"model_type":"t5"}""", "q", true, false)]
+    [InlineData("""{"model_type":"t5"}""", "c_attn", true, false)]
+    [InlineData("""{"model_type":"gpt2"}""", "c_attn", false, true)]
+    [InlineData("""{"model_type":"gpt2"}""", "classifier", true, false)]
+    [InlineData("""{"model_type":"openai-gpt"}""", "c_fc", true, true)]
+    [InlineData("""{"model_type":"encoder-decoder","encoder":{"model_type":"bert"},"decoder":{"model_type":"gpt2"}}""", "c_proj", false, true)]
+    [InlineData("{}", "q", true, true)]
+    [InlineData(null, "q", true, true)]
+    [InlineData(null, "c_attn", false, false)]
+    public async Task Orientation_is_that_of_the_layers_class_and_the_flag_decides_only_where_the_base_is_of_no_known_family(
+        string? baseConfig, string layer, bool fanInFanOut, bool isTransposed)
+    {
+        if (baseConfig is not null)
+            _base.With("config.json", baseConfig);
+        WriteBase([2, 2], $"a.{layer}");
+        WriteAdapter(
+            $$"""{"target_modules":["{{layer}}"],"fan_in_fan_out":{{(fanInFanOut ? "true" : "false")}}}""",
+            ($"a.{layer}.lora_A.weight", [1, 2], [1, 2]), ($"a.{layer}.lora_B.weight", [2, 1], [10, 100]));
+
+        Assert.Equal(isTransposed ? [11, 101, 21, 201] : [11, 21, 101, 201], await MergeAsync($"a.{layer}.weight"));
+    }
+
     [Fact]
     public Task Terms_of_an_element_are_added_one_after_the_other_with_fused_multiply_add_in_rows_of_any_length() =>
         Gen.Select(Gen.Int[1, 3], Gen.Int[1, 200], Gen.Int[1, 5], Gen.Int).SampleAsync(async sample =>
@@ -233,11 +256,13 @@ public sealed class AdapterTests : IDisposable
         _adapter.With("adapter_config.json", config.ToJsonString().Replace("\"1e999\"", "1e999", StringComparison.Ordinal));
     }
 
-    private async Task<float[]> MergeAsync()
+    private Task<float[]> MergeAsync() => MergeAsync("a.q.weight");
+
+    private async Task<float[]> MergeAsync(string tensor)
     {
         await using var model = await _base.OpenAsync();
         await using var merged = MergedAdapterReader.Create(model, await AdapterFolder.OpenAsync(_adapter.Store, "", "the-adapter", Token));
-        return (await merged.ReadAllAsync())["a.q.weight"];
+        return (await merged.ReadAllAsync())[tensor];
     }
 
     private async Task<string> RefusedAsync()

@@ -43,6 +43,23 @@ public sealed class LoraExtractionTests : IDisposable
     }
 
     [Fact]
+    public async Task Layers_that_store_inputs_first_get_factors_of_their_transpose()
+    {
+        float[] left = Values(4, 3), right = Values(6, 4), before = Values(24, 5);
+        float[] after = [.. before.Select((value, i) => value + (left[i / 6] * right[i % 6]))];
+        _base.With("config.json", """{"model_type":"gpt2"}""");
+        Write(_base, ("h.0.attn.c_attn.weight", [4, 6], before), ("h.0.other.weight", [4, 6], before));
+        Write(_tuned, ("h.0.attn.c_attn.weight", [4, 6], after), ("h.0.other.weight", [4, 6], after));
+
+        await ExtractAsync(1);
+
+        await using var adapter = await AdapterFolder.OpenAsync(_adapter.Store, "", "the-adapter", Cancel);
+        Assert.Equal([(4, 6), (6, 4)], adapter.Pairs.Select(pair => ((int)pair.A.Shape[1], (int)pair.B.Shape[0])));
+        foreach (float[] merged in (await MergedAsync()).Values)
+            Assert.All(after.Zip(merged), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
     public async Task Change_of_low_rank_is_carried_whole_and_what_is_no_linear_layer_is_told()
     {
         float[] left = Values(8, 3), right = Values(6, 4), before = Values(48, 5);
@@ -170,7 +187,7 @@ public sealed class LoraExtractionTests : IDisposable
     {
         await using var @base = await _base.OpenAsync();
         await using var tuned = await _tuned.OpenAsync();
-        var extraction = new LoraExtraction(new("base", @base), new("tuned", tuned), rank, targets) { MemoryBytes = memoryBytes };
+        var extraction = new LoraExtraction(new("base", @base), new("tuned", tuned), rank, targets) { MemoryBytes = memoryBytes, Config = @base.Config };
         var found = await extraction.WriteAsync(
             await _adapter.Store.OpenWriteAsync(BlobPath.Parse("adapter_model.safetensors"), BlobWriteMode.Create, Cancel), Cancel);
         _adapter.With("adapter_config.json", LoraConfigJson.Of("org/base", rank, rank, extraction.TargetModules, task: null).ToJsonString());
