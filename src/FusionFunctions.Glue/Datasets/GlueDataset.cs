@@ -13,8 +13,12 @@ public static class GlueDataset
     /// <param name="file">Taken over, and closed at the end.</param>
     /// <param name="limit">Only the first so many rows; null means all.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="GlueException">The file is not of a known kind, damaged, or lacks a field.</exception>
-    public static async IAsyncEnumerable<GlueRow> ReadAsync(
+    /// <exception cref="GlueException">The file is not of a known kind, damaged, lacks a field, or has a label that the task does not have.</exception>
+    public static IAsyncEnumerable<GlueRow> ReadAsync(GlueTask task, IBlobReader file, int? limit, CancellationToken cancellationToken) =>
+        ReadPlacesAsync(task, file, limit, cancellationToken).Select(entry => entry.Row);
+
+    /// <summary>The same, with the place of each row for messages.</summary>
+    internal static async IAsyncEnumerable<(string Place, GlueRow Row)> ReadPlacesAsync(
         GlueTask task, IBlobReader file, int? limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var stream = new BlobReaderStream(file);
@@ -30,7 +34,7 @@ public static class GlueDataset
         int rows = 0;
         await foreach (var raw in format)
         {
-            yield return ToRow(task, raw);
+            yield return (raw.Place, ToRow(task, raw));
             if (++rows == limit)
                 yield break;
         }

@@ -25,7 +25,7 @@ internal static class JsonLinesFile
                     fields[property.Name] = property.Value.GetString()!;
             return row.RootElement.TryGetProperty("label", out var label)
                 ? new(place, fields, Label(place, label))
-                : throw new GlueException($"{place}: the field 'label' is missing; give -1 or null where a row has none.");
+                : throw new GlueException($"{place}: the field 'label' is missing; write the right answer, such as \"label\": 1.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

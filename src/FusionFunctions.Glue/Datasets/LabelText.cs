@@ -6,6 +6,11 @@ namespace FusionFunctions.Glue.Datasets;
 /// <summary>A stored label as the text that a model should answer.</summary>
 internal static class LabelText
 {
+    // The hub's mark for a label that is kept secret, as those of GLUE's test splits are.
+    private const double Hidden = -1;
+
+    /// <returns>Empty where the row has no label, or hides it.</returns>
+    /// <exception cref="GlueException">A label that the task does not have.</exception>
     public static string Of(GlueTask task, RawRow raw) => raw.Label switch
     {
         null => "",
@@ -17,14 +22,16 @@ internal static class LabelText
 
     private static string Of(GlueTask task, RawRow raw, double number)
     {
+        if (number == Hidden)
+            return "";
         if (task.IsRegression)
             return float.IsFinite((float)number) ? SimilarityLabel.Format((float)number) : throw Bad(task, raw);
-        if (!double.IsInteger(number))
-            throw Bad(task, raw);
-        // Numbers without a label, such as the -1 of unlabelled test splits, have no right answer.
-        return number >= 0 && number < task.Labels.Count ? task.Labels[(int)number] : "";
+        return double.IsInteger(number) && number >= 0 && number < task.Labels.Count ? task.Labels[(int)number] : throw Bad(task, raw);
     }
 
     private static GlueException Bad(GlueTask task, RawRow raw) =>
-        new($"{raw.Place}: the label '{raw.Label}' does not fit {task.Name}; expected is {(task.IsRegression ? "a number" : $"0 to {task.Labels.Count - 1}")}.");
+        new($"{raw.Place}: the label '{raw.Label}' does not fit {task.Name}; expected is {Expected(task)}.");
+
+    private static string Expected(GlueTask task) =>
+        task.IsRegression ? "a number" : string.Join(", ", task.Labels.Select((text, number) => $"{number} ('{text}')"));
 }

@@ -21,7 +21,7 @@ public sealed class FetchDataset(IDatasetSource official, BlobLocations location
         try
         {
             var reader = await locations.OpenAsync(file, cancellationToken);
-            var lengths = await GlueDataset.ReadAsync(task, reader, spec.Limit, cancellationToken).Select(row => row.Prompt.Length).ToListAsync(cancellationToken);
+            var lengths = await DatasetCheck.PromptLengthsAsync(task, reader, spec.Limit, cancellationToken);
             string digest = await FileDigest.OfAsync(locations.StoreOf(file), BlobPath.Parse(file.Path), cancellationToken);
             bool isWholeSplit = spec.Dataset is null && spec.Limit is null;
             return new(spec.Name, file, digest, lengths.Count, isWholeSplit ? task.RowCountWarning(split, lengths.Count) : null, [.. EvaluationShards.Cut(lengths)]);

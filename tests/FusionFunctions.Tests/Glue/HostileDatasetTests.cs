@@ -20,6 +20,8 @@ public sealed class HostileDatasetTests
     [InlineData("a.jsonl", "{\"sentence\": \"x\", \"label\": 0.5}", "a.jsonl:1", "label")]
     [InlineData("a.jsonl", "{\"sentence\": \"x\", \"label\": 1e999}", "a.jsonl:1", "label")]
     [InlineData("a.jsonl", "{\"sentence\": \"x\", \"label\": \"happy\"}", "a.jsonl:1", "happy")]
+    [InlineData("a.jsonl", Fine + "\n{\"sentence\": \"x\", \"label\": 7}", "a.jsonl:2", "the label '7' does not fit sst2; expected is 0 ('negative'), 1 ('positive').")]
+    [InlineData("a.jsonl", "{\"sentence\": \"x\", \"label\": -2}", "a.jsonl:1", "'-2'")]
     [InlineData("a.jsonl", "{\"sentence\": \"\\ud800\", \"label\": 1}", "a.jsonl:1", "JSON")]
     [InlineData("a.jsonl", "[1]", "a.jsonl:1", "object")]
     [InlineData("a.jsonl", "{\"sentence\": \"x\", \"label\"", "a.jsonl:1", "JSON")]
