@@ -3,7 +3,7 @@ using FusionFunctions.Checkpoints.Hub;
 
 namespace FusionFunctions.Pipeline.Files;
 
-/// <summary>Tells what the hub refuses for good, which lies in what the user gave, and a hub that is away, from what another attempt may mend.</summary>
+/// <summary>Tells what the hub refuses for good, which lies in what the user gave, from a hub that is away and from content that is wrong.</summary>
 internal static class HubRefusal
 {
     public static async Task<T> TranslateAsync<T>(Func<Task<T>> ask)
