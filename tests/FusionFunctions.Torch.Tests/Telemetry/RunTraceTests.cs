@@ -103,7 +103,7 @@ public sealed class RunTraceTests
         {
             await Until.TrueAsync(() => Directory.Exists(folder["store", "evaluations"]), "something is evaluated");
             Assert.Equal(130, await first.InterruptAsync());
-            Assert.Contains(first.Log, line => line.StartsWith("Interrupted. Nothing is lost", StringComparison.Ordinal));
+            Assert.Contains(first.Log, line => line.StartsWith("Interrupted. What is finished is kept", StringComparison.Ordinal));
         }
         var interrupted = Assert.Single(receiver.Spans, span => span.Name == Run);
         Assert.Equal("Interrupted", interrupted.Attributes["durabletask.task.status"]);
