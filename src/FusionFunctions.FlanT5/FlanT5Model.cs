@@ -29,6 +29,9 @@ public sealed class FlanT5Model : IDisposable
 
     public T5Config Config => _model.Config;
 
+    /// <summary>Names of the checkpoint's tensors with NaN or infinity, ordinal: what such a model answers means nothing.</summary>
+    public IReadOnlyList<string> NonFinite { get; private init; } = [];
+
     internal T5Model Module => _model;
 
     /// <exception cref="FlanT5Exception">The folder does not hold a T5 model.</exception>
@@ -40,7 +43,7 @@ public sealed class FlanT5Model : IDisposable
     /// <param name="cancellationToken">Stops the loading.</param>
     /// <exception cref="FlanT5Exception">There is no config, it is not that of a T5 model, or the weights do not fit it.</exception>
     public static async Task<FlanT5Model> LoadAsync(CheckpointConfig? config, ITensorReader tensors, CancellationToken cancellationToken) =>
-        await CompleteAsync(config, tensors, model => new(model), cancellationToken);
+        await CompleteAsync(config, tensors, (model, nonFinite) => new(model) { NonFinite = nonFinite }, cancellationToken);
 
     /// <summary>Loads a model that does nothing but answer: weights that are laid out for that are kept in no other form.</summary>
     /// <param name="config">What the model looks like.</param>
@@ -54,10 +57,10 @@ public sealed class FlanT5Model : IDisposable
         await CompleteAsync(
             config,
             tensors,
-            model =>
+            (model, nonFinite) =>
             {
                 model.to(torch.device(device), type);
-                return new(model, isFinal: true);
+                return new(model, isFinal: true) { NonFinite = nonFinite };
             },
             cancellationToken);
 
@@ -66,17 +69,23 @@ public sealed class FlanT5Model : IDisposable
         IReadOnlyList<int[]> inputIds, GenerationOptions options, IProgress<int>? progress, CancellationToken cancellationToken) =>
         new GreedyDecoder(_model, _biases, _workspaces, options).Generate(inputIds, progress, cancellationToken);
 
-    private static async Task<FlanT5Model> CompleteAsync(
-        CheckpointConfig? config, ITensorReader tensors, Func<T5Model, FlanT5Model> complete, CancellationToken cancellationToken)
+    /// <summary>What the model looks like, found out without reading any weights.</summary>
+    /// <exception cref="FlanT5Exception">There is no config, it is not that of a T5 model, or the weights do not fit its sizes.</exception>
+    public static T5Config ArchitectureOf(CheckpointConfig? config, ITensorReader tensors)
     {
         var architecture = T5ConfigReader.Read(config
             ?? throw new FlanT5Exception($"{tensors.Name}: has no {ModelFiles.Config}, which says what the model looks like. Copy it from the original model."));
         ConfigFit.Require(architecture, tensors);
-        var model = new T5Model(architecture);
+        return architecture;
+    }
+
+    private static async Task<FlanT5Model> CompleteAsync(
+        CheckpointConfig? config, ITensorReader tensors, Func<T5Model, IReadOnlyList<string>, FlanT5Model> complete, CancellationToken cancellationToken)
+    {
+        var model = new T5Model(ArchitectureOf(config, tensors));
         try
         {
-            await WeightLoader.LoadAsync(model, tensors, cancellationToken);
-            return complete(model);
+            return complete(model, await WeightLoader.LoadAsync(model, tensors, cancellationToken));
         }
         catch
         {

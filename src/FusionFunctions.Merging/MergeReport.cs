@@ -17,4 +17,8 @@ public sealed record MergeReport(int Tensors, long Elements, MergeStatistics? St
     /// <summary>Tensors with elements beyond float16, the output's type, which became infinite; ordinal. Null where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Overflowed { get; init; }
+
+    /// <summary>Tensors of classifiers that stayed out of the pool, since the models do not share them; ordinal. Null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? LeftOut { get; init; }
 }

@@ -36,10 +36,12 @@ public sealed record MergedCheckpoint(int Format, string Digest, JsonObject Reci
         }
     }
 
-    /// <returns>Whether the folder holds the merge of that recipe, with every file at its length.</returns>
+    /// <returns>The record, or null where the folder does not hold the merge of that recipe with every file at its length.</returns>
     /// <exception cref="CheckpointException">The record is damaged.</exception>
-    public static async Task<bool> IsThereAsync(IBlobStore store, string folder, string digest, CancellationToken cancellationToken) =>
-        await FindAsync(store, folder, cancellationToken) is { } merged && merged.Digest == digest && await merged.IsWholeAsync(store, folder, cancellationToken);
+    public static async Task<MergedCheckpoint?> FindWholeAsync(IBlobStore store, string folder, string digest, CancellationToken cancellationToken) =>
+        await FindAsync(store, folder, cancellationToken) is { } merged && merged.Digest == digest && await merged.IsWholeAsync(store, folder, cancellationToken)
+            ? merged
+            : null;
 
     /// <returns>Whether every file is there at its length. See <see cref="VerifyAsync"/>, which reads them.</returns>
     public async Task<bool> IsWholeAsync(IBlobStore store, string folder, CancellationToken cancellationToken)

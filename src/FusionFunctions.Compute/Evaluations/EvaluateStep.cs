@@ -6,6 +6,7 @@ using FusionFunctions.FlanT5.Generation;
 using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Glue.Scoring;
 using FusionFunctions.Glue.Tasks;
+using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Storage;
@@ -27,6 +28,13 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
         return outcome;
     }
 
+    /// <exception cref="FlanT5Exception">The model is none of T5's, its weights do not fit its configuration, or the vocabulary is unusable.</exception>
+    public async Task RequireEvaluableAsync(OpenModel model, FetchedTokenizer tokenizer, CancellationToken cancellationToken)
+    {
+        FlanT5Model.ArchitectureOf(model.Config, model.Input.Tensors);
+        using var lease = await _tokenizers.GetAsync(tokenizer, cancellationToken);
+    }
+
     private async Task<ComputeOutcome> EvaluateAsync(EvaluateCommand command, CancellationToken cancellationToken)
     {
         if (await FinishedEvaluation.FindAsync(store, command, cancellationToken) is { } finished)
@@ -41,7 +49,7 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
         var examples = await dataset.Value.RowsAsync(command.FirstRow, command.Rows, cancellationToken);
         DevicePrecision.Allow(precision);
         string[] answers = [.. Answer(model.Value, tokenizer.Value, command, examples, cancellationToken)];
-        await KeepAsync(command, examples, answers, cancellationToken);
+        await KeepAsync(command, examples, answers, model.Value.NonFinite, cancellationToken);
         return new(command.Rows, 0, []);
     }
 
@@ -72,7 +80,8 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
     }
 
     // The score last: it says that the shard is done.
-    private async Task KeepAsync(EvaluateCommand command, Example[] examples, string[] answers, CancellationToken cancellationToken)
+    private async Task KeepAsync(
+        EvaluateCommand command, Example[] examples, string[] answers, IReadOnlyList<string> nonFinite, CancellationToken cancellationToken)
     {
         if (command.Answers is { } path)
             await AnswersFile.WriteAsync(
@@ -81,6 +90,6 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
                 answers.Zip(examples, (answer, example) => (answer, example.Target)).Select((pair, i) => new RowAnswer(command.FirstRow + i, pair.answer, pair.Target)),
                 cancellationToken);
         var score = Scorer.Score(GlueTasks.Find(command.Dataset.Task), [.. answers.Zip(examples, (answer, example) => (answer, example.Target))]);
-        await ShardFile.WriteAsync(store, BlobPath.Parse(command.Result), new(score, options.Device), cancellationToken);
+        await ShardFile.WriteAsync(store, BlobPath.Parse(command.Result), new(score, options.Device) { NonFinite = nonFinite }, cancellationToken);
     }
 }

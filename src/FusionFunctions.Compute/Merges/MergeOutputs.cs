@@ -23,10 +23,16 @@ internal sealed class MergeOutputs : IAsyncDisposable
 
     /// <param name="reports">One for each output, in order.</param>
     /// <param name="cancellationToken">Leaves some folders complete and others not.</param>
-    public Task CompleteAsync(IReadOnlyList<MergeReport> reports, CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        _outputs.Zip(reports),
-        new ParallelOptions { MaxDegreeOfParallelism = CompletedAtOnce, CancellationToken = cancellationToken },
-        async (pair, cancellationToken) => await pair.First.CompleteAsync(pair.Second, cancellationToken));
+    /// <returns>The records of the complete folders, in order.</returns>
+    public async Task<IReadOnlyList<MergedCheckpoint>> CompleteAsync(IReadOnlyList<MergeReport> reports, CancellationToken cancellationToken)
+    {
+        var merged = new MergedCheckpoint[_outputs.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, _outputs.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = CompletedAtOnce, CancellationToken = cancellationToken },
+            async (i, stop) => merged[i] = await _outputs[i].CompleteAsync(reports[i], stop));
+        return merged;
+    }
 
     public async ValueTask DisposeAsync()
     {

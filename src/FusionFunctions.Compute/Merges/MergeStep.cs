@@ -27,23 +27,27 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
     public async Task<ComputeOutcome> RunAsync(MergeCommand command, CancellationToken cancellationToken)
     {
         using var span = ComputeSpans.Merge(command);
-        var missing = await MissingAsync(command, cancellationToken);
-        var warnings = missing.Count == 0 ? [] : await MergeAsync(command, missing, cancellationToken);
-        var outcome = new ComputeOutcome(missing.Count, command.Variants.Count - missing.Count, warnings);
+        var merged = await FindAsync(command, cancellationToken);
+        PlannedVariant[] missing = [.. command.Variants.Where(variant => !merged.ContainsKey(variant.Digest))];
+        int reused = merged.Count;
+        foreach (var checkpoint in missing.Length == 0 ? [] : await MergeAsync(command, missing, cancellationToken))
+            merged.Add(checkpoint.Digest, checkpoint);
+        var outcome = new ComputeOutcome(missing.Length, reused, MergeWarnings.Of(command, [.. command.Variants.Select(variant => merged[variant.Digest])]));
         span.Complete(outcome);
         return outcome;
     }
 
-    private async Task<IReadOnlyList<PlannedVariant>> MissingAsync(MergeCommand command, CancellationToken cancellationToken)
+    /// <summary>Those that are there already, by their digests.</summary>
+    private async Task<Dictionary<string, MergedCheckpoint>> FindAsync(MergeCommand command, CancellationToken cancellationToken)
     {
-        var missing = new List<PlannedVariant>();
+        var found = new Dictionary<string, MergedCheckpoint>(StringComparer.Ordinal);
         foreach (var variant in command.Variants)
-            if (!await MergedCheckpoint.IsThereAsync(_target.Store, _target.FolderOf(variant), variant.Digest, cancellationToken))
-                missing.Add(variant);
-        return missing;
+            if (await MergedCheckpoint.FindWholeAsync(_target.Store, _target.FolderOf(variant), variant.Digest, cancellationToken) is { } merged)
+                found.Add(variant.Digest, merged);
+        return found;
     }
 
-    private async Task<IReadOnlyList<string>> MergeAsync(MergeCommand command, IReadOnlyList<PlannedVariant> variants, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MergedCheckpoint>> MergeAsync(MergeCommand command, IReadOnlyList<PlannedVariant> variants, CancellationToken cancellationToken)
     {
         var method = MergeMethods.Find(command.Method);
         await using var models = await OpenModels.OpenAsync(command.Pool, _locations, cancellationToken);
@@ -53,9 +57,8 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
             variants.Select(variant => (_target.FolderOf(variant), Recipe(command, variant, method, pool))), Exporter(command, inputs));
         var request = new MergeRequest(pool, method, outputs.Variants);
         var reports = await MergeEngine.MergeAsync(request, EngineOptions(options), Progress(command.Method), cancellationToken);
-        await outputs.CompleteAsync(reports, cancellationToken);
-        var first = models.Models.First(model => model.Input.Name == inputs.Inputs[0].Name);
-        return [.. MergeWarnings.Of(first, models.LeftOut), .. MergeWarnings.Of(variants, reports)];
+        var leftOut = models.LeftOut.Count == 0 ? null : models.LeftOut;
+        return await outputs.CompleteAsync([.. reports.Select(report => report with { LeftOut = leftOut })], cancellationToken);
     }
 
     private static MergeRecipe Recipe(MergeCommand command, PlannedVariant variant, MergeMethod method, MergePool pool)

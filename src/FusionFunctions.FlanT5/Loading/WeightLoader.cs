@@ -2,6 +2,7 @@ using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.FlanT5.Modules;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace FusionFunctions.FlanT5.Loading;
 
@@ -11,8 +12,10 @@ internal static class WeightLoader
     private const int NamesInMessage = 5;
 
     /// <exception cref="FlanT5Exception">The checkpoint's tensors are not those of the architecture in its config.json.</exception>
-    public static async Task LoadAsync(T5Model model, ITensorReader checkpoint, CancellationToken cancellationToken)
+    /// <returns>Names of the tensors with NaN or infinity, ordinal.</returns>
+    public static async Task<IReadOnlyList<string>> LoadAsync(T5Model model, ITensorReader checkpoint, CancellationToken cancellationToken)
     {
+        var nonFinite = new List<string>();
         var parameters = model.named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter, StringComparer.Ordinal);
         var tensors = checkpoint.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         RequireSameNames(checkpoint.Name, parameters.Keys, tensors.Keys);
@@ -21,7 +24,10 @@ internal static class WeightLoader
             ConfigFit.RequireShape(checkpoint.Name, tensors[name], parameter.shape);
             using var memory = new NativeFloats(parameter);
             await checkpoint.ReadAsync(tensors[name], 0, memory.Memory, cancellationToken);
+            if (!TensorPrimitives.IsFiniteAll<float>(memory.Memory.Span))
+                nonFinite.Add(name);
         }
+        return [.. nonFinite.Order(StringComparer.Ordinal)];
     }
 
     private static void RequireSameNames(string checkpoint, ICollection<string> wanted, ICollection<string> found)

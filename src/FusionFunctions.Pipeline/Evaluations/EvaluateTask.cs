@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints;
 using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Pipeline.Orchestration;
 
@@ -20,7 +21,7 @@ public sealed class EvaluateTask : IOrchestrator<EvaluateTaskInput, TaskEvaluati
                 scored.Score,
                 outcomes.Sum(outcome => outcome.Done),
                 outcomes.Sum(outcome => outcome.Reused),
-                [.. outcomes.SelectMany(outcome => outcome.Warnings).Distinct()])
+                [.. outcomes.SelectMany(outcome => outcome.Warnings).Concat(Warnings(input.Model.Name, scored)).Distinct()])
             {
                 Devices = scored.Devices,
             };
@@ -29,6 +30,13 @@ public sealed class EvaluateTask : IOrchestrator<EvaluateTaskInput, TaskEvaluati
         {
             return TaskEvaluation.Failed(task, e);
         }
+    }
+
+    private static IEnumerable<string> Warnings(string model, ScoredTask scored)
+    {
+        if (scored.NonFinite is [var first, ..] tensors)
+            yield return $"{model}: '{Printable.Text(first)}'{(tensors.Count > 1 ? $" and {tensors.Count - 1} more tensors hold" : " holds")} "
+                + "NaN or infinity; the model is damaged, and its scores mean nothing. Copy or download it again.";
     }
 
     private static IEnumerable<EvaluateCommand> Shards(EvaluateTaskInput input)

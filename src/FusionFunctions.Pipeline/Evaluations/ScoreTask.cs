@@ -13,8 +13,12 @@ public sealed class ScoreTask(IBlobStore store) : IActivity<ScoreTaskInput, Scor
         var shards = new List<EvaluatedShard>();
         foreach (string shard in input.Shards)
             shards.Add(await ShardFile.ReadAsync(store, BlobPath.Parse(shard), cancellationToken));
+        string[] nonFinite = [.. shards.SelectMany(shard => shard.NonFinite).Distinct().Order(StringComparer.Ordinal)];
         return new(
             Scorer.Combine(GlueTasks.Find(input.Task), [.. shards.Select(shard => shard.Score)]),
-            [.. shards.Select(shard => shard.Device).Distinct().Order(StringComparer.Ordinal)]);
+            [.. shards.Select(shard => shard.Device).Distinct().Order(StringComparer.Ordinal)])
+        {
+            NonFinite = nonFinite.Length == 0 ? null : nonFinite,
+        };
     }
 }

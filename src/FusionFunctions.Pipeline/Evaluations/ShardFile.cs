@@ -13,6 +13,7 @@ public static class ShardFile
 
     private const int MaxBytes = 1 << 20;
     private const string DeviceKey = "device";
+    private const string NonFiniteKey = "non_finite";
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>The first writer wins: another one on such a device has the same score.</summary>
@@ -20,6 +21,8 @@ public static class ShardFile
     {
         var json = JsonSerializer.SerializeToNode(shard.Score, s_json)!;
         json[DeviceKey] = shard.Device;
+        if (shard.NonFinite.Count > 0)
+            json[NonFiniteKey] = JsonSerializer.SerializeToNode(shard.NonFinite, s_json);
         return store.WriteJsonAsync(path, json, BlobWriteMode.Create, s_json, cancellationToken);
     }
 
@@ -30,7 +33,7 @@ public static class ShardFile
         try
         {
             var score = json.Deserialize<ShardScore>(s_json)!;
-            return new(score, json[DeviceKey]?.GetValue<string>() ?? UnknownDevice);
+            return new(score, json[DeviceKey]?.GetValue<string>() ?? UnknownDevice) { NonFinite = json[NonFiniteKey]?.Deserialize<string[]>(s_json) ?? [] };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -34,7 +34,7 @@ public sealed class RunExperiment : IOrchestrator<ExperimentRun, RunResult>
             folder,
             stages.Merges,
             new(evaluations.Sum(task => task.RowsDone), evaluations.Sum(task => task.RowsReused)),
-            [.. inputs.Datasets.Select(dataset => dataset.Warning).OfType<string>(), .. stages.Warnings, .. evaluations.SelectMany(task => task.Warnings).Distinct()],
+            [.. inputs.Datasets.Select(dataset => dataset.Warning).OfType<string>(), .. stages.Warnings.Distinct(), .. evaluations.SelectMany(task => task.Warnings).Distinct()],
             failures);
     }
 }

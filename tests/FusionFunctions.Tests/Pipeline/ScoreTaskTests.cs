@@ -30,6 +30,18 @@ public sealed class ScoreTaskTests : IDisposable
     }
 
     [Fact]
+    public async Task Score_of_a_damaged_model_names_its_tensors_and_that_of_another_none()
+    {
+        var score = new ShardScore(1, 2, 0, [], []);
+        await ShardFile.WriteAsync(Store, BlobPath.Parse("a.json"), new(score, "cpu") { NonFinite = ["k", "q"] }, Token);
+        await WriteAsync("b.json", "cpu");
+
+        Assert.Equal(["k", "q"], (await new ScoreTask(Store).RunAsync(new("cola", ["a.json", "b.json"]), Token)).NonFinite);
+        Assert.Null((await new ScoreTask(Store).RunAsync(new("cola", ["b.json"]), Token)).NonFinite);
+        Assert.DoesNotContain("non_finite", File.ReadAllText(_folder["b.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Score_of_a_shard_without_a_device_says_unknown()
     {
         await Store.WriteTextAsync(BlobPath.Parse("a.json"), """{"correct":1,"total":2,"invalid":0,"predictions":[],"targets":[]}""", BlobWriteMode.Create, Token);
@@ -41,6 +53,7 @@ public sealed class ScoreTaskTests : IDisposable
     [InlineData("[]")]
     [InlineData("""{"correct":"many"}""")]
     [InlineData("""{"correct":1,"total":2,"invalid":0,"predictions":[],"targets":[],"device":3}""")]
+    [InlineData("""{"correct":1,"total":2,"invalid":0,"predictions":[],"targets":[],"non_finite":3}""")]
     public async Task Score_of_a_damaged_shard_names_it(string text)
     {
         await Store.WriteTextAsync(BlobPath.Parse("a.json"), text, BlobWriteMode.Create, Token);

@@ -111,7 +111,11 @@ public sealed class BadInputTests
         Assert.Equal(0, exitCode);
         Assert.Contains("warning: glue-rte: tensor '", errors, StringComparison.Ordinal);
         Assert.Contains("NaN", errors, StringComparison.Ordinal);
+        Assert.Matches("(?m)^warning: glue-rte: '.*' holds NaN or infinity; the model is damaged, and its scores mean nothing", errors);
         Assert.Contains("Leaderboard: ", output, StringComparison.Ordinal);
+
+        var (_, _, again) = await FusionProcess.RunAsync("run", file, "--store", folder["store"]);
+        Assert.Equal(errors, again);
     }
 
     private static void Damage(TemporaryFolder folder, string file, string damage)

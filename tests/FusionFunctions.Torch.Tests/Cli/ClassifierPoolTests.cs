@@ -22,6 +22,8 @@ public sealed class ClassifierPoolTests
         var (exitCode, _, errors) = await FusionProcess.RunAsync("run", folder["pool.yaml"], "--store", folder["store"]);
 
         Assert.Equal((0, "warning: the models are classifiers with heads of their own; what they share is merged, without classifier.w, lm_head.w.\n"), (exitCode, errors));
+        var (_, _, again) = await FusionProcess.RunAsync("run", folder["pool.yaml"], "--store", folder["store"]);
+        Assert.Equal(errors, again);
         byte[] merged = File.ReadAllBytes(Assert.Single(Directory.GetFiles(folder["store", "merges"], "*.safetensors", SearchOption.AllDirectories)));
         Assert.Equal([5f, 4f], [BitConverter.ToSingle(merged, merged.Length - 8), BitConverter.ToSingle(merged, merged.Length - 4)]);
     }

@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Export;
+using FusionFunctions.Pipeline.Merges;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Pipeline.Compute.Queued;
@@ -11,9 +12,12 @@ internal static class FinishedWork
     {
         if (request.Evaluate is { } evaluate)
             return await FinishedEvaluation.FindAsync(store, evaluate, cancellationToken);
+        var found = new List<MergedCheckpoint>();
         foreach (var variant in request.Merge!.Variants)
-            if (!await MergedCheckpoint.IsThereAsync(store, BlobLayout.Merge(variant.Digest), variant.Digest, cancellationToken))
+            if (await MergedCheckpoint.FindWholeAsync(store, BlobLayout.Merge(variant.Digest), variant.Digest, cancellationToken) is { } merged)
+                found.Add(merged);
+            else
                 return null;
-        return new(0, request.Merge.Variants.Count, []);
+        return new(0, found.Count, MergeWarnings.Of(request.Merge, found));
     }
 }

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using FusionFunctions.Checkpoints;
+using FusionFunctions.Checkpoints.Export;
+using FusionFunctions.Checkpoints.Folders;
+using FusionFunctions.Merging;
+using FusionFunctions.Pipeline.Checkpoints;
+using FusionFunctions.Pipeline.Compute;
+
+namespace FusionFunctions.Pipeline.Merges;
+
+/// <summary>What users are told of merges that were made all the same, by this run or an earlier one.</summary>
+public static class MergeWarnings
+{
+    /// <param name="command">What was asked for.</param>
+    /// <param name="merged">One for each of its variants, in their order.</param>
+    /// <exception cref="CheckpointException">A record is damaged.</exception>
+    public static IReadOnlyList<string> Of(MergeCommand command, IReadOnlyList<MergedCheckpoint> merged)
+    {
+        MergeTroubles[] troubles = [.. merged.Select(MergeTroubles.Of)];
+        return [.. OfPool(command, merged, troubles).Concat(OfModels(troubles)).Distinct(), .. OfVariants(command, troubles)];
+    }
+
+    private static IEnumerable<string> OfPool(MergeCommand command, IReadOnlyList<MergedCheckpoint> merged, IEnumerable<MergeTroubles> troubles)
+    {
+        foreach (var leftOut in troubles.Select(trouble => trouble.LeftOut).OfType<IReadOnlyList<string>>())
+            yield return $"the models are classifiers with heads of their own; what they share is merged, without {string.Join(", ", leftOut.Select(Printable.Text))}.";
+        if (merged.FirstOrDefault(checkpoint => checkpoint.Files.All(file => file.Name != ModelFiles.Config)) is { } bare)
+            yield return $"{FirstOf(command, bare).Checkpoint.Folder} has no {ModelFiles.Config}, so neither have the merged checkpoints: from_pretrained does not open them.";
+    }
+
+    // Merged checkpoints get the configuration of the first model that their method reads.
+    private static ModelReference FirstOf(MergeCommand command, MergedCheckpoint merged)
+    {
+        string? name = merged.Recipe["inputs"] is JsonArray inputs && inputs.FirstOrDefault() is JsonObject first ? first["name"]?.ToString() : null;
+        return command.Pool.FirstOrDefault(model => model.Name == name) ?? command.Pool[0];
+    }
+
+    private static IEnumerable<string> OfModels(IEnumerable<MergeTroubles> troubles) =>
+        troubles.SelectMany(trouble => trouble.NonFinite ?? []).Select(tensor =>
+            $"{tensor.Model}: tensor '{Printable.Text(tensor.Tensor)}' holds NaN or infinity; merged checkpoints are damaged in the same places, "
+            + "or in the whole tensor where the method looks at it as a whole.");
+
+    private static IEnumerable<string> OfVariants(MergeCommand command, IEnumerable<MergeTroubles> troubles)
+    {
+        foreach (var (variant, trouble) in command.Variants.Zip(troubles))
+            if (trouble.Overflowed is [var first, ..] tensors)
+                yield return $"{variant.Label}: '{Printable.Text(first)}'{(tensors.Count > 1 ? $" and {tensors.Count - 1} more tensors have" : " has")} "
+                    + "values beyond float16, which became infinite; write float32 or bfloat16.";
+    }
+}
