@@ -4,16 +4,19 @@ using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
 using FusionFunctions.Merging.Recipes;
 using FusionFunctions.Pipeline.Checkpoints;
+using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Pipeline.Files;
 using FusionFunctions.Pipeline.Orchestration;
 
 namespace FusionFunctions.Pipeline.Merges;
 
 /// <summary>
-/// Expands a method's sweep, names every merged checkpoint by its recipe, and refuses a pool that cannot be merged before
-/// any machine starts working.
+/// Expands a method's sweep, names every merged checkpoint by its recipe, and refuses a pool that cannot be merged, or whose merges could not be
+/// evaluated, before any machine starts working.
 /// </summary>
-public sealed class PlanMerge(BlobLocations locations) : IActivity<PlanMergeInput, PlannedMerge>
+/// <param name="locations">Opens models.</param>
+/// <param name="backend">Where merged models will be evaluated; null where they are only merged.</param>
+public sealed class PlanMerge(BlobLocations locations, IComputeBackend? backend = null) : IActivity<PlanMergeInput, PlannedMerge>
 {
     public async Task<PlannedMerge> RunAsync(PlanMergeInput input, CancellationToken cancellationToken)
     {
@@ -22,7 +25,11 @@ public sealed class PlanMerge(BlobLocations locations) : IActivity<PlanMergeInpu
         var pool = MergePool.Of(models.Inputs);
         MethodParameters[] variants = [.. input.Method.Variants().Select(values => MethodParameters.Resolve(method.Description, values))];
         MergeEngine.Check(pool, method, variants);
-        var recipeInputs = RecipeInputs(method.Inputs(pool), input.Pool);
+        var inputs = method.Inputs(pool);
+        // Merged checkpoints get the configuration of the first model that the method reads.
+        if (backend is not null && input.Tokenizer is { } tokenizer)
+            await backend.RequireEvaluableAsync(models.Models.First(model => model.Input.Name == inputs.Inputs[0].Name), tokenizer, cancellationToken);
+        var recipeInputs = RecipeInputs(inputs, input.Pool);
         return new(
             method.Description.Name,
             method.Description.Title,

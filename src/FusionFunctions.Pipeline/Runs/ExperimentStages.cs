@@ -21,7 +21,7 @@ internal sealed class ExperimentStages(IOrchestrationContext context, Experiment
 
     public Task<PlannedMerge[]> PlanAsync() =>
         Task.WhenAll(_experiment.Methods.Select(method => context.CallActivityAsync<PlannedMerge>(
-            StepNames.PlanMerge, new PlanMergeInput(method, inputs.Models, _experiment.OutputDType), Retries.Activity)));
+            StepNames.PlanMerge, new PlanMergeInput(method, inputs.Models, _experiment.OutputDType, inputs.Datasets.Count > 0 ? inputs.Tokenizer : null), Retries.Activity)));
 
     public async Task<RunScores> RunAsync(IReadOnlyList<PlannedMerge> merges)
     {
