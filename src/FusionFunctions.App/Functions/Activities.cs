@@ -1,4 +1,3 @@
-using FusionFunctions.Experiments;
 using FusionFunctions.Leaderboards;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Checkpoints;
@@ -19,7 +18,7 @@ public sealed class Activities(PipelineSteps steps)
         steps.PinRevision.RunAsync(input, stop);
 
     [Function(StepNames.FetchCheckpoint)]
-    public Task<ModelReference> FetchCheckpointAsync([ActivityTrigger] PoolModel input, CancellationToken stop) =>
+    public Task<ModelReference> FetchCheckpointAsync([ActivityTrigger] FetchCheckpointInput input, CancellationToken stop) =>
         steps.FetchCheckpoint.RunAsync(input, stop);
 
     [Function(StepNames.FetchTokenizer)]

@@ -1,6 +1,5 @@
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
-using FusionFunctions.Experiments;
 using FusionFunctions.Leaderboards;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline;
@@ -27,7 +26,7 @@ internal static class LocalPipeline
             .AddOrchestrator<EvaluateModelInput, ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModel())
             .AddOrchestrator<EvaluateTaskInput, TaskEvaluation>(StepNames.EvaluateTask, new EvaluateTask())
             .AddActivity<PinRevisionInput, string>(StepNames.PinRevision, steps.PinRevision)
-            .AddActivity<PoolModel, ModelReference>(StepNames.FetchCheckpoint, steps.FetchCheckpoint)
+            .AddActivity<FetchCheckpointInput, ModelReference>(StepNames.FetchCheckpoint, steps.FetchCheckpoint)
             .AddActivity<FetchTokenizerInput, FetchedTokenizer>(StepNames.FetchTokenizer, steps.FetchTokenizer)
             .AddActivity<FetchDatasetInput, FetchedDataset>(StepNames.FetchDataset, steps.FetchDataset)
             .AddActivity<PlanMergeInput, PlannedMerge>(StepNames.PlanMerge, steps.PlanMerge)

@@ -29,7 +29,7 @@ internal sealed class RehearsedSteps(ExperimentSizes sizes, RehearsedWorkers wor
     public object? Answer(string name, object? input) => (name, input) switch
     {
         (StepNames.PinRevision, _) => Next()[^40..],
-        (StepNames.FetchCheckpoint, PoolModel model) => new ModelReference(model.Name, Fetched(model.Checkpoint), model.Adapter is null ? null : Fetched(model.Adapter)),
+        (StepNames.FetchCheckpoint, FetchCheckpointInput { Model: var model }) => new ModelReference(model.Name, Fetched(model.Checkpoint), model.Adapter is null ? null : Fetched(model.Adapter)),
         (StepNames.FetchTokenizer, FetchTokenizerInput wanted) => new FetchedTokenizer(Folder(wanted.Tokenizer), Next()),
         (StepNames.FetchDataset, FetchDatasetInput dataset) => sizes.Datasets[dataset.Task.Name],
         (StepNames.PlanMerge, PlanMergeInput merge) => Plan(merge),

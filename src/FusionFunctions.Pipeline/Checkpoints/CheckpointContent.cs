@@ -6,6 +6,9 @@ public enum CheckpointContent
     /// <summary>Configuration, weights and what makes a folder complete.</summary>
     Model,
 
+    /// <summary>The same of a model whose tokenizer comes from elsewhere.</summary>
+    ModelAlone,
+
     /// <summary>A PEFT adapter.</summary>
     Adapter,
 

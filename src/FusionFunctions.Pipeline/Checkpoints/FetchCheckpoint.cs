@@ -6,14 +6,14 @@ using FusionFunctions.Pipeline.Orchestration;
 namespace FusionFunctions.Pipeline.Checkpoints;
 
 /// <summary>Makes a pool's model readable and takes the digest of its content.</summary>
-public sealed class FetchCheckpoint(CheckpointSources sources, BlobLocations locations, KeptDigests kept) : IActivity<PoolModel, ModelReference>
+public sealed class FetchCheckpoint(CheckpointSources sources, BlobLocations locations, KeptDigests kept) : IActivity<FetchCheckpointInput, ModelReference>
 {
     private readonly FolderDigests _digests = new(locations, kept);
 
-    public async Task<ModelReference> RunAsync(PoolModel input, CancellationToken cancellationToken) => new(
-        input.Name,
-        await FetchAsync(input.Checkpoint, CheckpointContent.Model, cancellationToken),
-        input.Adapter is null ? null : await FetchAsync(input.Adapter, CheckpointContent.Adapter, cancellationToken));
+    public async Task<ModelReference> RunAsync(FetchCheckpointInput input, CancellationToken cancellationToken) => new(
+        input.Model.Name,
+        await FetchAsync(input.Model.Checkpoint, FetchCheckpointInput.ContentOf(input.NeedsTokenizer), cancellationToken),
+        input.Model.Adapter is null ? null : await FetchAsync(input.Model.Adapter, CheckpointContent.Adapter, cancellationToken));
 
     private async Task<FetchedCheckpoint> FetchAsync(CheckpointReference reference, CheckpointContent content, CancellationToken cancellationToken)
     {

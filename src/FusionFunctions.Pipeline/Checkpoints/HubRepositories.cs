@@ -21,6 +21,7 @@ public sealed class HubRepositories(HubFetcher hub, IProgress<HubProgress>? prog
     internal static HubFileSelection FilesOf(CheckpointContent content) => content switch
     {
         CheckpointContent.Model => HubFileSelection.Model,
+        CheckpointContent.ModelAlone => HubFileSelection.ModelAlone,
         CheckpointContent.Adapter => HubFileSelection.Adapter,
         _ => HubFileSelection.Tokenizer,
     };

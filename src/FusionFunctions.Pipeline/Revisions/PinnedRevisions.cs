@@ -53,7 +53,7 @@ internal sealed class PinnedRevisions
     {
         foreach (var model in pool.Models)
         {
-            yield return (model.Checkpoint, CheckpointContent.Model);
+            yield return (model.Checkpoint, FetchCheckpointInput.ContentOf(needsTokenizer: tokenizer is null));
             if (model.Adapter is { } adapter)
                 yield return (adapter, CheckpointContent.Adapter);
         }

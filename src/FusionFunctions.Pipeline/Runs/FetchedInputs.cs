@@ -17,7 +17,7 @@ internal sealed record FetchedInputs(IReadOnlyList<ModelReference> Models, Fetch
         var wanted = TokenizerOf(experiment);
         var revisions = await PinnedRevisions.PinAsync(context, experiment, wanted);
         var models = Task.WhenAll(experiment.ModelPool.Models.Select(model =>
-            context.CallActivityAsync<ModelReference>(StepNames.FetchCheckpoint, revisions.Of(model), Retries.Activity)));
+            context.CallActivityAsync<ModelReference>(StepNames.FetchCheckpoint, new FetchCheckpointInput(revisions.Of(model), NeedsTokenizer: wanted is null), Retries.Activity)));
         var tokenizer = wanted is not null
             ? context.CallActivityAsync<FetchedTokenizer?>(StepNames.FetchTokenizer, wanted with { Tokenizer = revisions.Of(wanted.Tokenizer) }, Retries.Activity)
             : Task.FromResult<FetchedTokenizer?>(null);

@@ -52,6 +52,29 @@ public sealed class HubLocalCacheTests
     }
 
     [Fact]
+    public async Task FetchAsync_snapshot_without_a_tokenizer_is_enough_where_that_comes_from_elsewhere()
+    {
+        await using var bench = await HubBench.StartAsync();
+        string folder = Use(bench, "config.json", "model.safetensors");
+        var snapshot = await bench.FetchAsync(HubFileSelection.ModelAlone);
+        Assert.Equal(folder, snapshot.LocalFolder);
+        Assert.Empty(bench.Hub.Requests);
+    }
+
+    [Fact]
+    public async Task FetchAsync_that_is_refused_by_a_hub_that_is_away_tells_how_to_do_without_it()
+    {
+        await using var bench = await HubBench.StartAsync();
+        Use(bench, "config.json", "model.safetensors");
+        bench.Options = bench.Options with { MaxRetries = 0, Endpoint = new("http://127.0.0.1:9/") };
+
+        var e = await Assert.ThrowsAsync<HubException>(() => bench.FetchAsync());
+
+        Assert.Equal(HubFailure.Unavailable, e.Failure);
+        Assert.EndsWith("is in a cache: set HF_HUB_OFFLINE=1 to use that without asking.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FetchAsync_snapshot_that_has_all_that_the_hub_lists_is_read_in_place()
     {
         await using var bench = await HubBench.StartAsync();

@@ -20,6 +20,20 @@ public sealed class HubOfflineTests
     }
 
     [Fact]
+    public async Task FetchAsync_from_a_hub_that_is_away_names_what_the_store_has_and_only_that()
+    {
+        await using var bench = await HubBench.StartAsync();
+        string commit = (await bench.FetchAsync()).Commit;
+        bench.Options = bench.Options with { MaxRetries = 0, Endpoint = new("http://127.0.0.1:9/") };
+
+        var e = await Assert.ThrowsAsync<HubException>(() => bench.FetchAsync());
+        var other = await Assert.ThrowsAsync<HubException>(() => bench.FetchAsync(HubFileSelection.Adapter));
+
+        Assert.EndsWith($"All that is needed of org/model@{commit} is in a cache: set HF_HUB_OFFLINE=1 to use that without asking.", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("HF_HUB_OFFLINE", other.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FetchAsync_offline_uses_a_snapshot_without_tokenizer()
     {
         await using var bench = await HubBench.StartAsync();

@@ -8,7 +8,7 @@ namespace FusionFunctions.Tests.Pipeline;
 
 public sealed class FetchCheckpointTests : IDisposable
 {
-    private static readonly PoolModel s_model = new("model", new(CheckpointKind.Folder, "anywhere"));
+    private static readonly FetchCheckpointInput s_model = new(new("model", new(CheckpointKind.Folder, "anywhere")), NeedsTokenizer: true);
     private readonly ModelFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -24,7 +24,7 @@ public sealed class FetchCheckpointTests : IDisposable
 
         var first = await fetch.RunAsync(s_model, Cancel);
         var calls = store.Calls;
-        var others = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => fetch.RunAsync(s_model with { Name = $"m{i}" }, Cancel)));
+        var others = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => fetch.RunAsync(s_model with { Model = s_model.Model with { Name = $"m{i}" } }, Cancel)));
 
         Assert.True(calls.Reads > 0);
         Assert.Equal(calls, store.Calls);

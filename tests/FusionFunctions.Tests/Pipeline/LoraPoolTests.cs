@@ -62,7 +62,8 @@ public sealed class LoraPoolTests
     }
 
     private static Task<ModelReference> FetchAsync(PoolModel model, string store) =>
-        new FetchCheckpoint(new CheckpointSources([new LocalFolders()]), Locations(store), new(new DirectoryBlobStore(store))).RunAsync(model, TestContext.Current.CancellationToken);
+        new FetchCheckpoint(new CheckpointSources([new LocalFolders()]), Locations(store), new(new DirectoryBlobStore(store)))
+            .RunAsync(new(model, NeedsTokenizer: false), TestContext.Current.CancellationToken);
 
     private static BlobLocations Locations(string store) => new(new DirectoryBlobStore(store));
 

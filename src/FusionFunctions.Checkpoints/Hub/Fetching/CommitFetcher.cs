@@ -10,16 +10,21 @@ internal sealed class CommitFetcher(IBlobStore store, HubClient client, LocalCac
 {
     private readonly EntryGate _gate = new(store, time);
 
-    public LocalHubCache LocalCache { get; } = new(client.Options.LocalCache);
+    public LocalHubCache LocalCache => field ??= new(client.Options.LocalCache);
 
     /// <summary>Whether one of the caches has all files that are needed.</summary>
+    /// <param name="repository">Whose files.</param>
+    /// <param name="commit">Of this commit.</param>
+    /// <param name="needed">Which files.</param>
+    /// <param name="offline">Whether what is needed is enough, as it is without the network.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     public async Task<bool> HasAsync(
-        HubRepository repository, string commit, IReadOnlyList<HubFileSelection> needed, CancellationToken cancellationToken)
+        HubRepository repository, string commit, IReadOnlyList<HubFileSelection> needed, bool offline, CancellationToken cancellationToken)
     {
         var cached = await OpenAsync(repository, commit, null, cancellationToken);
         foreach (var selection in needed)
-            if (await cached.InStoreAsync(selection, client.Options.Offline, cancellationToken) is null
-                && await cached.InLocalCacheAsync(selection, client.Options.Offline, cancellationToken) is null)
+            if (await cached.InStoreAsync(selection, offline, cancellationToken) is null
+                && await cached.InLocalCacheAsync(selection, offline, cancellationToken) is null)
                 return false;
         return true;
     }
@@ -35,7 +40,34 @@ internal sealed class CommitFetcher(IBlobStore store, HubClient client, LocalCac
             return found;
         return cached.Listing is { } all
             ? await FillAsync(request, all, listedByHub: true, cached.Local, cancellationToken)
-            : await FetchAsync(request, commit, await ListAsync(request.Repository, commit, cancellationToken), cancellationToken);
+            : await FetchAsync(request, commit, await ListAsync(request, commit, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Asks the hub.</summary>
+    /// <param name="repository">Whose revision.</param>
+    /// <param name="revision">A branch, tag or commit.</param>
+    /// <param name="known">Gives the commits that it stands for as far as is known here.</param>
+    /// <param name="needed">The files that will be fetched.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <exception cref="HubException">As of the client; of a hub that is away, it tells what would do without it.</exception>
+    public async Task<HubRevision> ResolveAsync(
+        HubRepository repository, string revision, Func<Task<IReadOnlyList<string>>> known, IReadOnlyList<HubFileSelection> needed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.ResolveAsync(repository, revision, cancellationToken);
+        }
+        catch (HubException e) when (e.Failure == HubFailure.Unavailable)
+        {
+            foreach (string commit in await known())
+                if (await HasAsync(repository, commit, needed, offline: true, cancellationToken))
+                    throw new HubException(
+                        e.Failure, $"{e.Message} All that is needed of {repository}@{commit} is in a cache: set HF_HUB_OFFLINE=1 to use that without asking.", e)
+                    {
+                        RetryAfter = e.RetryAfter,
+                    };
+            throw;
+        }
     }
 
     private async Task<HubSnapshot?> FindAsync(FetchRequest request, string commit, CachedCommit cached, CancellationToken cancellationToken)
@@ -57,9 +89,10 @@ internal sealed class CommitFetcher(IBlobStore store, HubClient client, LocalCac
         return new(store, manifest, LocalCache.FindSnapshot(repository, commit), listing);
     }
 
-    private async Task<HubRevision> ListAsync(HubRepository repository, string commit, CancellationToken cancellationToken)
+    private async Task<HubRevision> ListAsync(FetchRequest request, string commit, CancellationToken cancellationToken)
     {
-        var listed = await client.ResolveAsync(repository, commit, cancellationToken);
+        var repository = request.Repository;
+        var listed = await ResolveAsync(repository, commit, () => Task.FromResult<IReadOnlyList<string>>([commit]), [request.Selection], cancellationToken);
         return listed.Commit == commit
             ? listed
             : throw new HubException(HubFailure.Damaged,

@@ -64,23 +64,25 @@ public sealed class HubFetcher(IBlobStore store, HubClient client, LocalCacheUse
     private async Task<string> FindCommitAsync(
         HubRepository repository, string name, IReadOnlyList<HubFileSelection> needed, CancellationToken cancellationToken)
     {
-        var known = await KnownCommitsAsync(repository, name, cancellationToken);
+        bool offline = client.Options.Offline;
+        var known = await KnownCommitsAsync(repository, name, offline, cancellationToken);
         foreach (string commit in known)
-            if (await _commits.HasAsync(repository, commit, needed, cancellationToken))
+            if (await _commits.HasAsync(repository, commit, needed, offline, cancellationToken))
                 return commit;
-        if (client.Options.Offline && known.Count > 0)
+        if (offline && known.Count > 0)
             return known[0];
-        var listed = await client.ResolveAsync(repository, name, cancellationToken);
+        var listed = await _commits.ResolveAsync(
+            repository, name, () => KnownCommitsAsync(repository, name, offline: true, cancellationToken), needed, cancellationToken);
         _listings[(repository, listed.Commit)] = listed;
         await _references.WriteAsync(repository, name, listed.Commit, cancellationToken);
         return listed.Commit;
     }
 
     /// <summary>What the revision stood for when it was last asked for: by Hugging Face's tools, and, without the network, by us.</summary>
-    private async Task<IReadOnlyList<string>> KnownCommitsAsync(HubRepository repository, string name, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> KnownCommitsAsync(HubRepository repository, string name, bool offline, CancellationToken cancellationToken)
     {
         string? local = _commits.LocalCache.FindCommit(repository, name);
-        string? stored = client.Options.Offline ? await _references.ReadAsync(repository, name, cancellationToken) : null;
+        string? stored = offline ? await _references.ReadAsync(repository, name, cancellationToken) : null;
         return [.. new[] { local, stored }.OfType<string>().Distinct()];
     }
 }

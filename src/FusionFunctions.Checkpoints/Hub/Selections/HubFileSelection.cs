@@ -6,6 +6,9 @@ public abstract class HubFileSelection
     /// <summary>config.json, the weights (safetensors, else PyTorch's; single or sharded), generation_config.json and the tokenizer's files.</summary>
     public static HubFileSelection Model { get; } = new ModelSelection();
 
+    /// <summary>The same of a model whose tokenizer comes from elsewhere: where it is not at hand, nobody asks for it.</summary>
+    public static HubFileSelection ModelAlone { get; } = new ModelSelection { NeedsTokenizer = false };
+
     /// <summary>A PEFT adapter: adapter_config.json and adapter_model.safetensors, else adapter_model.bin.</summary>
     public static HubFileSelection Adapter { get; } = new AdapterSelection();
 

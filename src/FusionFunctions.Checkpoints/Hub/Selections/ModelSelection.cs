@@ -4,6 +4,8 @@ namespace FusionFunctions.Checkpoints.Hub.Selections;
 
 internal sealed class ModelSelection : HubFileSelection
 {
+    public bool NeedsTokenizer { get; init; } = true;
+
     internal override async Task<IReadOnlyList<HubFile>?> ChooseAsync(HubRevision revision, Func<HubFile, Task<byte[]?>> read)
     {
         var weights = await WeightsAsync(revision, read, ModelFiles.Weights, ModelFiles.WeightsIndex)
@@ -16,7 +18,7 @@ internal sealed class ModelSelection : HubFileSelection
         return weights.Count == 0 ? null : [.. Present(revision, [ModelFiles.Config, .. ModelFiles.Companions, .. TokenizerFiles.All]), .. weights];
     }
 
-    internal override bool IsSurelyWhole(HubRevision found) => found.Find(ModelFiles.Vocabulary) is not null;
+    internal override bool IsSurelyWhole(HubRevision found) => !NeedsTokenizer || found.Find(ModelFiles.Vocabulary) is not null;
 
     /// <returns>Null where the repository has none in this format; empty where its index is not at hand.</returns>
     private static async Task<IReadOnlyList<HubFile>?> WeightsAsync(
