@@ -19,7 +19,7 @@ internal static class AppServices
         .Configure<WorkerOptions>(options => options.Serializer = new JsonObjectSerializer(JsonSerializerOptions.Web))
         .AddSingleton(_ => BlobStores.Open("env:FUSION_STORE", isPatient: true))
         .AddSingleton(_ => WorkQueues.Open("env:FUSION_QUEUE", isPatient: true))
-        .AddSingleton(_ => new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable)))
+        .AddSingleton(_ => new HubClient(() => HubOptions.FromEnvironment(Environment.GetEnvironmentVariable)))
         // A fetcher keeps a branch at the commit that it first stood for: one for every call.
         .AddScoped(all => new HubFetcher(all.GetRequiredService<IBlobStore>(), all.GetRequiredService<HubClient>(), LocalCacheUse.CopyIntoStore))
         .AddSingleton(all => new QueueBackend(all.GetRequiredService<IBlobStore>(), all.GetRequiredService<IWorkQueue>()))

@@ -8,26 +8,27 @@ namespace FusionFunctions.Checkpoints.Hub;
 public sealed class HubClient : IDisposable
 {
     private readonly HttpMessageInvoker _invoker;
-    private readonly HubTransport _transport;
-    private readonly HubRetry _retry;
-    private readonly HubAnswers _answers;
+    private readonly Lazy<Protocol> _protocol;
 
-    /// <param name="options">Where the hub is.</param>
+    /// <inheritdoc cref="HubClient(Func{HubOptions}, HttpMessageHandler?, TimeProvider?)"/>
+    public HubClient(HubOptions options, HttpMessageHandler? handler = null, TimeProvider? time = null)
+        : this(() => options, handler, time)
+    {
+    }
+
+    /// <param name="options">Where the hub is; asked when that is first needed, since most settings are nothing to work without a hub.</param>
     /// <param name="handler">Must not follow redirects or decompress; <see cref="CreateHandler"/> by default. Disposed with the client.</param>
     /// <param name="time">The clock of all waits and time limits.</param>
-    public HubClient(HubOptions options, HttpMessageHandler? handler = null, TimeProvider? time = null)
+    public HubClient(Func<HubOptions> options, HttpMessageHandler? handler = null, TimeProvider? time = null)
     {
-        Options = options;
-        time ??= TimeProvider.System;
         if (handler is SocketsHttpHandler { AllowAutoRedirect: true } or HttpClientHandler { AllowAutoRedirect: true })
             throw new ArgumentException("The handler must not follow redirects: the client does, and keeps the token to the hub.", nameof(handler));
         _invoker = new HttpMessageInvoker(handler ?? CreateHandler());
-        _transport = new HubTransport(_invoker, options, time);
-        _retry = new HubRetry(options, time);
-        _answers = new HubAnswers(options, time);
+        _protocol = new(() => Protocol.Of(_invoker, options(), time ?? TimeProvider.System));
     }
 
-    public HubOptions Options { get; }
+    /// <exception cref="HubException">A setting that cannot be used.</exception>
+    public HubOptions Options => _protocol.Value.Options;
 
     /// <summary>Connections as the client needs them: no redirects, cookies or decompression, headers of at most 64 KiB.</summary>
     public static SocketsHttpHandler CreateHandler() => new()
@@ -49,11 +50,12 @@ public sealed class HubClient : IDisposable
         string name = HubRevisionName.Check(revision ?? HubRevisionName.Default);
         RequireNetwork($"{repository}@{name}");
         var address = new Uri(Options.Endpoint, $"{repository.ApiPath}/revision/{Uri.EscapeDataString(name)}?blobs=true");
-        return _retry.RunAsync(
+        var (_, transport, retry, answers) = _protocol.Value;
+        return retry.RunAsync(
             async token =>
             {
-                using var response = await _transport.GetAsync(address, null, token);
-                _answers.RequireSuccess(response, repository, name, null);
+                using var response = await transport.GetAsync(address, null, token);
+                answers.RequireSuccess(response, repository, name, null);
                 return HubRevisionJson.Parse(await response.ReadAllAsync(HubRevisionJson.MaxBytes, token), repository);
             },
             cancellationToken);
@@ -69,7 +71,8 @@ public sealed class HubClient : IDisposable
         RequireNetwork($"'{file.Path}' of {revision.Repository}@{revision.Commit}");
         string path = string.Join('/', file.Path.Value.Split('/').Select(Uri.EscapeDataString));
         var address = new Uri(Options.Endpoint, $"{revision.Repository.PagePath}/resolve/{revision.Commit}/{path}");
-        return new FileDownload(_transport, _retry, _answers, address, revision, file, progress).RunAsync(store, target, cancellationToken);
+        var (_, transport, retry, answers) = _protocol.Value;
+        return new FileDownload(transport, retry, answers, address, revision, file, progress).RunAsync(store, target, cancellationToken);
     }
 
     public void Dispose() => _invoker.Dispose();
@@ -79,5 +82,12 @@ public sealed class HubClient : IDisposable
         if (Options.Offline)
             throw new HubException(HubFailure.Offline,
                 $"{what} is in no cache, and HF_HUB_OFFLINE keeps us from asking the hub. Unset it, or run once online.");
+    }
+
+    /// <summary>How the hub is spoken to, once its address is known.</summary>
+    private sealed record Protocol(HubOptions Options, HubTransport Transport, HubRetry Retry, HubAnswers Answers)
+    {
+        public static Protocol Of(HttpMessageInvoker invoker, HubOptions options, TimeProvider time) =>
+            new(options, new(invoker, options, time), new(options, time), new(options, time));
     }
 }

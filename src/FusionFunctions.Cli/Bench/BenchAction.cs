@@ -26,7 +26,7 @@ internal static class BenchAction
         var store = BlobStores.Open(settings.Store, isPatient: settings.Queue is not null);
         var tracker = new RunTracker();
         var place = await ComputePlace.OpenAsync(settings.Queue, store, settings.Workers, settings.Compute, tracker, cancellationToken);
-        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = tracker });
+        using var client = new HubClient(() => HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = tracker });
         string folder = jobs.Any(job => job.ReportPath?.Contains(BenchJob.LogFolder, StringComparison.Ordinal) == true) ? LogFolder.Create() : "";
         int exitCode = ExitCode.Done;
         for (int i = 0; i < jobs.Length; i++)

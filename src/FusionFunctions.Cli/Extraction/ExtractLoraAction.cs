@@ -28,7 +28,7 @@ internal static class ExtractLoraAction
         RequireFree(target.Root, settings.Output);
         var store = BlobStores.Open(settings.Store);
         var locations = new BlobLocations(store);
-        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
+        using var client = new HubClient(() => HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
         var finder = new ModelFinder(PipelineSteps.Sources(new(store, client), new DownloadLines()), locations);
         var found = await finder.FindAsync([settings.Base, settings.FineTuned], cancellationToken);
         await using var models = await OpenModels.OpenAsync(found.Models, locations, cancellationToken);

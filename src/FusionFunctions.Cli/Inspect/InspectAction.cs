@@ -21,7 +21,7 @@ internal static class InspectAction
         var store = BlobStores.Open(storeText);
         var locations = new BlobLocations(store);
         var lines = new DownloadLines();
-        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = lines });
+        using var client = new HubClient(() => HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = lines });
         var sources = PipelineSteps.Sources(new(store, client), lines);
         var found = await new ModelFinder(sources, locations).FindAsync(arguments, cancellationToken);
 

@@ -35,7 +35,7 @@ internal static class MergeAction
         await new PoolCheck(new BlobLocations(store), MergeStep.EngineOptions(options)).OfFoldersAsync(experiment, cancellationToken);
         await using var lease = await OutputLease.TakeAsync(output, cancellationToken);
         await output.EnsureWritableAsync(cancellationToken);
-        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = new DownloadLines() });
+        using var client = new HubClient(() => HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = new DownloadLines() });
         var sources = PipelineSteps.Sources(new HubFetcher(store, client));
         var models = await FetchAsync(experiment, sources, store, cancellationToken);
         var tokenizer = experiment.ModelPool.Tokenizer is { } reference
@@ -68,7 +68,7 @@ internal static class MergeAction
         await Parallel.ForEachAsync(
             Enumerable.Range(0, pool.Count),
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
-            async (model, stop) => models[model] = await fetch.RunAsync(pool[model], stop));
+            async (model, stop) => models[model] = await fetch.RunAsync(new(pool[model], NeedsTokenizer: experiment.ModelPool.Tokenizer is null), stop));
         return models;
     }
 

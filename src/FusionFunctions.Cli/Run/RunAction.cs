@@ -23,7 +23,7 @@ internal static class RunAction
         store = BlobStores.Open(settings.Store, isPatient: settings.Queue is not null);
         var tracker = new RunTracker();
         var place = await ComputePlace.OpenAsync(settings.Queue, store, settings.Workers, settings.Compute, tracker, cancellationToken);
-        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = tracker });
+        using var client = new HubClient(() => HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = tracker });
         var result = await EmbeddedRun.RunAsync(run, place, place.FetcherOf(client), tracker, cancellationToken);
         await ResultText.PrintAsync(result, store, cancellationToken);
         return ExitCodeOf(result);

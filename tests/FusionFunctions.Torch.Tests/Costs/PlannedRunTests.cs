@@ -55,7 +55,7 @@ public sealed class PlannedRunTests
     private static async Task<RunResult> RunAsync(ExperimentRun run, CountingStore store, string cache, string journal, SeenActivities seen)
     {
         var queue = new MemoryQueue();
-        using var client = new HubClient(new() { Offline = true });
+        using var client = new HubClient(new HubOptions { Offline = true });
         using var metrics = new WorkerMetrics();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var cached = new CachedBlobStore(store, cache, 1L << 30);

@@ -30,7 +30,7 @@ public sealed class EmbeddedRunsTests : IDisposable
     [Fact]
     public async Task Posted_experiment_runs_to_its_leaderboard()
     {
-        using var hub = new HubClient(new() { Offline = true });
+        using var hub = new HubClient(new HubOptions { Offline = true });
         var place = await ComputePlace.OpenAsync(queue: null, _store, steps: null, ComputeChoice.None, progress: null, Cancel);
         await using var runs = Runs(() => place.PipelineOf(place.FetcherOf(hub)));
         await using var api = await ServedApi.StartAsync(runs, _store, Path.Combine(ReferenceData.RepositoryRoot, "samples"));

@@ -95,7 +95,7 @@ internal sealed class WorkerBench : IAsyncDisposable
     /// <summary>The same through the queue.</summary>
     public async Task<string> LeaderboardThroughWorkersAsync(IWorkQueue? queue = null)
     {
-        using var offline = new HubClient(new() { Offline = true });
+        using var offline = new HubClient(new HubOptions { Offline = true });
         var registry = LocalPipeline.Registry(Store, new(Store, offline), new QueueBackend(Store, queue ?? Queue));
         var host = new EmbeddedHost(registry, new() { MaxParallelActivities = 8 });
         var run = Experiment();
