@@ -43,7 +43,7 @@ public sealed record CheckpointReference(CheckpointKind Kind, string Location, s
     /// <param name="text">A path, <c>org/name</c>, <c>org/name@revision</c> or an https address.</param>
     /// <param name="folder">Where relative paths start; null refuses local paths.</param>
     /// <exception cref="ExperimentException">It is none of these, or a folder that does not exist.</exception>
-    public static CheckpointReference Parse(string text, string? folder) => CheckpointText.Read(text, folder, new(Shown.Short(text)));
+    public static CheckpointReference Parse(string text, string? folder) => CheckpointText.Read(text, folder, new(Shown.Short(text)), "check the path");
 
     public override string ToString() => Revision is null ? Location : $"{Location}@{Revision}";
 }

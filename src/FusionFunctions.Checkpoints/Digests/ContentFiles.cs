@@ -21,7 +21,7 @@ internal static class ContentFiles
         if (await WeightFiles.FindAsync(store, folder, name, cancellationToken) is { } weights)
             files.AddRange(weights.Index is { } index ? [.. weights.Files, index] : weights.Files);
         else if (!isAdapter)
-            throw WeightFiles.Missing(name);
+            throw await WeightFiles.MissingAsync(store, folder, name, cancellationToken);
         if (await store.FindAsync(FolderPath.Join(folder, ModelFiles.Config), cancellationToken) is not null)
             files.Add(ModelFiles.Config);
         return [.. files.Order(StringComparer.Ordinal)];

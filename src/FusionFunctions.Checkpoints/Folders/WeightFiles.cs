@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Adapters;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Checkpoints.Folders;
@@ -16,8 +17,11 @@ internal sealed record WeightFiles(IReadOnlyList<string> Files, string? Index, I
         await FindAsync(store, folder, name, ModelFiles.Weights, ModelFiles.WeightsIndex, cancellationToken)
         ?? await FindAsync(store, folder, name, ModelFiles.Pickle, ModelFiles.PickleIndex, cancellationToken);
 
-    public static CheckpointException Missing(string name) => new(
-        $"{name}: no checkpoint there: none of {ModelFiles.Weights}, {ModelFiles.WeightsIndex}, {ModelFiles.Pickle} and {ModelFiles.PickleIndex} was found. "
+    /// <summary>What a folder without weights is told, by whether it has an adapter.</summary>
+    public static async Task<CheckpointException> MissingAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken) => new(
+        await AdapterFiles.ExistAsync(store, folder, cancellationToken)
+        ? $"{name} is an adapter, not a model. Write {{ base: …, adapter: {name} }} in the model pool."
+        : $"{name}: no checkpoint there: none of {ModelFiles.Weights}, {ModelFiles.WeightsIndex}, {ModelFiles.Pickle} and {ModelFiles.PickleIndex} was found. "
         + "Give the folder that holds the model's files.");
 
     private static async Task<WeightFiles?> FindAsync(

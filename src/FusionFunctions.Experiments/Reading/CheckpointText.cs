@@ -10,12 +10,16 @@ namespace FusionFunctions.Experiments.Reading;
 /// </summary>
 internal static partial class CheckpointText
 {
-    public static CheckpointReference Read(string text, string? folder, Place place)
+    /// <param name="text">As it is written.</param>
+    /// <param name="folder">Where relative paths start; null refuses local paths.</param>
+    /// <param name="place">Of the text.</param>
+    /// <param name="start">What a reader should know of a path that leads nowhere.</param>
+    public static CheckpointReference Read(string text, string? folder, Place place, string start = "paths are relative to the experiment file's folder")
     {
         if (text.Contains("://", StringComparison.Ordinal))
             return ReadAddress(text, place);
         if (LocalPath.IsWritten(text))
-            return new(CheckpointKind.Folder, ExistingFolder(LocalPath.Resolve(text, folder, place), text, place));
+            return new(CheckpointKind.Folder, ExistingFolder(LocalPath.Resolve(text, folder, place), text, place, start));
         if (folder is not null && text.Length > 0 && LocalPath.Resolve(text, folder, place) is var path && Directory.Exists(path))
             return new(CheckpointKind.Folder, path);
         var hub = HubPattern().Match(text);
@@ -27,9 +31,9 @@ internal static partial class CheckpointText
                 "write ./folder, org/name, org/name@revision or an https blob address");
     }
 
-    private static string ExistingFolder(string path, string text, Place place) =>
+    private static string ExistingFolder(string path, string text, Place place, string start) =>
         Directory.Exists(path) ? path : throw place.Error(
-            $"there is no folder '{Shown.Short(text)}' ({path})", "paths are relative to the experiment file's folder");
+            $"there is no folder '{Shown.Short(text)}' ({path})", start);
 
     private static CheckpointReference ReadAddress(string text, Place place)
     {

@@ -9,7 +9,7 @@ internal static class SpieceModelFile
     // T5's has 0.8 MB.
     private const int MaxBytes = 16 << 20;
 
-    /// <exception cref="FlanT5Exception">The folder has no such file, or it is too large to be one.</exception>
+    /// <exception cref="FlanT5Exception">The folder has no such file, or it is too large to be one, or stands for one that Git LFS has not fetched.</exception>
     public static async Task<byte[]> ReadAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken)
     {
         try
@@ -20,7 +20,10 @@ internal static class SpieceModelFile
                 throw Unusable(name, $"has {reader.Length} bytes, and {MaxBytes} is the most for a vocabulary");
             byte[] bytes = new byte[reader.Length];
             await reader.ReadAsync(0, bytes, cancellationToken);
-            return bytes;
+            return LfsPointer.Is(bytes)
+                ? throw new FlanT5Exception(
+                    $"{name}: {ModelFiles.Vocabulary} is a pointer of Git LFS, not the vocabulary. Run 'git lfs pull' in its repository, or download the file again.")
+                : bytes;
         }
         catch (BlobNotFoundException e)
         {

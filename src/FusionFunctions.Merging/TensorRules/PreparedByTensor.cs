@@ -8,7 +8,7 @@ internal static class PreparedByTensor
     /// <exception cref="MergeException">The parameters do not fit the pool.</exception>
     public static PreparedMerge Prepare(MergeMethod method, MethodParameters parameters, PreparationContext context)
     {
-        var kept = KeptTensors.Of(parameters, context.Layout);
+        var kept = KeptTensors.Of(method.Description.Name, parameters, context.Layout);
         if (kept.Count == 0 && !parameters.DependOnTensor)
             return method.Prepare(parameters, context);
         if (kept.Count == context.Layout.Tensors.Count)

@@ -69,6 +69,13 @@ public sealed class CheckpointFolderTests : IDisposable
     [Fact]
     public Task Empty_folder_says_what_was_looked_for() => RefusedAsync("the-model: no checkpoint there", "model.safetensors", "pytorch_model.bin");
 
+    [Fact]
+    public Task Folder_of_an_adapter_is_told_how_one_is_written()
+    {
+        _folder.With("adapter_config.json", "{}");
+        return RefusedAsync("the-model is an adapter, not a model", "{ base: …, adapter: the-model }");
+    }
+
     [Theory]
     [InlineData("", "not an index")]
     [InlineData("[]", "not an index")]

@@ -75,7 +75,7 @@ public sealed class TensorRuleTests
     }
 
     [Theory]
-    [InlineData("encoder.block.7.*", "No tensor of the models has a name like 'encoder.block.7.*'")]
+    [InlineData("encoder.block.7.*", "task_arithmetic: exclude names 'encoder.block.7.*', and no tensor of the models has a name like that")]
     [InlineData("*", "the filter leaves no tensor to merge")]
     public void Filter_that_fits_nothing_or_all_is_refused_before_anything_is_read(string pattern, string why)
     {

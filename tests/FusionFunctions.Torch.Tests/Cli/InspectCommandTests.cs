@@ -61,7 +61,7 @@ public sealed class InspectCommandTests
 
     [Theory]
     [InlineData("did you mean 'Seq2SeqLMPool/flan-t5-base_glue'?", "Seq2SeqLMPool/flan-t5-base_gleu")]
-    [InlineData("there is no folder './no-such-folder'", "./no-such-folder")]
+    [InlineData("/no-such-folder); check the path", "./no-such-folder")]
     [InlineData("neither a folder nor a hub repository", "nothing")]
     [InlineData("no checkpoint there", "./docs")]
     public async Task Inspect_of_what_is_not_there_ends_with_2(string message, string model)

@@ -113,7 +113,7 @@ public sealed class MergeVerbTests
     [Theory]
     [InlineData("--output", "", "--output must name a folder.")]
     [InlineData("--set", "methods=[{weighted_average: {weights: [0, 0]}}]", "the weights 0, 0 add up to 0")]
-    [InlineData("--set", "methods=[{ties_merging: {exclude: [nothing]}}]", "No tensor of the models has a name like 'nothing'")]
+    [InlineData("--set", "methods=[{ties_merging: {exclude: [nothing]}}]", "ties_merging: exclude names 'nothing', and no tensor of the models has a name like that")]
     public async Task Wrong_request_is_refused_before_anything_is_written(string option, string value, string why)
     {
         using var folder = new TemporaryFolder();

@@ -27,6 +27,16 @@ public sealed class UnevaluableModelTests
     }
 
     [Fact]
+    public async Task Run_that_evaluates_with_a_pointer_in_place_of_the_vocabulary_names_Git_LFS()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Write(folder, "config.json", text => text);
+        File.WriteAllText(folder["base", "spiece.model"], "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 791656\n");
+
+        await RefusedAsync(folder, file, $"{folder["base"]}: spiece.model is a pointer of Git LFS", "git lfs pull");
+    }
+
+    [Fact]
     public async Task Run_that_only_merges_takes_them()
     {
         using var folder = new TemporaryFolder();
