@@ -37,7 +37,7 @@ internal static partial class CheckpointText
 
     private static CheckpointReference ReadAddress(string text, Place place)
     {
-        const string Remedy = "write https://account.blob.core.windows.net/container/folder (http works for this machine alone)";
+        const string Remedy = "write https://account.blob.core.windows.net/container/folder";
         // What may carry a secret is not shown.
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address))
             throw place.Error("this is no address", Remedy);
@@ -45,16 +45,12 @@ internal static partial class CheckpointText
             throw place.Error(
                 "the address carries a user, a query or a fragment, which would be written into reports",
                 "leave out what follows '?'; access is granted by identity");
-        if (!IsTrusted(address))
-            throw place.Error($"'{Shown.Short(text)}' is no https address", Remedy);
+        if (address.Scheme != Uri.UriSchemeHttps)
+            throw place.Error($"'{Shown.Short(text)}' is not https, so no identity is shown to it", Remedy);
         return address.AbsolutePath.Trim('/').Length > 0
             ? new(CheckpointKind.Blob, address.AbsoluteUri.TrimEnd('/'))
             : throw place.Error($"'{Shown.Short(text)}' names no folder", "add /container/folder to the address");
     }
-
-    // Storage emulators speak http.
-    private static bool IsTrusted(Uri address) =>
-        address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
 
     [GeneratedRegex(
         @"\A(?<repository>[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,95})(@(?<revision>[A-Za-z0-9_][A-Za-z0-9_./-]{0,99}))?\z",

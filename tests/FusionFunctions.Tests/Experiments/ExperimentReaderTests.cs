@@ -79,7 +79,6 @@ public sealed class ExperimentReaderTests
     [InlineData("google/flan-t5-base@v1.0", CheckpointKind.Hub, "google/flan-t5-base", "v1.0")]
     [InlineData("google/flan-t5-base@refs/pr/3", CheckpointKind.Hub, "google/flan-t5-base", "refs/pr/3")]
     [InlineData("https://a.blob.core.windows.net/models/base/", CheckpointKind.Blob, "https://a.blob.core.windows.net/models/base", null)]
-    [InlineData("http://127.0.0.1:10000/devstoreaccount1/models", CheckpointKind.Blob, "http://127.0.0.1:10000/devstoreaccount1/models", null)]
     public void Read_checkpoint_text_is_a_folder_a_repository_or_an_address(string text, CheckpointKind kind, string location, string? revision)
     {
         CheckpointReference expected = new(kind, location.Replace("FOLDER", ExperimentFile.Folder, StringComparison.Ordinal), revision);
