@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace FusionFunctions.Leaderboards.Published;
 
@@ -24,14 +25,12 @@ public static class PublishedResults
 
     /// <param name="pool">The model pool's name.</param>
     /// <param name="row">As <see cref="PublishedRow.Row"/>, or <c>fine_tuned</c> for every model on its own task.</param>
-    /// <param name="scalingFactor">Of the method, or null.</param>
+    /// <param name="parameters">Of the method; null for none.</param>
     /// <returns>Null where there is no such row.</returns>
-    public static PublishedRow? Find(string pool, string row, double? scalingFactor = null) => row == FineTuned
+    public static PublishedRow? Find(string pool, string row, JsonObject? parameters = null) => row == FineTuned
         ? OwnTasks(pool)
-        : All.FirstOrDefault(published => published.Pool == pool && published.Row == row && SameFactor(published.ScalingFactor, scalingFactor));
-
-    private static bool SameFactor(double? published, double? asked) =>
-        published is null || (asked is { } factor && Math.Abs(published.Value - factor) < 1e-9);
+        : All.FirstOrDefault(published => published.Pool == pool && published.Row == row
+            && PublishedParameters.AreOf(published, s_file.Methods.GetValueOrDefault(row) ?? [], parameters ?? []));
 
     private static PublishedRow? OwnTasks(string pool)
     {
@@ -50,5 +49,8 @@ public static class PublishedResults
     }
 
     private sealed record PublishedFile(
-        IReadOnlyDictionary<string, int> TaskRows, IReadOnlyList<PublishedRow> Rows, IReadOnlyList<PageCorrection> Corrections);
+        IReadOnlyDictionary<string, int> TaskRows,
+        IReadOnlyDictionary<string, JsonObject> Methods,
+        IReadOnlyList<PublishedRow> Rows,
+        IReadOnlyList<PageCorrection> Corrections);
 }

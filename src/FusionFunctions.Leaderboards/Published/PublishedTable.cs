@@ -8,14 +8,19 @@ namespace FusionFunctions.Leaderboards.Published;
 public static class PublishedTable
 {
     private const string PoolSetting = "model_pool";
-    private const string ScalingFactor = "scaling_factor";
+    private const string PrecisionSetting = "precision";
+    private const string DTypeSetting = "output_dtype";
+
+    // The page's models were loaded, merged and evaluated in float32.
+    private const string PublishedPrecision = "f32";
+    private static readonly string[] s_publishedDTypes = ["as the base", "F32"];
 
     /// <returns>Every row of the leaderboard that was published too.</returns>
     public static IReadOnlyList<(LeaderboardRow Row, PublishedRow Published)> Rows(Leaderboard leaderboard) =>
-        leaderboard.Settings[PoolSetting] is not JsonValue pool ? [] :
+        Setting(leaderboard, PoolSetting) is not { } pool ? [] :
         [.. from row in leaderboard.Rows
-            let published = PublishedResults.Find(pool.ToString(), row.Group == RowGroup.Individual ? row.Name : row.Method, FactorOf(row))
-            where published is not null
+            let published = PublishedResults.Find(pool, row.Group == RowGroup.Individual ? row.Name : row.Method, row.Parameters)
+            where published is not null && (row.Group != RowGroup.Merged || IsStoredAsPublished(leaderboard))
             select (row, published)];
 
     /// <returns>Null where nothing was published.</returns>
@@ -35,6 +40,8 @@ public static class PublishedTable
         {
             if (published.Settings is { Count: > 0 } settings)
                 yield return (row.Name, $"published with {string.Join(", ", settings.Select(setting => $"{setting.Key} {setting.Value}"))}");
+            if (Setting(leaderboard, PrecisionSetting) is { } precision && precision != PublishedPrecision)
+                yield return (row.Name, $"published in {PublishedPrecision}, measured in {precision}");
             foreach (var wrong in PublishedResults.Corrections.Where(correction => correction.Pool == published.Pool && correction.Row == published.Row))
                 yield return (row.Name, $"the page prints {Number(wrong.Printed)} for {wrong.Task}, which must be {Number(wrong.Corrected)}: {wrong.Why}");
         }
@@ -55,8 +62,9 @@ public static class PublishedTable
         return verdict.Counts is { } counts ? $"{points} ({counts.ToString("+0;-0;0", CultureInfo.InvariantCulture)})" : points;
     }
 
-    private static double? FactorOf(LeaderboardRow row) =>
-        row.Parameters[ScalingFactor] is JsonValue value && value.TryGetValue(out double factor) ? factor : null;
+    private static bool IsStoredAsPublished(Leaderboard leaderboard) => Setting(leaderboard, DTypeSetting) is not { } dtype || s_publishedDTypes.Contains(dtype);
+
+    private static string? Setting(Leaderboard leaderboard, string name) => leaderboard.Settings[name] is JsonValue value ? value.ToString() : null;
 
     private static string Number(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 }

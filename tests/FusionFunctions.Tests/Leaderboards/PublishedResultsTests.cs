@@ -3,6 +3,7 @@ using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Glue.Tasks;
 using FusionFunctions.Leaderboards;
 using FusionFunctions.Leaderboards.Published;
+using FusionFunctions.Merging;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Tests.Leaderboards;
@@ -27,7 +28,7 @@ public sealed class PublishedResultsTests
         foreach (var (line, (name, factor)) in lines.Zip(rows).Where(pair => pair.Second.Name.Length > 0))
         {
             double[] printed = [.. line.Split('|').Skip(2).Take(8).Select(cell => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture))];
-            var published = PublishedResults.Find(pool, name, factor)!;
+            var published = PublishedResults.Find(pool, name, factor is null ? null : new() { ["scaling_factor"] = factor })!;
             foreach (var (task, percent) in GlueTasks.All.Zip(printed))
             {
                 var wrong = PublishedResults.Corrections.FirstOrDefault(correction => (correction.Pool, correction.Row, correction.Task) == (pool, name, task.Name));
@@ -40,10 +41,28 @@ public sealed class PublishedResultsTests
     [Fact]
     public void Every_row_is_of_a_known_pool_and_has_every_task()
     {
-        Assert.Equal(76, PublishedResults.All.Count);
+        Assert.Equal(77, PublishedResults.All.Count);
         Assert.All(PublishedResults.All, row => Assert.Contains(KnownModelPools.All, pool => pool.Name == row.Pool));
         Assert.All(PublishedResults.All, row => Assert.All(GlueTasks.All, task => Assert.NotNull(row.PercentOf(task.Name))));
         Assert.All(GlueTasks.All, task => Assert.Equal(task.OfficialRows, PublishedResults.RowsOf(task.Name)));
+    }
+
+    [Theory]
+    [InlineData("simple_average"), InlineData("task_arithmetic"), InlineData("ties_merging")]
+    public void Page_leaves_every_parameter_of_its_methods_as_it_is(string method) => Assert.NotNull(PublishedResults.Find(Full, method, Defaults(method)));
+
+    [Theory]
+    [InlineData(Lora, "trim_scope", "\"changed_tensors\"", true), InlineData(Lora, "trim_scope", "\"state_dict\"", false)]
+    [InlineData(Full, "threshold", "20.0", true), InlineData(Full, "threshold", "90", false), InlineData(Full, "merge_func", "\"max\"", false)]
+    [InlineData(Full, "scaling_factor", "0.30000000000000004", true), InlineData(Full, "scaling_factor", "0.4", false)]
+    [InlineData(Full, "scaling_factor", """{ "by_tensor": [{ "filter": null, "values": [0.3] }] }""", false)]
+    [InlineData(Full, "remove_keys", "[\"shared.weight\"]", false), InlineData(Full, "exclude", "[\"shared.weight\"]", false)]
+    public void Row_is_the_pages_where_each_parameter_is(string pool, string parameter, string value, bool isPublished)
+    {
+        var parameters = Defaults("ties_merging");
+        parameters[parameter] = JsonNode.Parse(value);
+
+        Assert.Equal(isPublished, PublishedResults.Find(pool, "ties_merging", parameters) is not null);
     }
 
     [Theory]
@@ -78,4 +97,20 @@ public sealed class PublishedResultsTests
         Assert.Contains("max_length 20", markdown, StringComparison.Ordinal);
         Assert.DoesNotContain("ublished", other, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("output_dtype", "BF16", false), InlineData("output_dtype", "F32", true), InlineData("output_dtype", "as the base", true)]
+    [InlineData("precision", "bf16", true), InlineData("max_length", "10", true)]
+    public void Row_of_another_stored_type_is_not_the_pages_and_another_precision_is_told(string setting, string value, bool isPublished)
+    {
+        var task = new LeaderboardTask("rte", "RTE", LeaderboardTask.Accuracy);
+        var row = new LeaderboardRow("Simple Average", RowGroup.Merged, "simple_average", [], new Dictionary<string, LeaderboardScore> { ["rte"] = new(222.0 / 277, 222, 277, 0) }, new Dictionary<string, string>());
+        var leaderboard = new Leaderboard("mine", "run", [task], [row], new JsonObject { ["model_pool"] = Lora, [setting] = value });
+
+        Assert.Equal(isPublished, PublishedJson.Of(leaderboard, row) is not null);
+        Assert.Equal(value == "bf16", PublishedTable.Notes(leaderboard).Any(note => note.Text == "published in f32, measured in bf16"));
+    }
+
+    private static JsonObject Defaults(string method) => new(
+        MergeMethods.Descriptions.First(description => description.Name == method).Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, (JsonNode?)parameter.Default.DeepClone())));
 }
