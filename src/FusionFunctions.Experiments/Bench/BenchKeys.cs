@@ -7,7 +7,9 @@ internal static class BenchKeys
     public const string FastDevRun = "fast_dev_run";
     public const string DryRun = "dry_run";
     public const string PrintConfig = "print_config";
+    public const string PrintFunctionCall = "print_function_call";
     public const string MergedModelPath = "merged_model_save_path";
+    public const string MergedModelArguments = "merged_model_save_kwargs";
     public const string ReportPath = "report_save_path";
 
     /// <summary>Stands for the job's own folder.</summary>
@@ -16,5 +18,5 @@ internal static class BenchKeys
     public const string DefaultReport = LogFolder + "/program_report.json";
 
     public static IReadOnlyList<string> All { get; } =
-        [Seed, FastDevRun, DryRun, PrintConfig, MergedModelPath, ReportPath, ConfigGroups.Methods, ConfigGroups.ModelPools, ConfigGroups.TaskPools];
+        [Seed, FastDevRun, DryRun, PrintConfig, PrintFunctionCall, MergedModelPath, MergedModelArguments, ReportPath, ConfigGroups.Methods, ConfigGroups.ModelPools, ConfigGroups.TaskPools];
 }

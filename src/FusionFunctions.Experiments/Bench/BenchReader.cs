@@ -12,6 +12,7 @@ internal static class BenchReader
     private const string ExperimentName = "bench";
     public const string DummyMethod = "dummy";
     private const int RowsOfDevRun = 4;
+    private const long MaxSeed = uint.MaxValue;
 
     public static BenchJob Read(JsonObject composed, string folder, ExperimentCatalog catalog)
     {
@@ -21,8 +22,14 @@ internal static class BenchReader
         if (composed[ConfigGroups.ModelPools] is not JsonObject)
             throw new ExperimentException("You must specify 'modelpool', such as modelpool=Seq2SeqLMPool/flan-t5-base_glue; 'fusion catalog list' prints them.");
         var config = Interpolation.Resolve(composed);
+        if (config[BenchKeys.Seed] is not null)
+            ConfigValue.WholeNumber(config, BenchKeys.Seed, BenchKeys.Seed, 0, MaxSeed);
+        Flag(config, BenchKeys.PrintFunctionCall);
+        bool isDevRun = Flag(config, BenchKeys.FastDevRun);
+        if (config[BenchKeys.MergedModelArguments] is { } arguments)
+            throw new ExperimentException($"'{BenchKeys.MergedModelArguments}' must be null, not {Shown.Short(arguments.ToJsonString())}: merged models are saved in Hugging Face's layout and nothing else.");
         var experiment = ExperimentOf(config, folder, catalog);
-        if (Flag(config, BenchKeys.FastDevRun) && experiment.TaskPool.Tasks.Count > 0)
+        if (isDevRun && experiment.TaskPool.Tasks.Count > 0)
             experiment = experiment.WithLimit(RowsOfDevRun);
         return new(config, experiment, ReportPath(config), Text(config, BenchKeys.MergedModelPath), Flag(config, BenchKeys.DryRun), Flag(config, BenchKeys.PrintConfig));
     }
@@ -31,7 +38,12 @@ internal static class BenchReader
     {
         var pool = PoolConfig.Read((JsonObject)config[ConfigGroups.ModelPools]!);
         var (method, parameters) = MethodConfig.Read(config[ConfigGroups.Methods] as JsonObject, catalog);
-        var tasks = Tasks(config);
+        if (config[ConfigGroups.TaskPools] is not JsonObject taskPool)
+            throw new ExperimentException("You must specify 'taskpool', such as taskpool=flan-t5_glue_text_generation, or taskpool=dummy.");
+        var tasks = TaskPoolConfig.Read(taskPool);
+        // As there, what a task pool names comes before what belongs to the models.
+        if (TaskPoolConfig.TokenizerOf(taskPool) is { } tokenizer)
+            pool["tokenizer"] = tokenizer;
         var text = new JsonObject { ["name"] = ExperimentName, ["modelpool"] = pool, ["taskpool"] = tasks };
         // Nothing has to be made of a model that is there.
         if (method == DummyMethod && tasks is JsonObject && ((JsonObject)pool["models"]!).ContainsKey(ModelPool.PretrainedName))
@@ -63,36 +75,10 @@ internal static class BenchReader
     private static CheckpointReference? AtMain(CheckpointReference? reference) =>
         reference is { Kind: CheckpointKind.Hub, Revision: null } ? reference with { Revision = KnownModelPools.Revision } : reference;
 
-    private static JsonNode Tasks(JsonObject config)
-    {
-        if (config[ConfigGroups.TaskPools] is not JsonObject pool)
-            throw new ExperimentException("You must specify 'taskpool', such as taskpool=flan-t5_glue_text_generation, or taskpool=dummy.");
-        if (pool["tasks"] is not JsonArray tasks)
-            return JsonValue.Create(Name(pool, "taskpool.name")) ?? throw new ExperimentException("The taskpool has neither 'name' nor 'tasks'.");
-        return new JsonObject { ["tasks"] = tasks.DeepClone(), ["max_length"] = pool["max_length"]?.DeepClone() };
-    }
-
     private static string? ReportPath(JsonObject config) =>
         config[BenchKeys.ReportPath] is JsonValue value && value.GetValueKind() == JsonValueKind.False ? null : Text(config, BenchKeys.ReportPath);
 
-    private static string? Text(JsonObject config, string key) => config[key] switch
-    {
-        null => null,
-        JsonValue value when value.TryGetValue(out string? text) && text.Length > 0 => text,
-        var other => throw new ExperimentException($"'{key}' must be a path or null, not {Shown.Short(other.ToJsonString())}."),
-    };
+    private static string? Text(JsonObject config, string key) => ConfigValue.Text(config, key, key, "a path or null");
 
-    private static string? Name(JsonObject config, string place) => config[GroupConfigs.Name] switch
-    {
-        null => null,
-        JsonValue value when value.TryGetValue(out string? text) => text,
-        var other => throw new ExperimentException($"'{place}' must be a name, not {Shown.Short(other.ToJsonString())}."),
-    };
-
-    private static bool Flag(JsonObject config, string key) => config[key]?.GetValueKind() switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False or null => false,
-        _ => throw new ExperimentException($"'{key}' must be true or false, not {Shown.Short(config[key]!.ToJsonString())}."),
-    };
+    private static bool Flag(JsonObject config, string key) => ConfigValue.Flag(config, key, key);
 }

@@ -17,17 +17,22 @@ internal sealed class ConfigGroups(ExperimentCatalog catalog, string? folder)
     public const string Methods = "method";
     public const string TaskPools = "taskpool";
 
+    private const int MaxDepth = 8;
     private static readonly string[] s_extensions = [".yaml", ".yml"];
 
     public static IReadOnlyList<string> All { get; } = [ModelPools, Methods, TaskPools];
 
     /// <exception cref="ExperimentException">The group has no such choice.</exception>
-    public JsonObject Find(string group, string choice) => OfUser(group, choice) ?? (group switch
+    public JsonObject Find(string group, string choice) => Find(group, choice, 0);
+
+    private JsonObject Find(string group, string choice, int depth) => OfUser(group, choice, depth) ?? (group switch
     {
+        ModelPools when choice == GroupConfigs.TemplateChoice => GroupConfigs.Template,
         ModelPools => catalog.FindModelPool(choice) is { } pool ? GroupConfigs.Of(pool) : null,
         Methods => catalog.FindMethod(choice) is { } method ? GroupConfigs.Of(method)
             : BenchMethods.OfChoice(choice) is { } known ? MethodConfig.Of(known, catalog) : null,
-        _ => catalog.FindTaskPool(choice) is { } tasks ? GroupConfigs.Of(tasks) : null,
+        TaskPools => catalog.FindTaskPool(choice) is { } tasks ? GroupConfigs.Of(tasks) : null,
+        _ => null,
     }) ?? throw Missing(group, choice);
 
     private ExperimentException Missing(string group, string choice)
@@ -42,19 +47,25 @@ internal sealed class ConfigGroups(ExperimentCatalog catalog, string? folder)
         {
             ModelPools => catalog.ModelPools.Select(pool => pool.Name!),
             Methods => catalog.Methods.Select(method => method.Name).Concat(BenchMethods.All.Select(method => method.Choice)),
-            _ => catalog.TaskPools.Select(pool => pool.Name!),
+            TaskPools => catalog.TaskPools.Select(pool => pool.Name!),
+            _ => [],
         }).Concat(NamesOfUser(group)).Distinct().Order(StringComparer.Ordinal);
 
-    private JsonObject? OfUser(string group, string choice)
+    private JsonObject? OfUser(string group, string choice, int depth)
     {
-        // A name of the catalog's form; no path leaves the folder.
-        if (folder is null || choice.Split('/').Any(part => part.Length == 0 || part[0] == '.') || choice.Contains('\\', StringComparison.Ordinal))
+        // Names of the catalog's form; no path leaves the folder.
+        string name = $"{group}/{choice}";
+        if (folder is null || name.Split('/').Any(part => part.Length == 0 || part[0] == '.') || name.Contains('\\', StringComparison.Ordinal))
             return null;
-        string? file = s_extensions.Select(extension => Path.Join(folder, group, choice + extension)).FirstOrDefault(File.Exists);
-        return file is null
-            ? null
-            : DocumentJson.Of(DocumentParser.ParseFile(ExperimentText.ReadFile(file), file)) as JsonObject
-                ?? throw new Place(file).Error("a configuration must be a mapping", "write key: value");
+        string? file = s_extensions.Select(extension => Path.Join(folder, name + extension)).FirstOrDefault(File.Exists);
+        if (file is null)
+            return null;
+        var place = new Place(file);
+        var config = DocumentJson.Of(DocumentParser.ParseFile(ExperimentText.ReadFile(file), file)) as JsonObject
+            ?? throw place.Error("a configuration must be a mapping", "write key: value");
+        return depth < MaxDepth
+            ? ConfigDefaults.Compose(config, group, place, (other, name) => Find(other, name, depth + 1))
+            : throw place.Error($"'{ConfigDefaults.Key}' names files that name this one, or goes on for more than {MaxDepth} steps", "write the keys out");
     }
 
     private IEnumerable<string> NamesOfUser(string group)

@@ -13,19 +13,35 @@ internal static class GroupConfigs
     public const string BaseModel = "base_model";
     public const string ModelArguments = "model_kwargs";
     private const string Target = "_target_";
+    private const string PoolClass = "fusion_bench.modelpool.Seq2SeqLMPool";
+    private const string TokenizerClass = "transformers.AutoTokenizer.from_pretrained";
+
+    /// <summary>The choice that <see cref="Template"/> is.</summary>
+    public const string TemplateChoice = "Seq2SeqLMPool/_template";
 
     /// <summary>Where a configuration names what another part of it says.</summary>
     private const string BaseModelReference = "${modelpool.base_model}";
 
+    /// <summary>What the files of generating models begin with.</summary>
+    public static JsonObject Template => new()
+    {
+        [Target] = PoolClass,
+        ["_recursive_"] = false,
+        ["_version_"] = "0.2",
+        ["models"] = "???",
+        ["tokenizer"] = Pretrained(TokenizerClass, TaskPoolConfig.DefaultTokenizer),
+        [ModelArguments] = null,
+    };
+
     public static JsonObject Of(ModelPool pool)
     {
         bool hasAdapters = pool.Models.Any(model => model.Adapter is not null);
-        var config = new JsonObject { [Target] = "fusion_bench.modelpool.Seq2SeqLMPool", ["_recursive_"] = false, ["_version_"] = "0.2" };
+        var config = new JsonObject { [Target] = PoolClass, ["_recursive_"] = false, ["_version_"] = "0.2" };
         if (hasAdapters)
             config[BaseModel] = pool.Models[0].Checkpoint.Location;
         config["models"] = new JsonObject(pool.Models.Select(model => KeyValuePair.Create(model.Name, (JsonNode?)Of(model, hasAdapters))));
         if (pool.Tokenizer is { } tokenizer)
-            config["tokenizer"] = Pretrained("transformers.AutoTokenizer.from_pretrained", hasAdapters ? BaseModelReference : tokenizer.Location);
+            config["tokenizer"] = Pretrained(TokenizerClass, hasAdapters ? BaseModelReference : tokenizer.Location);
         config[ModelArguments] = null;
         return config;
     }
@@ -38,13 +54,14 @@ internal static class GroupConfigs
         : new()
         {
             [Name] = pool.Name,
-            ["type"] = "FlanT5GLUETextGenerationTaskPool",
-            ["tasks"] = new JsonArray([.. pool.Tasks.Select(task => new JsonObject { [Name] = task.Name, ["split"] = task.Split, ["dataset"] = task.Dataset })]),
-            ["max_length"] = pool.MaxLength,
-            ["batch_size"] = 32,
-            ["num_workers"] = 4,
-            ["cache_dir"] = "outputs/cache",
-            ["fast_dev_run"] = "${fast_dev_run}",
+            [TaskPoolConfig.Type] = TaskPoolConfig.Class,
+            [TaskPoolConfig.Tasks] = new JsonArray([.. pool.Tasks.Select(TaskConfig.Of)]),
+            [TaskPoolConfig.Tokenizer] = TaskPoolConfig.DefaultTokenizer,
+            [TaskPoolConfig.MaxLength] = pool.MaxLength,
+            [TaskPoolConfig.CacheFolder] = "outputs/cache",
+            [TaskPoolConfig.BatchSize] = 32,
+            [TaskPoolConfig.Workers] = 4,
+            [TaskPoolConfig.FastDevRun] = $"${{{BenchKeys.FastDevRun}}}",
         };
 
     private static JsonObject Of(PoolModel model, bool hasAdapters) => model.Adapter is { } adapter

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using FusionFunctions.Experiments.Documents;
-using FusionFunctions.Experiments.Suggestions;
 
 namespace FusionFunctions.Experiments.Bench;
 
@@ -9,14 +8,17 @@ internal static class PoolConfig
 {
     private static readonly string[] s_modelKeys = [GroupConfigs.Path, GroupConfigs.BasePath, GroupConfigs.AdapterPath];
 
-    // They tell Python what to create; here the kind of a model is what its files say.
-    private static readonly string[] s_ignored = ["_target_", "_recursive_", "_version_", GroupConfigs.ModelArguments, GroupConfigs.BaseModel];
+    // For methods that learn while they merge, of which there are none here.
+    private static readonly string[] s_datasets = ["train_datasets", "val_datasets", "test_datasets"];
+
+    private static readonly string[] s_keys = ["models", "tokenizer", GroupConfigs.ModelArguments, GroupConfigs.BaseModel, .. s_datasets];
 
     public static JsonObject Read(JsonObject pool)
     {
+        // Keys with _ before them tell Python what to create; here the kind of a model is what its files say.
         foreach (var (key, _) in pool)
-            if (key is not ("models" or "tokenizer") && !s_ignored.Contains(key))
-                throw Unknown("the modelpool", key, ["models", "tokenizer", .. s_ignored]);
+            if (!s_keys.Contains(key) && !key.StartsWith('_'))
+                throw ConfigValue.Unknown("the modelpool", key, s_keys);
         if (pool[GroupConfigs.ModelArguments] is { } arguments)
             throw new ExperimentException($"'modelpool.{GroupConfigs.ModelArguments}' must be null, not {Shown.Short(arguments.ToJsonString())}: "
                 + "models are read as they are stored, and computed with in float32.");
@@ -36,7 +38,7 @@ internal static class PoolConfig
             throw new ExperimentException($"'modelpool.models.{Shown.Short(name)}' must be a path, or a mapping with {GroupConfigs.Path}.");
         foreach (var (key, _) in map)
             if (!s_modelKeys.Contains(key) && !key.StartsWith('_'))
-                throw Unknown($"'modelpool.models.{Shown.Short(name)}'", key, s_modelKeys);
+                throw ConfigValue.Unknown($"'modelpool.models.{Shown.Short(name)}'", key, s_modelKeys);
         return map.ContainsKey(GroupConfigs.AdapterPath)
             ? new JsonObject
             {
@@ -48,7 +50,4 @@ internal static class PoolConfig
 
     private static JsonNode Required(string what, JsonObject map, string key) =>
         map[key]?.DeepClone() ?? throw new ExperimentException($"'{Shown.Short(what)}' of the modelpool has no '{key}'; add it.");
-
-    private static ExperimentException Unknown(string what, string key, IReadOnlyList<string> valid) =>
-        new($"Nothing uses the key '{Shown.Short(key)}' of {what}; {Suggestion.For(key, valid, "its keys are")}");
 }

@@ -13,5 +13,8 @@ public static class KnownTaskPools
     /// <summary>No tasks: models are merged and nothing is evaluated.</summary>
     public static TaskPool Dummy { get; } = new("dummy", []);
 
+    /// <summary>The split that is evaluated where none is named.</summary>
+    public static string SplitOf(string task) => task == "mnli" ? "validation_matched" : "validation";
+
     public static IReadOnlyList<TaskPool> All { get; } = [FlanT5Glue, Dummy];
 }
