@@ -27,7 +27,7 @@ public static class ReportTable
             [isSweep ? "scaling_coef" : "Model", .. columns.Select(task => isSweep ? $"{OwnTaskPrefix}{task.Name}" : task.Title), "Average"],
             [.. rows.Select((row, index) => (IReadOnlyList<LeaderboardCell>)
             [
-                new(isSweep ? row.Parameters[ScalingFactor]!.ToJsonString() : row.Name),
+                isSweep ? LeaderboardCell.OfFactor(FactorOf(row)) : new(row.Name),
                 .. cells[index].Select((percent, column) => Cell(percent, column, row)),
             ])]);
 

@@ -16,7 +16,14 @@ public static class TableFormat
         Markdown => MarkdownTable.Write(table),
         Csv => string.Concat(table.Lines.Select(line => line.Select(cell => cell.Text)).Prepend(table.Header).Select(cells => string.Join(',', cells.Select(CsvText.Quote)) + "\n")),
         Json => new JsonArray([.. table.Lines.Select(line =>
-            new JsonObject(table.Header.Zip(line, (name, cell) => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create(cell.Text)))))]).ToJsonString() + "\n",
+            new JsonObject(table.Header.Zip(line, (name, cell) => KeyValuePair.Create(name, (JsonNode?)Value(cell)))))]).ToJsonString() + "\n",
         _ => throw new ArgumentException($"There is no format '{format}'.", nameof(format)),
+    };
+
+    private static JsonValue? Value(LeaderboardCell cell) => cell switch
+    {
+        { IsNumber: false } => JsonValue.Create(cell.Text),
+        { Number: { } number } when double.IsFinite(number) => JsonValue.Create(number),
+        _ => null,
     };
 }

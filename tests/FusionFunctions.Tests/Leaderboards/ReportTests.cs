@@ -31,7 +31,7 @@ public sealed class ReportTests
     [Fact]
     public void Sweep_of_one_method_becomes_the_pages_sweep_table()
     {
-        var table = ReportTable.Of([Report("b", "ties_merging", 0.3, 0.7, 0.2), Report("a", "ties_merging", 0.1, 0.6, 0.9), Report("c", "ties_merging", 1, 0.6512, null)], s_tasks);
+        var table = ReportTable.Of([Report("b", "ties_merging", 0.3, 0.7, 0.2), Report("a", "ties_merging", 0.1, 0.6, 0.9), Report("c", "ties_merging", 1, 0.65125, null)], s_tasks);
 
         Assert.Equal(
             """
@@ -39,12 +39,12 @@ public sealed class ReportTests
             | ------------ | --------- | --------- | -------- |
             | 0.1          | 60.0      | **90.0**  | **75.0** |
             | 0.3          | **70.0**  | 20.0      | 45.0     |
-            | 1            | 65.1      | n/a       | n/a      |
+            | 1.0          | 65.1      | n/a       | n/a      |
 
             """,
             TableFormat.Write(table, "md"));
-        Assert.Equal("scaling_coef,glue-cola,glue-stsb,Average\n0.1,60.0,90.0,75.0\n0.3,70.0,20.0,45.0\n1,65.1,n/a,n/a\n", TableFormat.Write(table, "csv"));
-        Assert.StartsWith("""[{"scaling_coef":"0.1","glue-cola":"60.0",""", TableFormat.Write(table, "json"), StringComparison.Ordinal);
+        Assert.Equal("scaling_coef,glue-cola,glue-stsb,Average\n0.1,60.0,90.0,75.0\n0.3,70.0,20.0,45.0\n1.0,65.1,n/a,n/a\n", TableFormat.Write(table, "csv"));
+        Assert.EndsWith(""",{"scaling_coef":1,"glue-cola":65.125,"glue-stsb":null,"Average":null}]""" + "\n", TableFormat.Write(table, "json"), StringComparison.Ordinal);
     }
 
     [Fact]
