@@ -9,7 +9,7 @@ internal static class DeviceOption
     public static Option<string?> Create(string description)
     {
         var option = new Option<string?>("--device") { Description = description };
-        option.AcceptOnlyFromAmong(ComputeDevice.Choices);
+        option.AcceptOnly(ComputeDevice.Choices);
         return option;
     }
 }

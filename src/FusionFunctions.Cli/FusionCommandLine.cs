@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using FusionFunctions.Cli.Bench;
 using FusionFunctions.Cli.Cache;
@@ -61,8 +62,7 @@ internal static class FusionCommandLine
         {
             foreach (var error in parsed.Errors)
                 Failure.Print(error.Message);
-            string command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-            await Console.Error.WriteLineAsync($"Try 'fusion {command}--help'.");
+            await Console.Error.WriteLineAsync($"Try '{PathOf(parsed.CommandResult)} --help'.");
             return ExitCode.BadInput;
         }
         var interruption = new Interruption();
@@ -74,6 +74,9 @@ internal static class FusionCommandLine
             Posix.EndByInterrupt();
         return exitCode;
     }
+
+    private static string PathOf(CommandResult command) =>
+        command.Command is RootCommand || command.Parent is not CommandResult parent ? "fusion" : $"{PathOf(parent)} {command.Command.Name}";
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken interrupted)
     {

@@ -13,7 +13,7 @@ internal static class MatricesOption
             Description = "What multiplies and decomposes matrices, as spectral methods do: managed code, whose results are the same on every machine, or libtorch, "
                 + $"which decomposes several times as fast and takes some 300 MB of memory besides (default: {preset}).",
         };
-        option.AcceptOnlyFromAmong([.. MatrixLibraries.All]);
+        option.AcceptOnly([.. MatrixLibraries.All]);
         return option;
     }
 

@@ -12,7 +12,7 @@ internal static class PrecisionOption
         {
             Description = "What models compute with: f32 (default, faithful), tf32 (on a GPU), bf16. Others than f32 may change scores, which are kept apart.",
         };
-        option.AcceptOnlyFromAmong([.. PrecisionName.All]);
+        option.AcceptOnly([.. PrecisionName.All]);
         return option;
     }
 

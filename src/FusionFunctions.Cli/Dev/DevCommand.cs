@@ -23,7 +23,7 @@ internal static class DevCommand
             Description = "What orchestrates: the Functions app under Core Tools, or the embedded host. auto takes the app where both are found.",
             DefaultValueFactory = _ => Orchestrators.Auto,
         };
-        orchestrator.AcceptOnlyFromAmong(Orchestrators.Auto, Orchestrators.Embedded, Orchestrators.Functions);
+        orchestrator.AcceptOnly(Orchestrators.Auto, Orchestrators.Embedded, Orchestrators.Functions);
         var app = new Option<string>("--app") { Description = "The Functions app's source.", DefaultValueFactory = _ => Path.Join("src", "FusionFunctions.App") };
         var command = new ResumableCommand("dev", "Run the whole pipeline here as in the cloud: Azurite, workers and an orchestrator, until Ctrl-C.")
         {

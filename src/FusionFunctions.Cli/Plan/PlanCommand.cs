@@ -24,12 +24,12 @@ internal static class PlanCommand
         var set = new Option<string[]>("--set") { Description = "Override a value of the file, such as methods.task_arithmetic.scaling_factor=0.4; may be repeated.", HelpName = "key=value" };
         var cost = new Option<bool>("--cost") { Description = "Print what the run consumes on Azure, and what that costs." };
         var device = new Option<string?>("--device") { Description = "What the workers run on: t4, a100 or cpu (default: all three)." };
-        device.AcceptOnlyFromAmong("t4", "a100", "cpu");
+        device.AcceptOnly("t4", "a100", "cpu");
         var replicas = CountOption.Create("--replicas", $"Workers at most (default: {DefaultReplicas}).", MostReplicas);
         var prices = new Option<string?>("--prices") { Description = "Prices and speeds, YAML (default: the examples of this build).", HelpName = "FILE" };
         var writePrices = new Option<string?>("--write-prices") { Description = "Write those examples to a file, to be edited, and stop.", HelpName = "FILE" };
         var format = new Option<string>("--format") { Description = "text or json.", DefaultValueFactory = _ => Text };
-        format.AcceptOnlyFromAmong(Text, Json);
+        format.AcceptOnly(Text, Json);
         var command = new Command("plan", "Print what a run of an experiment will do and, with --cost, what it will consume and cost on Azure. Nothing is done.")
         {
             file, store, limit, set, cost, device, replicas, prices, writePrices, format,

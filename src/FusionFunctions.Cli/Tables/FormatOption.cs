@@ -9,7 +9,7 @@ internal static class FormatOption
     public static Option<string> Create()
     {
         var format = new Option<string>("--format") { Description = "Markdown, CSV or JSON.", DefaultValueFactory = _ => TableFormat.Markdown };
-        format.AcceptOnlyFromAmong([.. TableFormat.All]);
+        format.AcceptOnly([.. TableFormat.All]);
         return format;
     }
 }

@@ -55,6 +55,20 @@ public sealed class BadInputTests
         Assert.Contains("--help", errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--precision must be one of f32, tf32, bf16, not 'fp16'.", "fusion run", "run", "x.yaml", "--precision", "fp16")]
+    [InlineData("--format must be one of md, csv, json, not 'xml'.", "fusion table", "table", "x.json", "--format=xml")]
+    [InlineData("--older-than must be a whole number", "fusion cache prune", "cache", "prune", "--older-than", "0")]
+    [InlineData("Required command was not provided.", "fusion", "")]
+    public async Task Wrong_option_is_named_with_the_command_whose_help_has_it(string message, string command, params string[] arguments)
+    {
+        var (exitCode, _, errors) = await FusionProcess.RunAsync([.. arguments.Where(argument => argument.Length > 0)]);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"error: {message}", errors, StringComparison.Ordinal);
+        Assert.EndsWith($"\nTry '{command} --help'.\n", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_into_a_store_that_is_a_file_says_so()
     {
