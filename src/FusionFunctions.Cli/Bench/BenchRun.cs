@@ -23,7 +23,7 @@ internal sealed class BenchRun(BenchJob job, string folder, ComputePlace place, 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        long parameters = await ModelSize.OfAsync(job.Experiment, hub, place.Store, cancellationToken);
+        long parameters = await ModelSize.OfAsync(job.Experiment, hub, place.Store, tracker, cancellationToken);
         var report = new FusionBenchReport(parameters, BenchTasks.Of(job.Experiment), new Dictionary<string, LeaderboardScore>());
         _file.Write(report);
         int exitCode = ExitCode.Done;

@@ -12,13 +12,13 @@ internal static class ProgressText
     {
         RunStage.Fetching => "Fetching checkpoints and data sets",
         RunStage.Planning => "Planning merges",
-        RunStage.Running => $"Merging {Counted.Text(status.Merges, "checkpoint")}, evaluating {Counted.Text(status.Rows, "example")}",
+        RunStage.Running => $"Merging {Counted.Text(status.Merges, "checkpoint")}{(status.Rows > 0 ? $", evaluating {Counted.Text(status.Rows, "example")}" : "")}",
         _ => "Writing the leaderboard",
     };
 
     public static string Work(RunTracker tracker) => string.Create(
         CultureInfo.InvariantCulture,
-        $"  {tracker.Status.MergesDone}/{tracker.Status.Merges} merged, {tracker.RowsDone:N0}/{tracker.Status.Rows:N0} examples{Speed(tracker)}");
+        $"  {tracker.Status.MergesDone}/{tracker.Status.Merges} merged{Merging(tracker)}{Examples(tracker)}");
 
     /// <summary>The method that is being merged and its share; empty where none is.</summary>
     public static string Merging(RunTracker tracker) =>
@@ -41,6 +41,9 @@ internal static class ProgressText
         { ExamplesPerSecond: { } rate, TimeLeft: { } left } => string.Create(CultureInfo.InvariantCulture, $", {rate:N0} examples/s, {Duration(left)} left"),
         { TimeLeft: { } left } => $", {Duration(left)} left",
     };
+
+    private static string Examples(RunTracker tracker) => tracker.Status.Rows == 0 ? "" : string.Create(
+        CultureInfo.InvariantCulture, $", {tracker.RowsDone:N0}/{tracker.Status.Rows:N0} examples{Speed(tracker)}");
 
     private static string Duration(TimeSpan time) =>
         time.TotalHours >= 1

@@ -30,7 +30,13 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
     /// <summary>What the hub is waited for, unless a download has gone on since.</summary>
     public HubWait? Wait { get; private set; }
 
+    /// <summary>The wait or the trouble that is in the way of downloads now, or null.</summary>
+    public object? Obstacle => Wait is { } wait ? wait : Download is { Trouble: not null } download ? download : null;
+
     public event Action? Changed;
+
+    /// <summary>Told of every wait for the hub.</summary>
+    public event Action<HubWait>? Waited;
 
     /// <summary>Examples that are done: answered now, or found.</summary>
     public long RowsDone => Math.Max(Status.RowsDone, Math.Min(Interlocked.Read(ref _answered), Status.Rows));
@@ -76,6 +82,7 @@ internal sealed class RunTracker : IHostObserver, IComputeProgress, IProgress<Hu
     public void Report(HubWait value)
     {
         Wait = value;
+        Waited?.Invoke(value);
         Changed?.Invoke();
     }
 
