@@ -18,20 +18,31 @@ internal static class ResultText
     }
 
     /// <param name="result">The run's.</param>
-    /// <param name="leaderboard">Its table is printed.</param>
+    /// <param name="leaderboard">Its table is printed, and that of the individual models if there are any.</param>
     /// <param name="place">Where the whole of it is found.</param>
     public static void Print(RunResult result, Leaderboard leaderboard, string place)
     {
         foreach (string warning in result.Warnings)
             Failure.Warn(warning);
         Console.WriteLine();
-        foreach (string line in TableText.Lines(MainTable.Of(leaderboard)))
-            Console.WriteLine(line);
-        Console.WriteLine();
+        if (MainTable.Of(leaderboard) is { Lines.Count: > 0 } main)
+            Print(main);
+        if (IndividualTable.Of(leaderboard) is { } individuals)
+        {
+            Console.WriteLine(individuals.Title);
+            Print(individuals);
+        }
         Console.WriteLine(Work(result));
         Console.WriteLine($"Leaderboard: {place}");
         foreach (var failure in result.Failures)
             Failure.Print($"{failure.Row}: {failure.Failure.Reason}");
+    }
+
+    private static void Print(LeaderboardTable table)
+    {
+        foreach (string line in TableText.Lines(table))
+            Console.WriteLine(line);
+        Console.WriteLine();
     }
 
     private static string Work(RunResult result) => result switch
