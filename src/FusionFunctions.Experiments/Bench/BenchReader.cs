@@ -27,7 +27,8 @@ internal static class BenchReader
         Flag(config, BenchKeys.PrintFunctionCall);
         bool isDevRun = Flag(config, BenchKeys.FastDevRun);
         if (config[BenchKeys.MergedModelArguments] is { } arguments)
-            throw new ExperimentException($"'{BenchKeys.MergedModelArguments}' must be null, not {Shown.Short(arguments.ToJsonString())}: merged models are saved in Hugging Face's layout and nothing else.");
+            throw new ExperimentException(
+                $"'{BenchKeys.MergedModelArguments}' must be null, not {Shown.Short(arguments.ToJsonString())}: merged models are saved in Hugging Face's layout and nothing else.");
         var experiment = ExperimentOf(config, folder, catalog);
         if (isDevRun && experiment.TaskPool.Tasks.Count > 0)
             experiment = experiment.WithLimit(RowsOfDevRun);

@@ -14,7 +14,8 @@ internal static class TaskConfig
     };
 
     /// <exception cref="ExperimentException">A data set is not its task's, or has a key that means nothing.</exception>
-    public static JsonArray Read(JsonArray tasks) => [.. tasks.Select((task, index) => task is JsonObject map ? Read(map, $"{ConfigGroups.TaskPools}.{TaskPoolConfig.Tasks}.{index}") : task?.DeepClone())];
+    public static JsonArray Read(JsonArray tasks) =>
+        [.. tasks.Select((task, index) => task is JsonObject map ? Read(map, $"{ConfigGroups.TaskPools}.{TaskPoolConfig.Tasks}.{index}") : task?.DeepClone())];
 
     private static JsonObject Read(JsonObject task, string place)
     {

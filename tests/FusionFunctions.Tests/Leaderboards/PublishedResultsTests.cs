@@ -15,6 +15,11 @@ public sealed class PublishedResultsTests
     private const string Full = "Seq2SeqLMPool/flan-t5-base_glue";
     private const string Large = "Seq2SeqLMPool/flan-t5-large_glue_lora16";
 
+    private static readonly LeaderboardTask s_rte = new("rte", "RTE", LeaderboardTask.Accuracy);
+
+    private static readonly LeaderboardRow s_row = new(
+        "Simple Average", RowGroup.Merged, "simple_average", [], new Dictionary<string, LeaderboardScore> { ["rte"] = new(222.0 / 277, 222, 277, 0) }, new Dictionary<string, string>());
+
     [Theory]
     [InlineData(Full, "Table: Multi-task model merging methods using Flan-T5-Base (full fine-tuned)")]
     [InlineData(Lora, "Table: Multi-task model merging methods using Flan-T5-Base (LoRA r=16)")]
@@ -84,11 +89,9 @@ public sealed class PublishedResultsTests
     [Fact]
     public void Leaderboard_of_a_known_pool_shows_what_was_published_and_what_the_page_gets_wrong()
     {
-        var task = new LeaderboardTask("rte", "RTE", LeaderboardTask.Accuracy);
-        var row = new LeaderboardRow("Simple Average", RowGroup.Merged, "simple_average", [], new Dictionary<string, LeaderboardScore> { ["rte"] = new(222.0 / 277, 222, 277, 0) }, new Dictionary<string, string>());
 
-        string markdown = LeaderboardMarkdown.Write(new("mine", "run", [task], [row], new JsonObject { ["model_pool"] = Lora }));
-        string other = LeaderboardMarkdown.Write(new("mine", "run", [task], [row], new JsonObject { ["model_pool"] = "written out" }));
+        string markdown = LeaderboardMarkdown.Write(new("mine", "run", [s_rte], [s_row], new JsonObject { ["model_pool"] = Lora }));
+        string other = LeaderboardMarkdown.Write(new("mine", "run", [s_rte], [s_row], new JsonObject { ["model_pool"] = "written out" }));
 
         Assert.Contains("| published      | 80.5            |", markdown, StringComparison.Ordinal);
         Assert.Contains("| difference     | -0.4 (-1)       |", markdown, StringComparison.Ordinal);
@@ -103,11 +106,9 @@ public sealed class PublishedResultsTests
     [InlineData("precision", "bf16", true), InlineData("max_length", "10", true)]
     public void Row_of_another_stored_type_is_not_the_pages_and_another_precision_is_told(string setting, string value, bool isPublished)
     {
-        var task = new LeaderboardTask("rte", "RTE", LeaderboardTask.Accuracy);
-        var row = new LeaderboardRow("Simple Average", RowGroup.Merged, "simple_average", [], new Dictionary<string, LeaderboardScore> { ["rte"] = new(222.0 / 277, 222, 277, 0) }, new Dictionary<string, string>());
-        var leaderboard = new Leaderboard("mine", "run", [task], [row], new JsonObject { ["model_pool"] = Lora, [setting] = value });
+        var leaderboard = new Leaderboard("mine", "run", [s_rte], [s_row], new JsonObject { ["model_pool"] = Lora, [setting] = value });
 
-        Assert.Equal(isPublished, PublishedJson.Of(leaderboard, row) is not null);
+        Assert.Equal(isPublished, PublishedJson.Of(leaderboard, s_row) is not null);
         Assert.Equal(value == "bf16", PublishedTable.Notes(leaderboard).Any(note => note.Text == "published in f32, measured in bf16"));
     }
 

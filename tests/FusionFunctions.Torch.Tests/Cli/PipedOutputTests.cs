@@ -13,7 +13,8 @@ public sealed class PipedOutputTests : IDisposable
     [Fact]
     public async Task Run_prints_the_individual_models_below_the_leaderboard()
     {
-        var (exitCode, output, errors) = await RunAsync(text => $"{text[..text.IndexOf("methods:", StringComparison.Ordinal)]}{text[text.IndexOf("baselines:", StringComparison.Ordinal)..].Replace("pretrained, fine_tuned", "individual", StringComparison.Ordinal)}");
+        var (exitCode, output, errors) = await RunAsync(text => text[..text.IndexOf("methods:", StringComparison.Ordinal)]
+            + text[text.IndexOf("baselines:", StringComparison.Ordinal)..].Replace("pretrained, fine_tuned", "individual", StringComparison.Ordinal));
 
         Assert.Equal((0, ""), (exitCode, errors));
         Assert.Matches(@"(?m)^Individual Models\nModel +RTE +STSB +Average\n-+ .*\nglue-rte +[0-9.]+\* +[0-9.n/a]+ .*\nglue-stsb +[0-9.]+ +[0-9.n/a]+\* ", output);
