@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace FusionFunctions.Leaderboards.Published;
 
-/// <summary>Whether a method ran with the parameters that a published row was made with.</summary>
+/// <summary>Whether a method ran with the parameters that a published row was made with, or with those of the command that the page prints for it.</summary>
 internal static class PublishedParameters
 {
     private const string ScalingFactor = "scaling_factor";
@@ -11,13 +11,13 @@ internal static class PublishedParameters
     // Beyond the rounding of a factor that was counted up in steps of 0.1.
     private const double FactorTolerance = 1e-9;
 
-    /// <param name="published">Its settings come before the method's.</param>
-    /// <param name="usual">What the page's command line leaves as it is: the method's other parameters.</param>
+    /// <param name="published">Its settings are those that it was made with and that the page's command does not give.</param>
+    /// <param name="usual">What the page's command leaves as it is: the method's other parameters.</param>
     /// <param name="used">Measured with; what is missing is as usual.</param>
     public static bool AreOf(PublishedRow published, JsonObject usual, JsonObject used) =>
         HasFactor(published.ScalingFactor, used[ScalingFactor])
         && used.Where(parameter => parameter.Key != ScalingFactor || published.ScalingFactor is null)
-            .All(parameter => Same(parameter.Value, published.Settings?[parameter.Key] ?? usual[parameter.Key]));
+            .All(parameter => Same(parameter.Value, usual[parameter.Key]) || Same(parameter.Value, published.Settings?[parameter.Key]));
 
     private static bool HasFactor(double? published, JsonNode? used) =>
         published is null

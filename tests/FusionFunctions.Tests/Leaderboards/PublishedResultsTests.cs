@@ -57,7 +57,8 @@ public sealed class PublishedResultsTests
     public void Page_leaves_every_parameter_of_its_methods_as_it_is(string method) => Assert.NotNull(PublishedResults.Find(Full, method, Defaults(method)));
 
     [Theory]
-    [InlineData(Lora, "trim_scope", "\"changed_tensors\"", true), InlineData(Lora, "trim_scope", "\"state_dict\"", false)]
+    [InlineData(Lora, "trim_scope", "\"changed_tensors\"", true), InlineData(Lora, "trim_scope", "\"state_dict\"", true), InlineData(Lora, "trim_scope", "\"per_tensor\"", false)]
+    [InlineData(Full, "trim_scope", "\"changed_tensors\"", false)]
     [InlineData(Full, "threshold", "20.0", true), InlineData(Full, "threshold", "90", false), InlineData(Full, "merge_func", "\"max\"", false)]
     [InlineData(Full, "scaling_factor", "0.30000000000000004", true), InlineData(Full, "scaling_factor", "0.4", false)]
     [InlineData(Full, "scaling_factor", """{ "by_tensor": [{ "filter": null, "values": [0.3] }] }""", false)]
