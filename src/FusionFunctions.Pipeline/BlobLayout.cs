@@ -48,6 +48,9 @@ public static class BlobLayout
     /// <summary>Empty blobs, named by the requests that a run made.</summary>
     public static string RunRequests(string run) => $"{Run(run)}/compute";
 
+    /// <summary>There once a run was stopped, until it is started again.</summary>
+    public static BlobPath RunStopped(string run) => BlobPath.Parse($"{Run(run)}/stopped");
+
     /// <summary>The embedded host's journal.</summary>
     public static string Run(string run) => $"runs/{run}";
 }

@@ -18,8 +18,10 @@ internal sealed class DurableRuns(DurableTaskClient client, IBlobStore store) : 
     {
         try
         {
-            if (!await GoesOnAsync(run.Name, cancellationToken))
-                await client.ScheduleNewOrchestrationInstanceAsync(StepNames.RunExperiment, run, new StartOrchestrationOptions(run.Name), cancellationToken);
+            if (await GoesOnAsync(run.Name, cancellationToken))
+                return Management(run.Name);
+            await new ComputeWishes(store).StartAsync(run.Name, cancellationToken);
+            await client.ScheduleNewOrchestrationInstanceAsync(StepNames.RunExperiment, run, new StartOrchestrationOptions(run.Name), cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -27,7 +29,7 @@ internal sealed class DurableRuns(DurableTaskClient client, IBlobStore store) : 
             if (!await GoesOnAsync(run.Name, cancellationToken))
                 throw;
         }
-        return JsonSerializer.SerializeToNode(client.CreateHttpManagementPayload(run.Name), JsonSerializerOptions.Web)?.AsObject();
+        return Management(run.Name);
     }
 
     public async Task<IReadOnlyList<RunInfo>> ListAsync(CancellationToken cancellationToken)
@@ -66,6 +68,8 @@ internal sealed class DurableRuns(DurableTaskClient client, IBlobStore store) : 
                 throw;
         }
     }
+
+    private JsonObject? Management(string id) => JsonSerializer.SerializeToNode(client.CreateHttpManagementPayload(id), JsonSerializerOptions.Web)?.AsObject();
 
     private async Task<bool> GoesOnAsync(string id, CancellationToken cancellationToken) =>
         await FindAsync(id, cancellationToken) is { HasEnded: false };

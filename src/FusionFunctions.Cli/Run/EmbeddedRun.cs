@@ -2,6 +2,7 @@ using FusionFunctions.Checkpoints.Hub.Fetching;
 using FusionFunctions.Cli.Display;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Compute.Queued;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Telemetry;
 
@@ -21,6 +22,7 @@ internal static class EmbeddedRun
             new() { MaxParallelActivities = place.Steps, Observer = tracker, LoggerFactory = telemetry.Loggers, RepeatFinishedRuns = true });
         string journal = JournalFolder.Of(run.Name, place.Store);
         Console.WriteLine($"{(JournalSummary.Read(journal).State == JournalState.Unfinished ? "Going on with" : "Starting")} run {run.Name}");
+        await new ComputeWishes(place.Store).StartAsync(run.Name, cancellationToken);
         tracker.Begin();
         await using var display = RunDisplay.Start(tracker);
         return await host.RunAsync<RunResult>(StepNames.RunExperiment, run.Name, run, journal, cancellationToken);

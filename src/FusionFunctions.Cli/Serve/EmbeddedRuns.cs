@@ -37,6 +37,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
     {
         // What is being stopped begins anew when that is done.
         await _stopping.UntilDoneAsync(run.Name, cancellationToken);
+        await new ComputeWishes(store).StartAsync(run.Name, cancellationToken);
         lock (_lock)
         {
             if (!_live.ContainsKey(run.Name))
@@ -104,7 +105,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
                 (stopping, ended) = (live.StopAsync(), live.Ended);
         await stopping;
         await ended;
-        await new ComputeWishes(store).WithdrawAsync(id, cancellationToken);
+        await new ComputeWishes(store).StopAsync(id, cancellationToken);
     }
 
     private RunInfo? Find(string id)

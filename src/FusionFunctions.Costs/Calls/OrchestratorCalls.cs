@@ -3,8 +3,8 @@ namespace FusionFunctions.Costs.Calls;
 /// <summary>What the orchestrator's activities ask of the store. Tests hold the numbers to a store that counts.</summary>
 internal static class OrchestratorCalls
 {
-    /// <summary>A request that nobody has done yet: looked for, written in a block and its list, an older result deleted, two wishes.</summary>
-    public static StoreCalls Submit { get; } = new(1, 4, 0, 1);
+    /// <summary>A request that nobody has done yet: looked for, written in a block and its list, an older result deleted, two wishes, and whether the run was stopped.</summary>
+    public static StoreCalls Submit { get; } = new(2, 4, 0, 1);
 
     /// <summary>A result that is not there.</summary>
     public static StoreCalls UnfinishedPoll { get; } = new(1, 0, 0, 0);

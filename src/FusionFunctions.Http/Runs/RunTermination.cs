@@ -8,19 +8,17 @@ namespace FusionFunctions.Http.Runs;
 public sealed class RunTermination(IRunInstances instances, ComputeWishes wishes, TimeProvider time)
 {
     private const int MaxParallel = 16;
-    private const int MaxLooks = 180;
+    private const int MaxLooks = 120;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Ends the run with all that belongs to it, and withdraws its compute requests.</summary>
     public async Task StopAsync(string run, CancellationToken cancellationToken)
     {
+        // A busy hub may take long over the rest; workers need not wait for it. What a host had in hand when it ended comes back minutes later, and ends by this.
+        await wishes.StopAsync(run, cancellationToken);
         await instances.TerminateAsync(run, cancellationToken);
-        // A busy hub may take long over the rest; workers need not wait for it.
-        await wishes.WithdrawAsync(run, cancellationToken);
         await instances.WaitForEndAsync(run, cancellationToken);
         await StopChildrenAsync(run, cancellationToken);
-        // Until they ended, children may have asked for more.
-        await wishes.WithdrawAsync(run, cancellationToken);
     }
 
     private async Task StopChildrenAsync(string run, CancellationToken cancellationToken)

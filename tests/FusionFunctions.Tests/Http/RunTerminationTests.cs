@@ -46,7 +46,7 @@ public sealed class RunTerminationTests : IDisposable
     }
 
     [Fact]
-    public async Task StopAsync_requests_are_withdrawn_before_children_end_and_those_asked_for_meanwhile_after()
+    public async Task StopAsync_requests_are_withdrawn_before_children_end_and_none_is_taken_until_the_run_is_started_again()
     {
         await _wishes.AddAsync("run", "early", Token);
         await _wishes.AddAsync("run", "shared", Token);
@@ -57,7 +57,7 @@ public sealed class RunTerminationTests : IDisposable
             Looking = _ =>
             {
                 early ??= File.Exists(_folder.Path + "/" + BlobLayout.ComputeWish("early", "run"));
-                _wishes.AddAsync("run", "late", Token).GetAwaiter().GetResult();
+                Assert.Throws<PipelineException>(() => _wishes.AddAsync("run", "late", Token).GetAwaiter().GetResult());
             },
         };
 
@@ -66,6 +66,9 @@ public sealed class RunTerminationTests : IDisposable
         Assert.False(early);
         Assert.False(await _wishes.AnyAsync("late", Token));
         Assert.True(await _wishes.AnyAsync("shared", Token));
+        await _wishes.StartAsync("run", Token);
+        await _wishes.AddAsync("run", "late", Token);
+        Assert.True(await _wishes.AnyAsync("late", Token));
     }
 
     [Fact]

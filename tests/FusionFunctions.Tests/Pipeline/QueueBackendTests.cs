@@ -103,9 +103,9 @@ public sealed class QueueBackendTests : IDisposable
         string id = (await _backend.SubmitAsync(Request("one"), Cancel)).Id;
         Assert.Equal(id, (await _backend.SubmitAsync(Request("two"), Cancel)).Id);
 
-        await _wishes.WithdrawAsync("one", Cancel);
+        await _wishes.StopAsync("one", Cancel);
         Assert.True(await _wishes.AnyAsync(id, Cancel));
-        await _wishes.WithdrawAsync("two", Cancel);
+        await _wishes.StopAsync("two", Cancel);
         Assert.False(await _wishes.AnyAsync(id, Cancel));
     }
 

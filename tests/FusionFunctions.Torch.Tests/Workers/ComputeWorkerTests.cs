@@ -107,7 +107,7 @@ public sealed class ComputeWorkerTests(WorkerStation station) : IClassFixture<Wo
     {
         await using var line = await station.NewLineAsync();
         string id = await line.SubmitAsync();
-        await line.Wishes.WithdrawAsync("run", Cancel);
+        await line.Wishes.StopAsync("run", Cancel);
 
         await line.WorkAsync((_, _) => throw new InvalidOperationException("Never called."), line.IsEmptyAsync);
 
@@ -124,7 +124,7 @@ public sealed class ComputeWorkerTests(WorkerStation station) : IClassFixture<Wo
         await line.WorkAsync(
             async (_, stop) =>
             {
-                await line.Wishes.WithdrawAsync("run", Cancel);
+                await line.Wishes.StopAsync("run", Cancel);
                 await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 stopped = true;
                 stop.ThrowIfCancellationRequested();

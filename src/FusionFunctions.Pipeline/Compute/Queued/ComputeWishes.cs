@@ -14,12 +14,29 @@ public sealed class ComputeWishes(IBlobStore store)
     private const int MaxTraceBytes = 256;
 
     /// <summary>Notes the wish, with the traceparent (W3C Trace Context) of the current span where there is one.</summary>
+    /// <exception cref="PipelineException">The run was stopped; parts of it that a host takes up late end by this.</exception>
     public async Task AddAsync(string run, string id, CancellationToken cancellationToken)
     {
         string trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } current } ? current : "";
-        await store.WriteTextAsync(BlobLayout.ComputeWish(id, run), trace, BlobWriteMode.Replace, cancellationToken);
+        // First what the wish is found by when the run withdraws.
         await store.WriteTextAsync(PathOf(run, id), "", BlobWriteMode.Replace, cancellationToken);
+        await store.WriteTextAsync(BlobLayout.ComputeWish(id, run), trace, BlobWriteMode.Replace, cancellationToken);
+        // Whoever stops the run marks it before looking for wishes: one of the two sees what the other wrote.
+        if (await store.FindAsync(BlobLayout.RunStopped(run), cancellationToken) is null)
+            return;
+        await WithdrawAsync(run, id, cancellationToken);
+        throw new PipelineException($"The run {run} was stopped.");
     }
+
+    /// <summary>The run is stopped: it needs nothing any more, and nothing of it that comes late is wanted.</summary>
+    public async Task StopAsync(string run, CancellationToken cancellationToken)
+    {
+        await store.WriteTextAsync(BlobLayout.RunStopped(run), "", BlobWriteMode.Replace, cancellationToken);
+        await WithdrawAsync(run, cancellationToken);
+    }
+
+    /// <summary>The run is started, perhaps once more.</summary>
+    public async Task StartAsync(string run, CancellationToken cancellationToken) => await store.DeleteAsync(BlobLayout.RunStopped(run), cancellationToken);
 
     /// <summary>Whether any run still waits for the request.</summary>
     public async Task<bool> AnyAsync(string id, CancellationToken cancellationToken)
@@ -41,8 +58,7 @@ public sealed class ComputeWishes(IBlobStore store)
         return wishes;
     }
 
-    /// <summary>The run needs nothing any more; call it when no further requests of it can come.</summary>
-    public async Task WithdrawAsync(string run, CancellationToken cancellationToken)
+    private async Task WithdrawAsync(string run, CancellationToken cancellationToken)
     {
         await foreach (var entry in store.ListAsync(BlobLayout.RunRequests(run), cancellationToken))
             await WithdrawAsync(run, entry.Path.Name, cancellationToken);
