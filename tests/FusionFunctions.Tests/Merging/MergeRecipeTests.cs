@@ -21,7 +21,7 @@ public sealed class MergeRecipeTests
         Assert.Equal(
             """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":8}""",
             CanonicalJson.Write(recipe.ToJson()));
-        Assert.Equal("bd453442dccf36941beadd1bc75bafac67d5c0a4a7fe118dd3418628b4e92df4", recipe.Digest);
+        Assert.Equal("48f1931cabcfdbe3b4729364baac0deb21b08170dac7ed51fc05caaff1eb644d", recipe.Digest);
     }
 
     [Fact]
