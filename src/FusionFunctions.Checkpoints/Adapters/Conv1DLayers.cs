@@ -19,7 +19,7 @@ public static class Conv1DLayers
     public static bool? Has(CheckpointConfig? config, string module)
     {
         string[] families = config is null ? [] : [.. FamiliesOf(config.Json)];
-        return families.Length == 0 ? null : families.Any(s_families.Contains) && s_names.Contains(module[(module.LastIndexOf('.') + 1)..]);
+        return families.Length == 0 ? null : families.Any(s_families.Contains) && s_names.Contains(ModulePath.LastPart(module));
     }
 
     // An encoder and a decoder under one roof have configs of their own in it.

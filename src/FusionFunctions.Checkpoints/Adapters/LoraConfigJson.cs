@@ -10,11 +10,12 @@ public static class LoraConfigJson
     /// <param name="alpha">The factors' product is multiplied with α/r.</param>
     /// <param name="targetModules">The changed modules' paths, or what these and no others end in.</param>
     /// <param name="task">See <see cref="PeftTask"/>.</param>
-    public static JsonObject Of(string baseModel, int rank, double alpha, IEnumerable<string> targetModules, string? task) => new()
+    /// <param name="fanInFanOut">Whether changed modules are of <see cref="Conv1DLayers"/>.</param>
+    public static JsonObject Of(string baseModel, int rank, double alpha, IEnumerable<string> targetModules, string? task, bool fanInFanOut = false) => new()
     {
         ["base_model_name_or_path"] = baseModel,
         ["bias"] = "none",
-        ["fan_in_fan_out"] = false,
+        ["fan_in_fan_out"] = fanInFanOut,
         ["inference_mode"] = true,
         ["lora_alpha"] = alpha,
         ["lora_dropout"] = 0.0,

@@ -22,7 +22,7 @@ internal sealed class StoredTensors : IAsyncDisposable
         var result = new StoredTensors();
         try
         {
-            var weights = await WeightFiles.FindAsync(store, folder, name, cancellationToken) 
+            var weights = await WeightFiles.FindAsync(store, folder, name, cancellationToken)
                 ?? throw await WeightFiles.MissingAsync(store, folder, name, cancellationToken);
             foreach (string file in weights.Files)
                 result.Add(file, await OpenFileAsync(store, folder, file, name, weights, cancellationToken), name);

@@ -24,7 +24,7 @@ public sealed record AdapterSummary(
         [.. adapter.Pairs.Select(pair => pair.Rank).Distinct().Order()],
         adapter.Config.Alpha,
         [.. adapter.Pairs.Select(pair => (double)adapter.Config.ScalingOf(pair.Module)).Distinct().Order()],
-        [.. adapter.Pairs.Select(pair => Printable.Text(pair.Module[(pair.Module.LastIndexOf('.') + 1)..])).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        [.. adapter.Pairs.Select(pair => Printable.Text(ModulePath.LastPart(pair.Module))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         adapter.Pairs.Count,
         adapter.Pairs.Sum(pair => pair.A.ElementCount + pair.B.ElementCount));
 }

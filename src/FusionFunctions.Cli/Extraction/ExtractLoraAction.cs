@@ -44,8 +44,7 @@ internal static class ExtractLoraAction
         await target.EnsureWritableAsync(cancellationToken);
         var tensors = await extraction.WriteAsync(
             await target.OpenWriteAsync(s_weights, BlobWriteMode.Replace, cancellationToken), cancellationToken);
-        var config = LoraConfigJson.Of(settings.Base, settings.Rank, settings.Rank, extraction.TargetModules, PeftTask.Of(extraction.Config));
-        config["fan_in_fan_out"] = extraction.ChangesConv1D;
+        var config = LoraConfigJson.Of(settings.Base, settings.Rank, settings.Rank, extraction.TargetModules, PeftTask.Of(extraction.Config), extraction.ChangesConv1D);
         await target.WriteTextAsync(s_config, config.ToJsonString(s_indented) + "\n", BlobWriteMode.Replace, cancellationToken);
         ExtractionText.Print(tensors);
         foreach (var tensor in tensors.Where(tensor => !double.IsFinite(tensor.Norm)))

@@ -21,4 +21,7 @@ internal sealed record BenchMethod(string Choice, string Class, string Method)
     public BenchMethod? BaseMethod { get; init; }
 
     public string Target => $"fusion_bench.method.{Class}";
+
+    /// <param name="target">A class with the modules it is in.</param>
+    public static string ClassOf(string target) => target[(target.LastIndexOf('.') + 1)..];
 }

@@ -45,7 +45,7 @@ internal static class BenchMethods
 
     /// <param name="target">A class with the modules it is in, or anything else.</param>
     public static BenchMethod? OfTarget(JsonNode? target) =>
-        target is JsonValue value && value.TryGetValue(out string? name) ? All.FirstOrDefault(method => method.Class == name[(name.LastIndexOf('.') + 1)..]) : null;
+        target is JsonValue value && value.TryGetValue(out string? name) ? All.FirstOrDefault(method => method.Class == BenchMethod.ClassOf(name)) : null;
 
     private static BenchMethod Calibrated(string choice, string method, double alpha, params (string Key, JsonNode? Value)[] values) =>
         new($"singular_value_calibration/{choice}", "SingularValueCalibrationWithBaseMethod", "svc")

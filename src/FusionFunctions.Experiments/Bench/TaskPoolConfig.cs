@@ -46,7 +46,7 @@ internal static class TaskPoolConfig
 
     private static JsonValue ReadDummy(JsonObject pool, string target)
     {
-        if (target[(target.LastIndexOf('.') + 1)..] != DummyClass)
+        if (BenchMethod.ClassOf(target) != DummyClass)
             throw ConfigValue.Wrong(Place(Target), $"fusion_bench.taskpool.{DummyClass}, or left out", pool[Target]);
         ConfigValue.AllowKeys(pool, "the taskpool", [Target, ModelPath]);
         return pool[ModelPath] is null

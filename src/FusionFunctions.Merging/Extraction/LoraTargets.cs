@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Adapters;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Pools;
 using FusionFunctions.Merging.TensorRules;
@@ -10,7 +11,7 @@ internal static class LoraTargets
     private const string Suffix = ".weight";
 
     /// <summary>The last part of a module's path.</summary>
-    public static string NameOf(TensorInfo tensor) => ModuleOf(tensor)[(ModuleOf(tensor).LastIndexOf('.') + 1)..];
+    public static string NameOf(TensorInfo tensor) => ModulePath.LastPart(ModuleOf(tensor));
 
     /// <summary>The module's path.</summary>
     public static string ModuleOf(TensorInfo tensor) => tensor.Name[..^Suffix.Length];

@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Adapters;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Pools;
 
@@ -15,10 +16,10 @@ internal static class TargetNames
     {
         string[] paths = [.. targets.Select(LoraTargets.ModuleOf)];
         string[] others = [.. layout.Tensors.SelectMany(tensor => layout.Keys[tensor.Name]).SelectMany(Modules).Distinct(StringComparer.Ordinal).Except(paths)];
-        var meant = others.Select(LastPart).ToHashSet(StringComparer.Ordinal);
-        if (paths.Where(path => meant.Contains(LastPart(path))).FirstOrDefault(path => others.Any(other => other.EndsWith($".{path}", StringComparison.Ordinal))) is { } unclear)
+        var meant = others.Select(ModulePath.LastPart).ToHashSet(StringComparer.Ordinal);
+        if (paths.Where(path => meant.Contains(ModulePath.LastPart(path))).FirstOrDefault(path => others.Any(other => other.EndsWith($".{path}", StringComparison.Ordinal))) is { } unclear)
             throw new MergeException($"'{unclear}' is a linear layer that an adapter's target_modules cannot tell from other modules whose names end so. Name others with --targets.");
-        return [.. paths.Select(path => meant.Contains(LastPart(path)) ? path : LastPart(path)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return [.. paths.Select(path => meant.Contains(ModulePath.LastPart(path)) ? path : ModulePath.LastPart(path)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     // All that a key is in: a layer, what holds it, and so on.
@@ -27,6 +28,4 @@ internal static class TargetNames
         for (int end = key.LastIndexOf('.'); end > 0; end = key.LastIndexOf('.', end - 1))
             yield return key[..end];
     }
-
-    private static string LastPart(string path) => path[(path.LastIndexOf('.') + 1)..];
 }

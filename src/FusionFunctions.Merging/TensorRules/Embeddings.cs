@@ -1,3 +1,5 @@
+using FusionFunctions.Checkpoints.Adapters;
+
 namespace FusionFunctions.Merging.TensorRules;
 
 /// <summary>Tables that are looked up, not multiplied with, told by what Hugging Face's models call the module that holds one.</summary>
@@ -18,7 +20,7 @@ internal static class Embeddings
     public static bool Is(string key)
     {
         string path = key.EndsWith(Weight, StringComparison.Ordinal) ? key[..^Weight.Length] : key;
-        string module = path[(path.LastIndexOf('.') + 1)..];
+        string module = ModulePath.LastPart(path);
         return s_others.Contains(module) || (module.Contains(Part, StringComparison.OrdinalIgnoreCase) && !s_linear.Contains(module));
     }
 }
