@@ -2,12 +2,14 @@ using System.Text.Json;
 using Azure.Core.Serialization;
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Fetching;
+using FusionFunctions.Http.Uploads;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Compute.Queued;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Queues;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FusionFunctions.App;
 
@@ -22,6 +24,7 @@ internal static class AppServices
         .AddSingleton(_ => new HubClient(() => HubOptions.FromEnvironment(Environment.GetEnvironmentVariable)))
         // A fetcher keeps a branch at the commit that it first stood for: one for every call.
         .AddScoped(all => new HubFetcher(all.GetRequiredService<IBlobStore>(), all.GetRequiredService<HubClient>(), LocalCacheUse.CopyIntoStore))
+        .AddSingleton(all => new UploadFolder(all.GetRequiredService<IBlobStore>(), all.GetRequiredService<ILogger<UploadFolder>>()))
         .AddSingleton(all => new QueueBackend(all.GetRequiredService<IBlobStore>(), all.GetRequiredService<IWorkQueue>()))
         .AddScoped(all => new PipelineSteps(
             all.GetRequiredService<IBlobStore>(), all.GetRequiredService<HubFetcher>(), all.GetRequiredService<QueueBackend>()));

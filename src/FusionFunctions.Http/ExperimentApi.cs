@@ -93,9 +93,10 @@ public sealed class ExperimentApi(IExperimentRuns runs, IBlobStore store, Experi
     {
         if (await FindAsync(id, cancellationToken) is not { } run)
             return ApiResponse.UnknownRun(id);
-        if (run.HasEnded)
+        // Where somebody else terminated it, by the host's own means, parts of it may go on.
+        if (run.Phase is RunPhase.Completed or RunPhase.Failed)
             return ApiResponse.Problem(
-                409, "Ended already", $"The run {(run.Phase == RunPhase.Terminated ? "was cancelled" : run.Phase == RunPhase.Failed ? "has failed" : "has completed")}; there is nothing to stop.");
+                409, "Ended already", $"The run {(run.Phase == RunPhase.Failed ? "has failed" : "has completed")}; there is nothing to stop.");
         // What is begun is brought to its end, even where the caller has gone.
         await runs.StopAsync(id, CancellationToken.None);
         return ApiResponse.NoContent;

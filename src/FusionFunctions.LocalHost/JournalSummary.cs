@@ -14,9 +14,11 @@ namespace FusionFunctions.LocalHost;
 /// <param name="Result">The result of a completed run.</param>
 /// <param name="ErrorType">The type name of what failed the run.</param>
 /// <param name="ErrorMessage">The message of what failed the run.</param>
+/// <param name="Written">When the journal was last written.</param>
 public sealed record JournalSummary(
     JournalState State, string? Orchestrator = null, string? InstanceId = null, JsonElement? Input = null, string? InputDigest = null,
-    int Attempts = 0, long Events = 0, JsonElement? Result = null, string? ErrorType = null, string? ErrorMessage = null)
+    int Attempts = 0, long Events = 0, JsonElement? Result = null, string? ErrorType = null, string? ErrorMessage = null,
+    DateTimeOffset? Written = null)
 {
     /// <summary>Reads a journal, also while it is being written.</summary>
     /// <param name="journalFolder">The folder that was given to <see cref="EmbeddedHost.RunAsync"/>.</param>
@@ -27,7 +29,7 @@ public sealed record JournalSummary(
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-            return JournalScan.Of(stream, path).Summary;
+            return JournalScan.Of(stream, path).Summary with { Written = File.GetLastWriteTimeUtc(stream.SafeFileHandle) };
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -8,6 +8,14 @@ public static class BlobLayout
     /// <summary>A file that is put here is run, by hosts that watch.</summary>
     public const string Experiments = "experiments";
 
+    /// <summary>A file of <see cref="Experiments"/>.</summary>
+    /// <param name="name">With its extension.</param>
+    public static BlobPath Upload(string name) => BlobPath.Parse($"{Experiments}/{name}");
+
+    /// <summary>Says beside a file of <see cref="Experiments"/> why it has no leaderboard.</summary>
+    /// <param name="name">The file's, with its extension.</param>
+    public static BlobPath UploadErrors(string name) => Upload($"{System.IO.Path.GetFileNameWithoutExtension(name)}.errors.md");
+
     /// <summary>An HF-style folder; the digest is that of the recipe.</summary>
     public static string Merge(string digest) => $"merges/{digest}";
 
@@ -50,6 +58,11 @@ public static class BlobLayout
 
     /// <summary>There once a run was stopped, until it is started again.</summary>
     public static BlobPath RunStopped(string run) => BlobPath.Parse($"{Run(run)}/stopped");
+
+    /// <summary>Empty blobs, named by the files of <see cref="Experiments"/> that asked for the run.</summary>
+    public static string RunUploads(string run) => $"{Run(run)}/uploads";
+
+    public static BlobPath RunUpload(string run, string name) => BlobPath.Parse($"{RunUploads(run)}/{name}");
 
     /// <summary>The embedded host's journal.</summary>
     public static string Run(string run) => $"runs/{run}";

@@ -9,6 +9,7 @@ using FusionFunctions.Pipeline.Files;
 using FusionFunctions.Pipeline.Leaderboards;
 using FusionFunctions.Pipeline.Merges;
 using FusionFunctions.Pipeline.Revisions;
+using FusionFunctions.Pipeline.Uploads;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Pipeline;
@@ -45,4 +46,6 @@ public sealed class PipelineSteps(IBlobStore store, HubFetcher hub, IComputeBack
     public ScoreTask ScoreTask => new(store);
 
     public WriteLeaderboard WriteLeaderboard => new(store);
+
+    public ReportFailure ReportFailure => new(store);
 }

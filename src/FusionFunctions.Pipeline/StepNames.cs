@@ -16,4 +16,5 @@ public static class StepNames
     public const string PollCompute = "PollCompute";
     public const string ScoreTask = "ScoreTask";
     public const string WriteLeaderboard = "WriteLeaderboard";
+    public const string ReportFailure = "ReportFailure";
 }

@@ -87,5 +87,6 @@ internal sealed class DurableRuns(DurableTaskClient client, IBlobStore store) : 
         instance.ReadCustomStatusAs<RunStatus>(),
         instance.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? instance.ReadOutputAs<RunResult>() : null,
         // The hub keeps a failure's details in its history alone.
-        instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? RunError.MessageOf(instance.SerializedOutput) : null);
+        instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? RunError.MessageOf(instance.SerializedOutput) : null,
+        instance.IsCompleted ? instance.LastUpdatedAt : null);
 }

@@ -6,6 +6,7 @@ using FusionFunctions.Pipeline.Datasets;
 using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Pipeline.Merges;
 using FusionFunctions.Pipeline.Revisions;
+using FusionFunctions.Pipeline.Uploads;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FusionFunctions.App.Functions;
@@ -48,4 +49,8 @@ public sealed class Activities(PipelineSteps steps)
     [Function(StepNames.WriteLeaderboard)]
     public Task<string> WriteLeaderboardAsync([ActivityTrigger] Leaderboard input, CancellationToken stop) =>
         steps.WriteLeaderboard.RunAsync(input, stop);
+
+    [Function(StepNames.ReportFailure)]
+    public Task<int> ReportFailureAsync([ActivityTrigger] ReportFailureInput input, CancellationToken stop) =>
+        steps.ReportFailure.RunAsync(input, stop);
 }

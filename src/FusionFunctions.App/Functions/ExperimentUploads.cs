@@ -9,12 +9,17 @@ using Microsoft.DurableTask.Client;
 namespace FusionFunctions.App.Functions;
 
 /// <summary>Runs what is put into the store's <c>experiments/</c>.</summary>
-public sealed class ExperimentUploads(IBlobStore store)
+public sealed class ExperimentUploads(IBlobStore store, UploadFolder folder)
 {
 #if UPLOADS_BY_EVENT_GRID
     private const BlobTriggerSource Source = BlobTriggerSource.EventGrid;
 #else
     private const BlobTriggerSource Source = BlobTriggerSource.LogsAndContainerScan;
+
+    /// <summary>Takes what polling misses: it goes by the times of blobs, and passes some over while a run writes to the same container.</summary>
+    [Function("LookForUploads")]
+    public Task LookAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken stop) =>
+        folder.LookAsync(Uploads(client), stop);
 #endif
 
     [Function("ExperimentUploaded")]
@@ -23,6 +28,8 @@ public sealed class ExperimentUploads(IBlobStore store)
         [DurableClient] DurableTaskClient client,
         CancellationToken stop) =>
         BlobPath.TryParse(upload.Name, out var path)
-            ? new UploadedExperiments(store, new DurableRuns(client, store), BuiltInCatalog.Instance).TakeAsync(path, stop)
+            ? folder.TakeAsync(Uploads(client), path, stop)
             : Task.CompletedTask;
+
+    private UploadedExperiments Uploads(DurableTaskClient client) => new(store, new DurableRuns(client, store), BuiltInCatalog.Instance);
 }

@@ -10,6 +10,7 @@ using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Pipeline.Merges;
 using FusionFunctions.Pipeline.Revisions;
 using FusionFunctions.Pipeline.Runs;
+using FusionFunctions.Pipeline.Uploads;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Cli.Run;
@@ -33,6 +34,7 @@ internal static class LocalPipeline
             .AddActivity<ComputeRequest, ComputeTicket>(StepNames.SubmitCompute, steps.SubmitCompute)
             .AddActivity<PollComputeInput, ComputeTicket>(StepNames.PollCompute, steps.PollCompute)
             .AddActivity<ScoreTaskInput, ScoredTask>(StepNames.ScoreTask, steps.ScoreTask)
-            .AddActivity<Leaderboard, string>(StepNames.WriteLeaderboard, steps.WriteLeaderboard);
+            .AddActivity<Leaderboard, string>(StepNames.WriteLeaderboard, steps.WriteLeaderboard)
+            .AddActivity<ReportFailureInput, int>(StepNames.ReportFailure, steps.ReportFailure);
     }
 }

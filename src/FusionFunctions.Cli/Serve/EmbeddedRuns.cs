@@ -22,7 +22,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LiveRun> _live = new(StringComparer.Ordinal);
     private readonly StoppingRuns _stopping = new();
-    private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RunInfo> _failed = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turns = new(parallelRuns);
     private readonly CancellationTokenSource _closing = new();
 
@@ -43,7 +43,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
             if (!_live.ContainsKey(run.Name))
             {
                 BeginAnewIfStopped(_journals.Folder(run.Name));
-                _errors.Remove(run.Name);
+                _failed.Remove(run.Name);
                 var live = _live[run.Name] = new(_closing.Token);
                 live.Ended = Task.Run(() => RunAsync(run, live), CancellationToken.None);
             }
@@ -114,8 +114,8 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
         {
             if (_live.TryGetValue(id, out var live))
                 return new(id, live.Phase, live.Progress);
-            if (_errors.TryGetValue(id, out string? error))
-                return new(id, RunPhase.Failed, Error: error);
+            if (_failed.TryGetValue(id, out var failed))
+                return failed;
         }
         return _journals.Find(id);
     }
@@ -150,7 +150,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
             // Otherwise the journal says so.
             if (e is not OrchestrationFailedException)
                 lock (_lock)
-                    _errors[run.Name] = e.Message;
+                    _failed[run.Name] = new(run.Name, RunPhase.Failed, Error: e.Message, Ended: TimeProvider.System.GetUtcNow());
         }
         finally
         {

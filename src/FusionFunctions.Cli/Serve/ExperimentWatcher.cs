@@ -1,7 +1,6 @@
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Http.Runs;
 using FusionFunctions.Http.Uploads;
-using FusionFunctions.Pipeline;
 using FusionFunctions.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +15,7 @@ namespace FusionFunctions.Cli.Serve;
 internal sealed class ExperimentWatcher(IBlobStore store, IExperimentRuns runs, ExperimentCatalog catalog, string? folder, ILogger log)
 {
     private readonly UploadedExperiments _uploads = new(store, runs, catalog, folder);
-    private HashSet<(BlobPath Path, string Tag)> _seen = [], _unreadable = [];
+    private readonly UploadFolder _folder = new(store, log);
 
     public async Task WatchAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
@@ -39,31 +38,5 @@ internal sealed class ExperimentWatcher(IBlobStore store, IExperimentRuns runs, 
     }
 
     /// <summary>Takes what is new since the last look.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
-    {
-        var versions = new List<(BlobPath Path, string Tag)>();
-        await foreach (var entry in store.ListAsync(BlobLayout.Experiments, cancellationToken))
-            if (UploadedExperiments.IsExperiment(entry.Path))
-                versions.Add((entry.Path, entry.Tag));
-        _seen = [.. versions.Where(_seen.Contains)];
-        _unreadable = [.. versions.Where(_unreadable.Contains)];
-        foreach (var version in versions.Where(version => !_seen.Contains(version)))
-            await TakeAsync(version, cancellationToken);
-    }
-
-    // A file that cannot be read now is tried again at each look, and keeps nobody from those behind it.
-    private async Task TakeAsync((BlobPath Path, string Tag) version, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await _uploads.TakeAsync(version.Path, cancellationToken) is { } refusal)
-                log.Rejected(version.Path.Value, refusal);
-            _seen.Add(version);
-        }
-        catch (StorageException e)
-        {
-            if (_unreadable.Add(version))
-                log.Unreadable(version.Path.Value, e.Message);
-        }
-    }
+    public Task LookAsync(CancellationToken cancellationToken) => _folder.LookAsync(_uploads, cancellationToken);
 }

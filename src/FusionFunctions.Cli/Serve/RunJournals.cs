@@ -27,11 +27,11 @@ internal sealed class RunJournals(IBlobStore store)
     /// <returns>Null where there is no such journal.</returns>
     public RunInfo? Find(string id) => Summary(id) switch
     {
-        { State: JournalState.Completed, Result: { } result } => TryRead<RunResult>(result) is { } read
-            ? new(id, RunPhase.Completed, Result: read)
-            : new(id, RunPhase.Failed, Error: $"The result in {Folder(id)} is not of this version. Delete the folder and run the experiment again."),
-        { State: JournalState.Failed, ErrorMessage: var message } => new(id, RunPhase.Failed, Error: message),
-        _ when TerminationMark.IsSet(Folder(id)) => new(id, RunPhase.Terminated),
+        { State: JournalState.Completed, Result: { } result, Written: var ended } => TryRead<RunResult>(result) is { } read
+            ? new(id, RunPhase.Completed, Result: read, Ended: ended)
+            : new(id, RunPhase.Failed, Error: $"The result in {Folder(id)} is not of this version. Delete the folder and run the experiment again.", Ended: ended),
+        { State: JournalState.Failed, ErrorMessage: var message, Written: var ended } => new(id, RunPhase.Failed, Error: message, Ended: ended),
+        _ when TerminationMark.Find(Folder(id)) is { } stopped => new(id, RunPhase.Terminated, Ended: stopped),
         { State: JournalState.Missing } => null,
         _ => new(id, RunPhase.Pending),
     };

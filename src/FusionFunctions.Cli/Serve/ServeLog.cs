@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FusionFunctions.Cli.Serve;
 
-/// <summary>What a server says of its runs and of the files that it is given.</summary>
+/// <summary>What a server says of its runs and of the hub.</summary>
 internal static partial class ServeLog
 {
     [LoggerMessage(1, LogLevel.Information, "{Run}: started")]
@@ -20,12 +20,6 @@ internal static partial class ServeLog
     [LoggerMessage(5, LogLevel.Information, "{Run}: interrupted; the next server over this store goes on with it")]
     public static partial void Interrupted(this ILogger log, string run);
 
-    [LoggerMessage(6, LogLevel.Warning, "{File} cannot be run: {Reason}")]
-    public static partial void Rejected(this ILogger log, string file, string reason);
-
-    [LoggerMessage(7, LogLevel.Warning, "{Reason}")]
+    [LoggerMessage(6, LogLevel.Warning, "{Reason}")]
     public static partial void HubWaits(this ILogger log, string reason);
-
-    [LoggerMessage(8, LogLevel.Warning, "{File} cannot be taken now and is tried again: {Reason}")]
-    public static partial void Unreadable(this ILogger log, string file, string reason);
 }

@@ -7,7 +7,11 @@ internal static class TerminationMark
 {
     private const string FileName = "terminated";
 
-    public static bool IsSet(string folder) => File.Exists(Path.Join(folder, FileName));
+    public static bool IsSet(string folder) => Find(folder) is not null;
+
+    /// <returns>When the run was stopped; null where it was not.</returns>
+    public static DateTimeOffset? Find(string folder) =>
+        new FileInfo(Path.Join(folder, FileName)) is { Exists: true } file ? new DateTimeOffset(file.LastWriteTimeUtc) : null;
 
     /// <exception cref="StorageException">The folder cannot be written to.</exception>
     public static void Set(string folder) => Change(folder, file =>

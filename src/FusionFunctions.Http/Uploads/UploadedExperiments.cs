@@ -2,13 +2,15 @@ using FusionFunctions.Experiments;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Http.Runs;
 using FusionFunctions.Pipeline;
+using FusionFunctions.Pipeline.Leaderboards;
 using FusionFunctions.Pipeline.Runs;
+using FusionFunctions.Pipeline.Uploads;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Http.Uploads;
 
 /// <summary>
-/// Runs files of the store's <c>experiments/</c>, each content once; what is no experiment gets a file beside it that says why.
+/// Runs files of the store's <c>experiments/</c>, each content once; what is no experiment, or whose run fails, gets a file beside it that says why.
 /// </summary>
 /// <param name="store">Holds the folder.</param>
 /// <param name="runs">Receives the runs.</param>
@@ -22,28 +24,50 @@ public sealed class UploadedExperiments(IBlobStore store, IExperimentRuns runs, 
     public static bool IsExperiment(BlobPath path) =>
         path.Value == $"{BlobLayout.Experiments}/{path.Name}" && s_extensions.Contains(Path.GetExtension(path.Name));
 
-    /// <summary>Starts the file's run unless there is or was one; leaves other files alone.</summary>
+    /// <summary>
+    /// Starts the file's run where it has none, or where the file was put there after the run had failed or was stopped. Other files are left alone.
+    /// </summary>
     /// <returns>Why it cannot be run; null for one that can, and for other files.</returns>
     public async Task<string?> TakeAsync(BlobPath path, CancellationToken cancellationToken)
     {
         if (!IsExperiment(path))
             return null;
-        var errors = BlobPath.Parse($"{BlobLayout.Experiments}/{Path.GetFileNameWithoutExtension(path.Name)}.errors.md");
         try
         {
-            var experiment = ExperimentReader.Read(await ReadAsync(path, cancellationToken), path.Name, folder, catalog);
-            await store.DeleteAsync(errors, cancellationToken);
-            var run = ExperimentRun.Of(experiment);
-            if (await runs.FindAsync(run.Name, cancellationToken) is null)
-                await runs.StartAsync(run, cancellationToken);
+            var run = ExperimentRun.Of(ExperimentReader.Read(await ReadAsync(path, cancellationToken), path.Name, folder, catalog));
+            await TakeAsync(path, run, cancellationToken);
             return null;
         }
         catch (ExperimentException e)
         {
-            await store.WriteTextAsync(errors, $"# {path.Name} cannot be run\n\n{e.Message}\n", BlobWriteMode.Replace, cancellationToken);
+            await UploadErrors.WriteRefusalAsync(store, path.Name, e.Message, cancellationToken);
             return e.Message;
         }
     }
+
+    private async Task TakeAsync(BlobPath path, ExperimentRun run, CancellationToken cancellationToken)
+    {
+        // First, so that a run that ends meanwhile tells of this file as well.
+        await store.WriteTextAsync(BlobLayout.RunUpload(run.Name, path.Name), "", BlobWriteMode.Replace, cancellationToken);
+        var known = await runs.FindAsync(run.Name, cancellationToken);
+        bool starts = known is null ? !await HasLeaderboardAsync(run, cancellationToken) : await BeginsAnewAsync(known, path, cancellationToken);
+        if (!starts && known is { Phase: RunPhase.Failed, Error: var reason })
+        {
+            await UploadErrors.WriteFailureAsync(store, path.Name, run.Name, reason ?? "", cancellationToken);
+            return;
+        }
+        await UploadErrors.DeleteAsync(store, path.Name, cancellationToken);
+        if (starts)
+            await runs.StartAsync(run, cancellationToken);
+    }
+
+    // A host forgets runs when its history is purged, but not what they made.
+    private async Task<bool> HasLeaderboardAsync(ExperimentRun run, CancellationToken cancellationToken) =>
+        await store.FindAsync(LeaderboardFile.Of(BlobLayout.Leaderboard(run.Experiment.Name, run.Name), "json"), cancellationToken) is not null;
+
+    // The same file may be told of again and again; only one that is newer than the end asks once more.
+    private async Task<bool> BeginsAnewAsync(RunInfo known, BlobPath path, CancellationToken cancellationToken) =>
+        known.Phase is RunPhase.Failed or RunPhase.Terminated && await store.FindAsync(path, cancellationToken) is { } file && file.LastModified > known.Ended;
 
     private async Task<byte[]> ReadAsync(BlobPath path, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Pipeline.Leaderboards;
 using FusionFunctions.Pipeline.Orchestration;
+using FusionFunctions.Pipeline.Uploads;
 
 namespace FusionFunctions.Pipeline.Runs;
 
@@ -11,6 +12,19 @@ namespace FusionFunctions.Pipeline.Runs;
 public sealed class RunExperiment : IOrchestrator<ExperimentRun, RunResult>
 {
     public async Task<RunResult> RunAsync(IOrchestrationContext context, ExperimentRun input)
+    {
+        try
+        {
+            return await LeadAsync(context, input);
+        }
+        catch (ActivityFailedException e)
+        {
+            await TryReportAsync(context, new(input.Name, e.Message));
+            throw;
+        }
+    }
+
+    private static async Task<RunResult> LeadAsync(IOrchestrationContext context, ExperimentRun input)
     {
         var progress = new RunProgress(context);
         progress.Enter(RunStage.Fetching);
@@ -36,5 +50,17 @@ public sealed class RunExperiment : IOrchestrator<ExperimentRun, RunResult>
             new(evaluations.Sum(task => task.RowsDone), evaluations.Sum(task => task.RowsReused)),
             [.. inputs.Datasets.Select(dataset => dataset.Warning).OfType<string>(), .. stages.Warnings.Distinct(), .. evaluations.SelectMany(task => task.Warnings).Distinct()],
             failures);
+    }
+
+    private static async Task TryReportAsync(IOrchestrationContext context, ReportFailureInput failure)
+    {
+        try
+        {
+            await context.CallActivityAsync<int>(StepNames.ReportFailure, failure, Retries.Activity);
+        }
+        catch (ActivityFailedException)
+        {
+            // The run's own failure is what counts.
+        }
     }
 }

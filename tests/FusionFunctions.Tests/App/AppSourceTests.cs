@@ -44,12 +44,13 @@ public sealed partial class AppSourceTests
     }
 
     [Fact]
-    public void Every_function_is_a_step_a_route_or_the_upload()
+    public void Every_function_is_a_step_a_route_or_takes_uploads()
     {
         int functions = AnyFunction().Count(Source);
 
-        Assert.Equal(StepFunction().Count(Source) + RouteFunction().Count(Source) + 1, functions);
+        Assert.Equal(StepFunction().Count(Source) + RouteFunction().Count(Source) + 2, functions);
         Assert.Contains("/experiments/{name}\"", Source, StringComparison.Ordinal);
+        Assert.Contains("[TimerTrigger(", Source, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using FusionFunctions.Cli.Remote;
 using FusionFunctions.Http.Runs;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Http;
 using FusionFunctions.Tests.Hub.Loopback;
 using FusionFunctions.Tests.Reference;
 using FusionFunctions.Torch.Tests.Serve;
@@ -17,7 +18,7 @@ public sealed class ApiClientTests
     public async Task Experiment_is_submitted_found_listed_and_cancelled()
     {
         using var folder = new TemporaryFolder();
-        var runs = new NotedRuns();
+        var runs = new KnownRuns();
         await using var api = await ServedApi.StartAsync(runs, new DirectoryBlobStore(folder.Path));
         using var client = new ApiClient(api.Client.BaseAddress!, ServedApi.Key, isHere: true);
 
@@ -43,7 +44,7 @@ public sealed class ApiClientTests
         Directory.CreateDirectory(folder["here", "base"]);
         Directory.CreateDirectory(folder["server"]);
         const string Local = "name: small\nmodelpool: { models: { _pretrained_: ./base, glue-cola: ./base } }\nmethods: [simple_average]\ntaskpool: dummy\n";
-        var runs = new NotedRuns();
+        var runs = new KnownRuns();
         await using var api = await ServedApi.StartAsync(runs, new DirectoryBlobStore(folder.Path), isAllowed ? folder["server"] : null);
         using var client = new ApiClient(api.Client.BaseAddress!, ServedApi.Key, isHere);
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using FusionFunctions.Http.Answers;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Http;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Torch.Tests.Serve;
@@ -9,7 +10,7 @@ namespace FusionFunctions.Torch.Tests.Serve;
 public sealed class BadRequestTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly NotedRuns _runs = new();
+    private readonly KnownRuns _runs = new();
     private ServedApi _api = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FusionFunctions.Http;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Http;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Torch.Tests.Serve;
@@ -11,7 +12,7 @@ public sealed class CatalogTests
     public async Task Catalog_and_document_tell_what_there_is()
     {
         using var folder = new TemporaryFolder();
-        await using var api = await ServedApi.StartAsync(new NotedRuns(), new DirectoryBlobStore(folder.Path));
+        await using var api = await ServedApi.StartAsync(new KnownRuns(), new DirectoryBlobStore(folder.Path));
 
         var catalog = JsonDocument.Parse(await api.TextAsync("/api/catalog")).RootElement;
         var document = JsonDocument.Parse(await api.TextAsync("/api/openapi.json")).RootElement;
@@ -29,7 +30,7 @@ public sealed class CatalogTests
     public async Task Document_has_the_folder_of_a_posted_experiment_and_the_forms_of_a_leaderboard()
     {
         using var folder = new TemporaryFolder();
-        await using var api = await ServedApi.StartAsync(new NotedRuns(), new DirectoryBlobStore(folder.Path));
+        await using var api = await ServedApi.StartAsync(new KnownRuns(), new DirectoryBlobStore(folder.Path));
 
         var paths = JsonDocument.Parse(await api.TextAsync("/api/openapi.json")).RootElement.GetProperty("paths");
 

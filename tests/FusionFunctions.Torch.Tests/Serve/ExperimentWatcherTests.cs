@@ -5,6 +5,7 @@ using FusionFunctions.Experiments;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Http;
 using FusionFunctions.Tests.LocalHost;
 using FusionFunctions.Tests.Reference;
 
@@ -13,7 +14,7 @@ namespace FusionFunctions.Torch.Tests.Serve;
 public sealed class ExperimentWatcherTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly NotedRuns _runs = new();
+    private readonly KnownRuns _runs = new();
     private readonly CollectedLog _log = new();
     private readonly DirectoryBlobStore _store;
     private readonly ExperimentWatcher _watcher;
