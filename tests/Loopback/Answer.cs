@@ -17,11 +17,17 @@ internal sealed record Answer(int Status, byte[] Body)
         return answer;
     }
 
-    public async Task SendHeadersAsync(HttpContext context)
+    /// <summary>All but the body's length.</summary>
+    public void SetHeaders(HttpContext context)
     {
         context.Response.StatusCode = Status;
         foreach (var (name, value) in Headers)
             context.Response.Headers[name] = value;
+    }
+
+    public async Task SendHeadersAsync(HttpContext context)
+    {
+        SetHeaders(context);
         context.Response.ContentLength = Body.Length;
         await context.Response.StartAsync();
     }

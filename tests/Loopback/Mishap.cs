@@ -65,6 +65,17 @@ internal static class Mishaps
         await context.Response.Body.WriteAsync(change(answer.Body));
     };
 
+    /// <summary>The whole body without a declared length, and then, instead of the mark of its end, a broken connection.</summary>
+    public static Mishap WithoutEnd(ProgressLog arrived) => async (context, answer) =>
+    {
+        long before = arrived.Total;
+        answer.SetHeaders(context);
+        await context.Response.Body.WriteAsync(answer.Body);
+        await context.Response.Body.FlushAsync();
+        await arrived.WaitForAsync(before + answer.Body.Length);
+        context.Abort();
+    };
+
     private static async Task SendPartAsync(HttpContext context, Answer answer, int bytes, ProgressLog arrived)
     {
         long before = arrived.Total;

@@ -23,7 +23,7 @@ public sealed record HubOptions
     /// <summary>Between two pieces of an answer's body.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Tries after the first, in a row without real progress.</summary>
+    /// <summary>Tries after the first, in a row that brings no real progress.</summary>
     public int MaxRetries { get; init; } = 5;
 
     /// <summary>Around the first wait; it doubles with each, with jitter.</summary>

@@ -20,6 +20,7 @@ public sealed class HubResumeTests
         Assert.Equal(Cut, From(second));
         Assert.Equal($"\"{bench.Model.Digest(Weights)[..32]}-1\"", second.IfRange);
         Assert.Null(bench.Storage.Requests[0].Range);
+        Assert.Equal([Weights, Weights], bench.Asked);
     }
 
     [Fact]
@@ -74,12 +75,23 @@ public sealed class HubResumeTests
     }
 
     [Fact]
+    public async Task DownloadAsync_small_pieces_arrive_while_they_add_up_to_progress()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Always("/repos/", (context, answer) => Mishaps.CutAfter(Math.Min(300_000, answer.Body.Length), bench.Progress)(context, answer));
+        await bench.DownloadAsync(Weights);
+        Assert.Equal(bench.Weights, bench.Downloaded);
+        Assert.Equal(11, bench.Storage.Requests.Count);
+    }
+
+    [Fact]
     public async Task DownloadAsync_cut_without_progress_fails_after_bounded_tries()
     {
         await using var bench = await HubBench.StartAsync();
         bench.Storage.Always("/repos/", Mishaps.CutAfter(100, bench.Progress));
         var e = await bench.FailAsync(Weights);
         Assert.Equal(HubFailure.Unavailable, e.Failure);
+        Assert.Contains("Gave up after 6 tries", e.Message, StringComparison.Ordinal);
         Assert.Equal(6, bench.Storage.Requests.Count);
         Assert.Empty(bench.StoredFiles);
     }
@@ -102,6 +114,17 @@ public sealed class HubResumeTests
         await bench.DownloadAsync(Weights);
         Assert.Equal(bench.Weights, bench.Downloaded);
         Assert.Equal(Cut, From(bench.Storage.Requests[1]));
+    }
+
+    [Fact]
+    public async Task DownloadAsync_whole_body_whose_end_mark_is_cut_off_is_taken()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Next("/repos/", Mishaps.CutAfter(bench.Weights.Length - 1000, bench.Progress));
+        bench.Storage.Next("/repos/", Mishaps.WithoutEnd(bench.Progress));
+        await bench.DownloadAsync(Weights);
+        Assert.Equal(bench.Weights, bench.Downloaded);
+        Assert.Equal(2, bench.Storage.Requests.Count);
     }
 
     [Fact]
@@ -151,6 +174,56 @@ public sealed class HubResumeTests
         await bench.DownloadAsync(Weights);
         Assert.Equal(bench.Weights, bench.Downloaded);
         Assert.Contains(bench.Progress.Reports, report => report.Trouble?.Contains("another range", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_rest_of_a_file_of_another_size_is_not_taken()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Next("/repos/", Mishaps.CutAfter(Cut, bench.Progress));
+        bench.Storage.Next("/repos/", Mishaps.Header("Content-Range", $"bytes {Cut}-{bench.Weights.Length - 1}/{bench.Weights.Length + 1}"));
+        await bench.DownloadAsync(Weights);
+        Assert.Equal(bench.Weights, bench.Downloaded);
+        Assert.Null(bench.Storage.Requests[2].Range);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_rest_of_another_entity_starts_from_the_front()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Next("/repos/", Mishaps.CutAfter(Cut, bench.Progress));
+        // A server that takes no notice of If-Range.
+        bench.Storage.Next("/repos/", Mishaps.Header("ETag", "\"other\""));
+        await bench.DownloadAsync(Weights);
+        Assert.Equal(bench.Weights, bench.Downloaded);
+        Assert.Null(bench.Storage.Requests[2].Range);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_wrong_rest_once_starts_from_the_front()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Storage.Next("/repos/", Mishaps.CutAfter(Cut, bench.Progress));
+        bench.Storage.Next("/repos/", Mishaps.Damage());
+        await bench.DownloadAsync(Weights);
+        Assert.Equal(bench.Weights, bench.Downloaded);
+        Assert.Null(bench.Storage.Requests[2].Range);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_wrong_rest_twice_fails_and_leaves_nothing()
+    {
+        await using var bench = await HubBench.StartAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            bench.Storage.Next("/repos/", Mishaps.CutAfter(Cut, bench.Progress));
+            bench.Storage.Next("/repos/", Mishaps.Damage());
+        }
+        var e = await bench.FailAsync(Weights);
+        Assert.Equal(HubFailure.Damaged, e.Failure);
+        Assert.Contains(bench.Model.Digest(Weights), e.Message, StringComparison.Ordinal);
+        Assert.Equal(4, bench.Storage.Requests.Count);
+        Assert.Empty(bench.StoredFiles);
     }
 
     [Fact]

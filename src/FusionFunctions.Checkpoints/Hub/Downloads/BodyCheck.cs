@@ -6,6 +6,14 @@ namespace FusionFunctions.Checkpoints.Hub.Downloads;
 /// <summary>Whether a body continues, at the right byte, what has arrived.</summary>
 internal static class BodyCheck
 {
+    /// <summary>Whether the server no longer has what the first bytes came from. Two entities are never joined (RFC 9110, 15.3.7.3).</summary>
+    public static bool IsGone(HubResponse response, RequestRange rest) => response.Status switch
+    {
+        HttpStatusCode.RequestedRangeNotSatisfiable => true,
+        HttpStatusCode.PartialContent => rest.Entity is { } first && response.StrongEntity is { } now && !now.Equals(first),
+        _ => false,
+    };
+
     /// <exception cref="HubException">It is compressed, another range than the one asked for, or longer than declared.</exception>
     public static void RequireRest(HubResponse response, DownloadSink sink, string what)
     {
@@ -13,7 +21,8 @@ internal static class BodyCheck
         if (content.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
             throw Damaged($"{what}: {response.Host} sends it compressed although plain bytes were asked for.");
         if (response.Status == HttpStatusCode.PartialContent
-            && (sink.Received == 0 || content.ContentRange is not { Unit: "bytes", From: { } from } || from != sink.Received))
+            && (sink.Received == 0 || content.ContentRange is not { Unit: "bytes", From: { } from } range || from != sink.Received
+                || (range.Length is { } length && length != sink.Expected!.Size)))
             throw Damaged($"{what}: {response.Host} sends another range than the one asked for.");
         if (content.ContentLength > sink.Expected!.Size - sink.Received)
             throw Damaged($"{what}: {response.Host} announces more bytes than the {sink.Expected.Size} that the hub declares.");

@@ -18,6 +18,7 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
     /// <summary>The most that any try brought, over all starts from the front.</summary>
     public long Furthest { get; private set; }
 
+    /// <summary>Whether every byte is here, be it that the answer's end was lost.</summary>
     public bool IsComplete => _writer is not null && Received == Expected!.Size;
 
     /// <summary>The range that is still missing; null where everything is.</summary>

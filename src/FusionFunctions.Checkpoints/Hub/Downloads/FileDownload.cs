@@ -12,7 +12,7 @@ internal sealed class FileDownload(
 {
     private const int BufferBytes = 1 << 17;
 
-    /// <summary>A try that brought this much before it broke begins a new row of tries.</summary>
+    /// <summary>Tries that brought this much together before they broke begin a new row of tries.</summary>
     private const long RealProgress = 1 << 20;
 
     private readonly string _what = $"'{file.Path}' of {revision.Repository}@{revision.Commit}";
@@ -33,17 +33,17 @@ internal sealed class FileDownload(
     private async Task<HubDownload> OnceAsync(IBlobStore store, BlobPath target, CancellationToken cancellationToken)
     {
         await using var sink = new DownloadSink(store, target, _what);
-        while (!await retry.RunAsync(token => AttemptAsync(sink, token), cancellationToken))
+        for (bool isWhole = false; !isWhole;)
         {
-            // Broke after real progress: the next row of tries goes on from there.
+            long before = sink.Furthest;
+            isWhole = await retry.RunAsync(token => AttemptAsync(sink, before, token), cancellationToken);
         }
         return await sink.CommitAsync(cancellationToken);
     }
 
-    /// <returns>Whether the file is whole.</returns>
-    private async ValueTask<bool> AttemptAsync(DownloadSink sink, CancellationToken cancellationToken)
+    /// <returns>Whether the file is whole; if not, it broke after real progress since <paramref name="before"/>.</returns>
+    private async ValueTask<bool> AttemptAsync(DownloadSink sink, long before, CancellationToken cancellationToken)
     {
-        long before = sink.Furthest;
         try
         {
             using var response = await transport.GetAsync(address, sink.Rest, cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class FileDownload(
         catch (HubException e) when (e.Failure == HubFailure.Unavailable)
         {
             Report(sink, e.Message);
-            if (sink.Furthest - before < RealProgress)
+            if (!sink.IsComplete && sink.Furthest - before < RealProgress)
                 throw;
         }
         return sink.IsComplete;
@@ -62,7 +62,7 @@ internal sealed class FileDownload(
     /// <summary>Makes sure that the body continues, at the right byte, what is in the sink.</summary>
     private async Task AcceptAsync(HubResponse response, DownloadSink sink, CancellationToken cancellationToken)
     {
-        if (response.Status == HttpStatusCode.RequestedRangeNotSatisfiable && sink.Received > 0)
+        if (sink.Rest is { } rest && BodyCheck.IsGone(response, rest))
         {
             await sink.DisposeAsync();
             throw new HubException(HubFailure.Unavailable, $"{_what}: {response.Host} does not have the rest of it.");
