@@ -24,7 +24,8 @@ public sealed class HubClient : IDisposable
         if (handler is SocketsHttpHandler { AllowAutoRedirect: true } or HttpClientHandler { AllowAutoRedirect: true })
             throw new ArgumentException("The handler must not follow redirects: the client does, and keeps the token to the hub.", nameof(handler));
         _invoker = new HttpMessageInvoker(handler ?? CreateHandler());
-        _protocol = new(() => Protocol.Of(_invoker, options(), time ?? TimeProvider.System));
+        // A setting that cannot be used may be put right while a server goes on (a token's file, say), so its error is not kept.
+        _protocol = new(() => Protocol.Of(_invoker, options(), time ?? TimeProvider.System), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <exception cref="HubException">A setting that cannot be used.</exception>

@@ -24,7 +24,8 @@ internal static class ServeAction
         var log = telemetry.Loggers.CreateLogger("serve");
         await BlobStores.Open(settings.Store).EnsureWritableAsync(cancellationToken);
         var store = BlobStores.Open(settings.Store, isPatient: true);
-        using var client = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = new Progress<HubWait>(wait => log.HubWaits($"{wait}")) });
+        var waits = new Progress<HubWait>(wait => log.HubWaits($"{wait}"));
+        using var client = new HubClient(() => HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = waits });
         var place = await ComputePlace.OpenAsync(settings.Queue, store, steps: null, settings.Compute, progress: null, cancellationToken);
         await using var runs = new EmbeddedRuns(
             store,

@@ -111,6 +111,26 @@ public sealed class HubOptionsTests : IDisposable
     public void HubRepository_name_that_the_hub_cannot_have_is_refused(string name) =>
         Assert.Equal(HubFailure.BadRequest, Assert.Throws<HubException>(() => HubRepository.Model(name)).Failure);
 
+    [Fact]
+    public void HubClient_settings_are_read_once_and_when_they_are_needed()
+    {
+        int read = 0;
+        using var client = new HubClient(() => Read(("HF_HUB_OFFLINE", $"{++read}")));
+        Assert.Equal(0, read);
+        Assert.True(client.Options.Offline && client.Options.Offline);
+        Assert.Equal(1, read);
+    }
+
+    [Fact]
+    public void HubClient_settings_that_were_put_right_are_taken()
+    {
+        string token = "two\nlines";
+        using var client = new HubClient(() => Read(("HF_TOKEN", token)));
+        Assert.Throws<HubException>(() => client.Options);
+        token = "hf_token";
+        Assert.Equal(token, client.Options.Token?.Reveal());
+    }
+
     [Theory]
     [InlineData("google/flan-t5-base")]
     [InlineData("tanganke/flan-t5-base_glue-cola")]
