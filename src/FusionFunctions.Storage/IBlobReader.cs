@@ -3,7 +3,7 @@ namespace FusionFunctions.Storage;
 /// <summary>Random access to one blob. Safe for concurrent reads.</summary>
 public interface IBlobReader : IAsyncDisposable
 {
-    /// <summary>Where the bytes come from, for messages: a file's path or a blob's address without any secret.</summary>
+    /// <summary>Where the bytes come from, for messages: a file's path or a blob's address without any secret. Ends with the blob's name, and so with its extension.</summary>
     string Name { get; }
 
     /// <summary>Size in bytes.</summary>

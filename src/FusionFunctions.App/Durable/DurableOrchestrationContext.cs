@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FusionFunctions.Pipeline.Orchestration;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
@@ -16,11 +17,11 @@ internal sealed class DurableOrchestrationContext(TaskOrchestrationContext conte
     public bool IsReplaying => context.IsReplaying;
 
     public Task<TResult> CallActivityAsync<TResult>(string name, object? input, RetryOptions? retry = null) =>
-        ResultAsync(context.CallActivityAsync<TResult>(name, input, new TaskOptions(DurableFailures.Retry(retry))));
+        ResultAsync(() => context.CallActivityAsync<TResult>(name, input, new TaskOptions(DurableFailures.Retry(retry))));
 
     /// <summary>Children are named after their parent, so that a run can be stopped with all that belongs to it.</summary>
     public Task<TResult> CallSubOrchestratorAsync<TResult>(string name, object? input, string? instanceId = null, RetryOptions? retry = null) =>
-        ResultAsync(context.CallSubOrchestratorAsync<TResult>(
+        ResultAsync(() => context.CallSubOrchestratorAsync<TResult>(
             name, input, new SubOrchestrationOptions(DurableFailures.Retry(retry), instanceId ?? $"{InstanceId}:{++_children}")));
 
     public Task CreateTimer(TimeSpan delay, CancellationToken cancellationToken = default) => context.CreateTimer(delay, cancellationToken);
@@ -34,11 +35,16 @@ internal sealed class DurableOrchestrationContext(TaskOrchestrationContext conte
 
     public ILogger CreateReplaySafeLogger(string categoryName) => context.CreateReplaySafeLogger(categoryName);
 
-    private static async Task<TResult> ResultAsync<TResult>(Task<TResult> task)
+    private static async Task<TResult> ResultAsync<TResult>(Func<Task<TResult>> call, bool isLast = false)
     {
         try
         {
-            return await task;
+            return await call();
+        }
+        // The timer of a host that died before it noted what it had set can come in the place of a result. What the step made is found.
+        catch (JsonException) when (!isLast)
+        {
+            return await ResultAsync(call, isLast: true);
         }
         catch (TaskFailedException e)
         {

@@ -30,7 +30,7 @@ internal sealed class CachedBlobStore(IBlobStore remote, string folder, long max
         try
         {
             using var download = await _downloads.GetAsync(copy, stop => DownloadAsync(entry, copy, stop), cancellationToken);
-            return await _local.OpenReadAsync(BlobPath.Parse(copy), cancellationToken);
+            return new CopyReader(await _local.OpenReadAsync(BlobPath.Parse(copy), cancellationToken), $"{remote.Name}: {path}");
         }
         catch (StorageException)
         {

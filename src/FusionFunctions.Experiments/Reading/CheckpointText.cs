@@ -33,7 +33,7 @@ internal static partial class CheckpointText
 
     private static string ExistingFolder(string path, string text, Place place, string start) =>
         Directory.Exists(path) ? path : throw place.Error(
-            $"there is no folder '{Shown.Short(text)}' ({path})", start);
+            $"there is no folder '{Shown.Short(text)}'{(path == text ? "" : $" ({path})")}", start);
 
     private static CheckpointReference ReadAddress(string text, Place place)
     {

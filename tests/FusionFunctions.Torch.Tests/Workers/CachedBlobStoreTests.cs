@@ -1,4 +1,7 @@
 using FusionFunctions.Compute.Caching;
+using FusionFunctions.Glue;
+using FusionFunctions.Glue.Datasets;
+using FusionFunctions.Glue.Tasks;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
 using FusionFunctions.Tests.Reference;
@@ -32,6 +35,21 @@ public sealed class CachedBlobStoreTests : IDisposable
         string copy = Assert.Single(Copies);
         await File.WriteAllBytesAsync(copy, new byte[Large], Cancel);
         Assert.Equal(0, (await store.ReadBytesAsync(s_path, Large, Cancel)).Max());
+    }
+
+    [Fact]
+    public async Task Data_set_tells_its_format_and_its_place_by_the_name_of_the_blob()
+    {
+        var path = BlobPath.Parse("datasets/cola.jsonl");
+        const string row = """{"sentence": "A row.", "label": 1, "idx": 0}""";
+        await _remote.WriteTextAsync(path, string.Concat(Enumerable.Repeat(row + "\n", Large / row.Length)) + "{}\n", BlobWriteMode.Replace, Cancel);
+        var store = Cache(100 << 20);
+
+        var rows = GlueDataset.ReadAsync(GlueTasks.Find("cola"), await store.OpenReadAsync(path, Cancel), limit: null, Cancel);
+
+        var error = await Assert.ThrowsAsync<GlueException>(async () => await rows.CountAsync(Cancel));
+        Assert.Single(Copies);
+        Assert.StartsWith($"{_remote.Name}: datasets/cola.jsonl:{Large / row.Length + 1}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
