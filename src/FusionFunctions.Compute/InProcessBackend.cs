@@ -1,6 +1,5 @@
 using FusionFunctions.Compute.Evaluations;
 using FusionFunctions.Compute.Merges;
-using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Storage;
 
@@ -17,9 +16,6 @@ public sealed class InProcessBackend(MergeStep merge, EvaluateStep evaluate) : I
 
     public async Task<ComputeTicket> SubmitAsync(ComputeRequest request, CancellationToken cancellationToken) =>
         new(Id, await _steps.RunAsync(request, cancellationToken));
-
-    public Task RequireEvaluableAsync(OpenModel model, FetchedTokenizer tokenizer, CancellationToken cancellationToken) =>
-        evaluate.RequireEvaluableAsync(model, tokenizer, cancellationToken);
 
     /// <summary>Never needed: every ticket already has its outcome.</summary>
     public Task<ComputeTicket> PollAsync(PollComputeInput input, CancellationToken cancellationToken) =>

@@ -1,10 +1,11 @@
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
-using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Generation;
 using FusionFunctions.FlanT5.Inference;
 using FusionFunctions.FlanT5.Loading;
 using FusionFunctions.FlanT5.Modules;
+using FusionFunctions.T5Format;
+using FusionFunctions.T5Format.Configuration;
 using TorchSharp;
 
 namespace FusionFunctions.FlanT5;
@@ -34,14 +35,14 @@ public sealed class FlanT5Model : IDisposable
 
     internal T5Model Module => _model;
 
-    /// <exception cref="FlanT5Exception">The folder does not hold a T5 model.</exception>
+    /// <exception cref="T5FormatException">The folder does not hold a T5 model.</exception>
     public static Task<FlanT5Model> LoadAsync(CheckpointFolder folder, CancellationToken cancellationToken) =>
         LoadAsync(folder.Config, folder, cancellationToken);
 
     /// <param name="config">What the model looks like.</param>
     /// <param name="tensors">Its weights, such as those of a base with an adapter.</param>
     /// <param name="cancellationToken">Stops the loading.</param>
-    /// <exception cref="FlanT5Exception">There is no config, it is not that of a T5 model, or the weights do not fit it.</exception>
+    /// <exception cref="T5FormatException">There is no config, it is not that of a T5 model, or the weights do not fit it.</exception>
     public static async Task<FlanT5Model> LoadAsync(CheckpointConfig? config, ITensorReader tensors, CancellationToken cancellationToken) =>
         await CompleteAsync(config, tensors, (model, nonFinite) => new(model) { NonFinite = nonFinite }, cancellationToken);
 
@@ -51,7 +52,7 @@ public sealed class FlanT5Model : IDisposable
     /// <param name="device">Where answers are computed, such as <c>cuda</c>.</param>
     /// <param name="type">What they are computed in.</param>
     /// <param name="cancellationToken">Stops the loading.</param>
-    /// <exception cref="FlanT5Exception">There is no config, it is not that of a T5 model, or the weights do not fit it.</exception>
+    /// <exception cref="T5FormatException">There is no config, it is not that of a T5 model, or the weights do not fit it.</exception>
     public static async Task<FlanT5Model> LoadAsync(
         CheckpointConfig? config, ITensorReader tensors, string device, torch.ScalarType type, CancellationToken cancellationToken) =>
         await CompleteAsync(
@@ -69,20 +70,10 @@ public sealed class FlanT5Model : IDisposable
         IReadOnlyList<int[]> inputIds, GenerationOptions options, IProgress<int>? progress, CancellationToken cancellationToken) =>
         new GreedyDecoder(_model, _biases, _workspaces, options).Generate(inputIds, progress, cancellationToken);
 
-    /// <summary>What the model looks like, found out without reading any weights.</summary>
-    /// <exception cref="FlanT5Exception">There is no config, it is not that of a T5 model, or the weights do not fit its sizes.</exception>
-    public static T5Config ArchitectureOf(CheckpointConfig? config, ITensorReader tensors)
-    {
-        var architecture = T5ConfigReader.Read(config
-            ?? throw new FlanT5Exception($"{tensors.Name}: has no {ModelFiles.Config}, which says what the model looks like. Copy it from the original model."));
-        ConfigFit.Require(architecture, tensors);
-        return architecture;
-    }
-
     private static async Task<FlanT5Model> CompleteAsync(
         CheckpointConfig? config, ITensorReader tensors, Func<T5Model, IReadOnlyList<string>, FlanT5Model> complete, CancellationToken cancellationToken)
     {
-        var model = new T5Model(ArchitectureOf(config, tensors));
+        var model = new T5Model(T5Architecture.Of(config, tensors));
         try
         {
             return complete(model, await WeightLoader.LoadAsync(model, tensors, cancellationToken));

@@ -37,7 +37,7 @@ public sealed class PipelineSteps(IBlobStore store, HubFetcher hub, IComputeBack
 
     public FetchDataset FetchDataset => new(new HubDatasets(hub, downloads), _locations);
 
-    public PlanMerge PlanMerge => new(_locations, backend);
+    public PlanMerge PlanMerge => new(_locations);
 
     public SubmitCompute SubmitCompute => new(backend);
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Folders;
-using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.Storage;
+using FusionFunctions.T5Format.Configuration;
 
 namespace FusionFunctions.Samples;
 

@@ -1,11 +1,11 @@
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.FlanT5.Training;
 using FusionFunctions.Glue.Tasks;
 using FusionFunctions.Samples.Training;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.T5Format.Tokenization;
 
 namespace FusionFunctions.Samples;
 

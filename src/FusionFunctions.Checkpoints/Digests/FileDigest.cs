@@ -4,10 +4,13 @@ using FusionFunctions.Storage;
 
 namespace FusionFunctions.Checkpoints.Digests;
 
-/// <summary>The sha256 of one file, taken through a buffer of fixed size.</summary>
+/// <summary>The sha256 of one file; of one that is not in memory, taken through a buffer of fixed size.</summary>
 public static class FileDigest
 {
     private const int BufferBytes = 1 << 20;
+
+    /// <returns>Lower-case hex.</returns>
+    public static string Of(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     /// <returns>Lower-case hex.</returns>
     /// <exception cref="StorageException">The file is missing or cannot be read.</exception>

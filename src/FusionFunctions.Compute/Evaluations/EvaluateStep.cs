@@ -3,13 +3,12 @@ using FusionFunctions.Compute.Devices;
 using FusionFunctions.Compute.Telemetry;
 using FusionFunctions.FlanT5;
 using FusionFunctions.FlanT5.Generation;
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Glue.Scoring;
 using FusionFunctions.Glue.Tasks;
-using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Compute;
 using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Storage;
+using FusionFunctions.T5Format.Tokenization;
 
 namespace FusionFunctions.Compute.Evaluations;
 
@@ -26,13 +25,6 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
         var outcome = await EvaluateAsync(command, cancellationToken);
         span.Complete(outcome);
         return outcome;
-    }
-
-    /// <exception cref="FlanT5Exception">The model is none of T5's, its weights do not fit its configuration, or the vocabulary is unusable.</exception>
-    public async Task RequireEvaluableAsync(OpenModel model, FetchedTokenizer tokenizer, CancellationToken cancellationToken)
-    {
-        FlanT5Model.ArchitectureOf(model.Config, model.Input.Tensors);
-        using var lease = await _tokenizers.GetAsync(tokenizer, cancellationToken);
     }
 
     private async Task<ComputeOutcome> EvaluateAsync(EvaluateCommand command, CancellationToken cancellationToken)
@@ -56,9 +48,8 @@ public sealed class EvaluateStep(IBlobStore store, ComputeOptions options, IComp
     private IEnumerable<string> Answer(
         FlanT5Model model, T5Tokenizer tokenizer, EvaluateCommand command, Example[] examples, CancellationToken cancellationToken)
     {
-        if (examples.SelectMany(example => example.InputIds).DefaultIfEmpty().Max() >= model.Config.VocabularySize)
-            throw new FlanT5Exception(
-                $"The tokenizer knows more tokens than the model has embeddings for ({model.Config.VocabularySize}); name the model's own tokenizer as 'tokenizer:' of the model pool.");
+        // Of all tokens, those that these prompts have.
+        VocabularyFit.Require(examples.SelectMany(example => example.InputIds).DefaultIfEmpty().Max() + 1, $"{command.Tokenizer.Folder}", model.Config);
         var task = GlueTasks.Find(command.Dataset.Task);
         var generation = new GenerationOptions(command.Settings.MaxLength, options.BatchTokens)
         {

@@ -2,11 +2,10 @@ using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Compute.Caching;
 using FusionFunctions.Compute.Telemetry;
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Files;
-using FusionFunctions.Storage;
+using FusionFunctions.T5Format.Tokenization;
 
 namespace FusionFunctions.Compute.Evaluations;
 
@@ -22,8 +21,9 @@ internal sealed class LoadedTokenizers(BlobLocations locations)
     {
         using var span = ComputeSpans.LoadTokenizer();
         var (folder, store) = (tokenizer.Folder, locations.StoreOf(tokenizer.Folder));
-        if (await FileDigest.OfAsync(store, BlobPath.Parse(folder.File(ModelFiles.Vocabulary).Path), cancellationToken) != tokenizer.Digest)
+        byte[] vocabulary = await SpieceModelFile.ReadAsync(store, folder.Path, folder.ToString(), cancellationToken);
+        if (FileDigest.Of(vocabulary) != tokenizer.Digest)
             throw new PipelineException($"{folder}: {ModelFiles.Vocabulary} changed while the run was going on. Run the experiment again.");
-        return await T5Tokenizer.LoadAsync(store, folder.Path, folder.ToString(), cancellationToken);
+        return T5Tokenizer.Create(vocabulary, folder.ToString());
     }
 }

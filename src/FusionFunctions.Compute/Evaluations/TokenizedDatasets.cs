@@ -1,7 +1,6 @@
 using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Compute.Caching;
 using FusionFunctions.Compute.Telemetry;
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Glue.Datasets;
 using FusionFunctions.Glue.Tasks;
 using FusionFunctions.Pipeline;
@@ -9,6 +8,7 @@ using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Datasets;
 using FusionFunctions.Pipeline.Files;
 using FusionFunctions.Storage;
+using FusionFunctions.T5Format.Tokenization;
 
 namespace FusionFunctions.Compute.Evaluations;
 

@@ -20,6 +20,7 @@ namespace FusionFunctions.Costs.Rehearsals;
 internal sealed class RehearsedSteps(ExperimentSizes sizes, RehearsedWorkers workers)
 {
     private const string Device = "cuda";
+    private const int T5Pieces = 32000;
 
     private long _digests;
 
@@ -30,7 +31,7 @@ internal sealed class RehearsedSteps(ExperimentSizes sizes, RehearsedWorkers wor
     {
         (StepNames.PinRevision, _) => Next()[^40..],
         (StepNames.FetchCheckpoint, FetchCheckpointInput { Model: var model }) => new ModelReference(model.Name, Fetched(model.Checkpoint), model.Adapter is null ? null : Fetched(model.Adapter)),
-        (StepNames.FetchTokenizer, FetchTokenizerInput wanted) => new FetchedTokenizer(Folder(wanted.Tokenizer), Next()),
+        (StepNames.FetchTokenizer, FetchTokenizerInput wanted) => new FetchedTokenizer(Folder(wanted.Tokenizer), Next(), wanted.IsRead ? T5Pieces : null),
         (StepNames.FetchDataset, FetchDatasetInput dataset) => sizes.Datasets[dataset.Task.Name],
         (StepNames.PlanMerge, PlanMergeInput merge) => Plan(merge),
         (StepNames.SubmitCompute, ComputeRequest request) => workers.Submit(request, Next()),

@@ -1,5 +1,5 @@
-using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Modules;
+using FusionFunctions.T5Format.Configuration;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.FlanT5.Inference;

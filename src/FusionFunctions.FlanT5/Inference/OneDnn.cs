@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.T5Format.Configuration;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,8 @@
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.FlanT5.Modules;
+using FusionFunctions.T5Format;
+using FusionFunctions.T5Format.Configuration;
 using static TorchSharp.torch;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
@@ -11,7 +13,7 @@ internal static class WeightLoader
 {
     private const int NamesInMessage = 5;
 
-    /// <exception cref="FlanT5Exception">The checkpoint's tensors are not those of the architecture in its config.json.</exception>
+    /// <exception cref="T5FormatException">The checkpoint's tensors are not those of the architecture in its config.json.</exception>
     /// <returns>Names of the tensors with NaN or infinity, ordinal.</returns>
     public static async Task<IReadOnlyList<string>> LoadAsync(T5Model model, ITensorReader checkpoint, CancellationToken cancellationToken)
     {
@@ -34,10 +36,10 @@ internal static class WeightLoader
     {
         var missing = wanted.Except(found).Order(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
-            throw new FlanT5Exception($"{checkpoint}: {missing.Count} tensors that its {ModelFiles.Config} calls for are missing: {List(missing)}.");
+            throw new T5FormatException($"{checkpoint}: {missing.Count} tensors that its {ModelFiles.Config} calls for are missing: {List(missing)}.");
         var unexpected = found.Except(wanted).Order(StringComparer.Ordinal).ToList();
         if (unexpected.Count > 0)
-            throw new FlanT5Exception($"{checkpoint}: {unexpected.Count} tensors do not belong to the architecture in its {ModelFiles.Config}: {List(unexpected)}.");
+            throw new T5FormatException($"{checkpoint}: {unexpected.Count} tensors do not belong to the architecture in its {ModelFiles.Config}: {List(unexpected)}.");
     }
 
     private static string List(List<string> names) =>

@@ -1,4 +1,4 @@
-using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.T5Format.Configuration;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

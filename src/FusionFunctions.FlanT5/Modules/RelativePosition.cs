@@ -1,4 +1,4 @@
-using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.T5Format.Configuration;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.FlanT5.Modules;

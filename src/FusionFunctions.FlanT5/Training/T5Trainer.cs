@@ -1,8 +1,9 @@
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Tensors;
-using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Modules;
 using FusionFunctions.Storage;
+using FusionFunctions.T5Format;
+using FusionFunctions.T5Format.Configuration;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -28,7 +29,7 @@ public sealed class T5Trainer : IDisposable
     }
 
     /// <summary>The model of a checkpoint.</summary>
-    /// <exception cref="FlanT5Exception">The folder does not hold a T5 model.</exception>
+    /// <exception cref="T5FormatException">The folder does not hold a T5 model.</exception>
     public static async Task<T5Trainer> LoadAsync(CheckpointFolder folder, CancellationToken cancellationToken)
     {
         using var loaded = await FlanT5Model.LoadAsync(folder, cancellationToken);

@@ -4,7 +4,7 @@ using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
 using FusionFunctions.Merging.Recipes;
 using FusionFunctions.Pipeline.Checkpoints;
-using FusionFunctions.Pipeline.Compute;
+using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Pipeline.Files;
 using FusionFunctions.Pipeline.Orchestration;
 
@@ -15,8 +15,7 @@ namespace FusionFunctions.Pipeline.Merges;
 /// evaluated, before any machine starts working.
 /// </summary>
 /// <param name="locations">Opens models.</param>
-/// <param name="backend">Where merged models will be evaluated; null where they are only merged.</param>
-public sealed class PlanMerge(BlobLocations locations, IComputeBackend? backend = null) : IActivity<PlanMergeInput, PlannedMerge>
+public sealed class PlanMerge(BlobLocations locations) : IActivity<PlanMergeInput, PlannedMerge>
 {
     public async Task<PlannedMerge> RunAsync(PlanMergeInput input, CancellationToken cancellationToken)
     {
@@ -27,8 +26,8 @@ public sealed class PlanMerge(BlobLocations locations, IComputeBackend? backend 
         MergeEngine.Check(pool, method, variants);
         var inputs = method.Inputs(pool);
         // Merged checkpoints get the configuration of the first model that the method reads.
-        if (backend is not null && input.Tokenizer is { } tokenizer)
-            await backend.RequireEvaluableAsync(models.Models.First(model => model.Input.Name == inputs.Inputs[0].Name), tokenizer, cancellationToken);
+        if (input.Tokenizer is { } tokenizer)
+            EvaluableModel.Require(models.Models.First(model => model.Input.Name == inputs.Inputs[0].Name), tokenizer);
         var recipeInputs = RecipeInputs(inputs, input.Pool);
         return new(
             method.Description.Name,

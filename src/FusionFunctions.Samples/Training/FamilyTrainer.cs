@@ -1,9 +1,9 @@
-using FusionFunctions.FlanT5.Configuration;
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.FlanT5.Training;
 using FusionFunctions.Glue.Tasks;
 using FusionFunctions.Samples.Rows;
 using FusionFunctions.Samples.Texts;
+using FusionFunctions.T5Format.Configuration;
+using FusionFunctions.T5Format.Tokenization;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.Samples.Training;

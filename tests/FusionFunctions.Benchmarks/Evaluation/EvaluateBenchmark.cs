@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 using FusionFunctions.Benchmarks.Measuring;
 using FusionFunctions.Compute;
 using FusionFunctions.FlanT5;
-using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Generation;
 using FusionFunctions.FlanT5.Inference;
 using FusionFunctions.FlanT5.Training;
 using FusionFunctions.Glue.Tasks;
+using FusionFunctions.T5Format.Configuration;
 using TorchSharp;
 
 namespace FusionFunctions.Benchmarks.Evaluation;

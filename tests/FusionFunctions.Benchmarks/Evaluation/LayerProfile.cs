@@ -1,6 +1,6 @@
-using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Inference;
 using FusionFunctions.FlanT5.Modules;
+using FusionFunctions.T5Format.Configuration;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.T5Format.Configuration;
 
 namespace FusionFunctions.Benchmarks.Evaluation;
 

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Glue.Datasets;
 using FusionFunctions.Glue.Tasks;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.T5Format.Tokenization;
 
 namespace FusionFunctions.Benchmarks.Evaluation;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FusionFunctions.FlanT5.Configuration;
+using FusionFunctions.T5Format.Configuration;
 using static TorchSharp.torch;
 
 namespace FusionFunctions.Benchmarks.Evaluation;

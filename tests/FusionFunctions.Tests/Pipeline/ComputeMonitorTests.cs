@@ -34,7 +34,7 @@ public sealed class ComputeMonitorTests : IDisposable
 
     [Theory]
     [InlineData("GlueException", true)]
-    [InlineData("FlanT5Exception", true)]
+    [InlineData("T5FormatException", true)]
     [InlineData("InvalidOperationException", false)]
     public async Task Failure_costs_its_row_with_the_workers_own_words(string errorType, bool isBadInput)
     {

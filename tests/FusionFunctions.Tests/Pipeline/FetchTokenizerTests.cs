@@ -4,7 +4,10 @@ using FusionFunctions.Experiments;
 using FusionFunctions.Pipeline.Checkpoints;
 using FusionFunctions.Pipeline.Files;
 using FusionFunctions.Storage;
+using FusionFunctions.T5Format;
+using FusionFunctions.T5Format.Tokenization.SentencePiece;
 using FusionFunctions.Tests.Checkpoints;
+using FusionFunctions.Tests.T5Format.Tokenization;
 
 namespace FusionFunctions.Tests.Pipeline;
 
@@ -19,9 +22,28 @@ public sealed class FetchTokenizerTests : IDisposable
     [Theory, InlineData(true), InlineData(false)]
     public async Task Digest_is_that_of_the_vocabulary_where_there_is_one(bool isRead)
     {
-        _folder.With("spiece.model", "pieces").With("tokenizer.json", "{}");
+        _folder.With("spiece.model", SmallVocabulary.Bytes(SmallVocabulary.Specials)).With("tokenizer.json", "{}");
 
         Assert.Equal(await FileDigest.OfAsync(_folder.Store, BlobPath.Parse("spiece.model"), Cancel), (await FetchAsync(isRead)).Digest);
+    }
+
+    [Fact]
+    public async Task Pieces_of_the_vocabulary_are_counted_for_an_evaluation_alone()
+    {
+        _folder.With("spiece.model", SmallVocabulary.Bytes([.. SmallVocabulary.Specials, ("a", -1, PieceType.Normal)]));
+
+        Assert.Equal(4, (await FetchAsync(isRead: true)).Pieces);
+        Assert.Null((await FetchAsync(isRead: false)).Pieces);
+    }
+
+    [Fact]
+    public async Task Vocabulary_that_cannot_be_opened_is_taken_for_a_merge_and_refused_for_an_evaluation()
+    {
+        _folder.With("spiece.model", SmallVocabulary.Bytes(SmallVocabulary.Specials)[..^1]);
+
+        Assert.Equal(await FileDigest.OfAsync(_folder.Store, BlobPath.Parse("spiece.model"), Cancel), (await FetchAsync(isRead: false)).Digest);
+        var error = await Assert.ThrowsAsync<T5FormatException>(() => FetchAsync(isRead: true));
+        Assert.StartsWith($"{Path.GetDirectoryName(_folder["x"])}: spiece.model is ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,8 +52,11 @@ public sealed class FetchTokenizerTests : IDisposable
         _folder.With("vocab.json", "{}").With("merges.txt", "");
 
         Assert.Equal(await FileDigest.OfAsync(_folder.Store, BlobPath.Parse("vocab.json"), Cancel), (await FetchAsync(isRead: false)).Digest);
-        var error = await Assert.ThrowsAsync<CheckpointException>(() => FetchAsync(isRead: true));
-        Assert.Contains("has no spiece.model. Name a folder that has one as 'tokenizer:'", error.Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<T5FormatException>(() => FetchAsync(isRead: true));
+        Assert.EndsWith(
+            ": has no spiece.model, T5's vocabulary. Copy it from the original model, or name a folder that has it as 'tokenizer:' of the model pool.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.FlanT5;
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Glue.Datasets;
 using FusionFunctions.Glue.Tasks;
 using FusionFunctions.Leaderboards;
@@ -9,6 +8,7 @@ using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Samples;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.T5Format.Tokenization;
 using FusionFunctions.Tests.Reference;
 using FusionFunctions.Torch.Tests.Cli;
 using FusionFunctions.Torch.Tests.Pipeline;

@@ -1,13 +1,13 @@
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.FlanT5;
 using FusionFunctions.FlanT5.Generation;
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Glue.Datasets;
 using FusionFunctions.Glue.Scoring;
 using FusionFunctions.Glue.Tasks;
 using FusionFunctions.Samples;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.T5Format.Tokenization;
 using FusionFunctions.Tests.Reference;
 using FusionFunctions.Torch.Tests.Samples;
 

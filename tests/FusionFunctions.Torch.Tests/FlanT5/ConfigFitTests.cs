@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.FlanT5;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.T5Format;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Torch.Tests.FlanT5;
@@ -32,7 +33,7 @@ public sealed class ConfigFitTests : IDisposable
 
         var store = new DirectoryBlobStore(_folder.Path);
         await using var folder = await CheckpointFolder.OpenAsync(store, "", "mine", TestContext.Current.CancellationToken);
-        var error = await Assert.ThrowsAsync<FlanT5Exception>(() => FlanT5Model.LoadAsync(folder, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<T5FormatException>(() => FlanT5Model.LoadAsync(folder, TestContext.Current.CancellationToken));
 
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }

@@ -1,10 +1,10 @@
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.FlanT5;
-using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Inference;
 using FusionFunctions.FlanT5.Modules;
 using FusionFunctions.Samples;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.T5Format.Configuration;
 using FusionFunctions.Torch.Tests.Samples;
 using TorchSharp;
 using static TorchSharp.torch;

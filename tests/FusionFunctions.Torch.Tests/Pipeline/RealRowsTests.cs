@@ -2,7 +2,6 @@ using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.FlanT5;
 using FusionFunctions.FlanT5.Generation;
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Glue.Datasets;
 using FusionFunctions.Glue.Scoring;
 using FusionFunctions.Glue.Tasks;
@@ -10,6 +9,7 @@ using FusionFunctions.Leaderboards;
 using FusionFunctions.Pipeline.Runs;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.T5Format.Tokenization;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Torch.Tests.Pipeline;

@@ -1,9 +1,9 @@
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Glue.Datasets;
 using FusionFunctions.Glue.Tasks;
 using FusionFunctions.Samples;
 using FusionFunctions.Samples.Rows;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.T5Format.Tokenization;
 
 namespace FusionFunctions.Torch.Tests.Samples;
 

@@ -3,7 +3,6 @@ using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Experiments;
 using FusionFunctions.FlanT5;
 using FusionFunctions.FlanT5.Generation;
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Glue.Datasets;
 using FusionFunctions.Glue.Scoring;
 using FusionFunctions.Glue.Tasks;
@@ -14,6 +13,7 @@ using FusionFunctions.Merging.Pools;
 using FusionFunctions.Samples;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.T5Format.Tokenization;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Torch.Tests.Samples;

@@ -1,8 +1,8 @@
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.FlanT5;
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Samples;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.T5Format.Tokenization;
 
 namespace FusionFunctions.Torch.Tests.Samples;
 

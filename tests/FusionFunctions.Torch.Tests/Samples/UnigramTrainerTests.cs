@@ -1,6 +1,6 @@
 using CsCheck;
-using FusionFunctions.FlanT5.Tokenization;
 using FusionFunctions.Samples.Vocabulary;
+using FusionFunctions.T5Format.Tokenization;
 
 namespace FusionFunctions.Torch.Tests.Samples;
 

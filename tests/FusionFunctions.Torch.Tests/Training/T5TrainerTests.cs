@@ -1,10 +1,10 @@
 using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.FlanT5;
-using FusionFunctions.FlanT5.Configuration;
 using FusionFunctions.FlanT5.Generation;
 using FusionFunctions.FlanT5.Training;
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.T5Format.Configuration;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Torch.Tests.Training;

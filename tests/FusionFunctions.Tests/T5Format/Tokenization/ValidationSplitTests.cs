@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using FusionFunctions.Glue.Datasets;
+using FusionFunctions.Glue.Tasks;
+using FusionFunctions.Storage;
+using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Reference;
+
+namespace FusionFunctions.Tests.T5Format.Tokenization;
+
+public sealed class ValidationSplitTests
+{
+    public static TheoryData<string> Tasks => [.. GlueTasks.All.Select(task => task.Name)];
+
+    [Theory]
+    [Trait("Category", "Slow")]
+    [MemberData(nameof(Tasks))]
+    public async Task Encode_official_validation_prompts_gives_the_reference_ids(string name)
+    {
+        var task = GlueTasks.Find(name);
+        string hashes = File.ReadAllText(ReferenceData.Require("golden", "tokenizer", "full_validation_hashes.json"));
+        using var golden = JsonDocument.Parse(hashes);
+        var store = new DirectoryBlobStore(ReferenceData.Require("data", "glue", name), LinkPolicy.Follow);
+        var file = await store.OpenReadAsync(BlobPath.Parse($"{task.Split}.jsonl"), TestContext.Current.CancellationToken);
+        var rows = await GlueDataset.ReadAsync(task, file, null, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        var ids = new StringBuilder();
+        foreach (var row in rows)
+            ids.AppendJoin(' ', GoldenTexts.Tokenizer.Encode(row.Prompt)).Append('\n');
+
+        Assert.Equal(task.OfficialRows, rows.Count);
+        Assert.Equal(
+            golden.RootElement.GetProperty(name).GetProperty("ids_sha256").GetString(),
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ids.ToString()))));
+    }
+}
