@@ -20,6 +20,9 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
     /// <summary>Whether the model has a classification head of its own on a body that it shares with others.</summary>
     public bool IsClassifier => Architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
 
+    /// <summary>How many layers the model has, in each of its stacks; null where the file does not say.</summary>
+    public int? Layers => LayersOf(Json) ?? (Json["text_config"] is JsonObject text ? LayersOf(text) : null);
+
     /// <exception cref="CheckpointException">Not a JSON object.</exception>
     public static CheckpointConfig Parse(ReadOnlySpan<byte> utf8, string fileName)
     {
@@ -53,6 +56,10 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
         JsonValue value when value.TryGetValue(out bool flag) => flag,
         var other => throw new CheckpointException($"{FileName}: '{key}' must be true or false, not {Printable.Text(other.ToJsonString())}. Correct it."),
     };
+
+    // As most architectures, T5's and GPT-2's call it.
+    private static int? LayersOf(JsonObject json) =>
+        (json["num_hidden_layers"] ?? json["num_layers"] ?? json["n_layer"]) is JsonValue value && value.TryGetValue(out int layers) ? layers : null;
 
     // Nodes decode their texts and look for keys that stand twice when they are asked, which would be too late for a message.
     private static void Decode(JsonNode? node)

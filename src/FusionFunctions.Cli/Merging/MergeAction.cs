@@ -26,7 +26,7 @@ internal static class MergeAction
 
     public static async Task<int> RunAsync(MergeSettings settings, CancellationToken cancellationToken)
     {
-        var (experiment, isMergekit) = MergeFile.Read(settings.File, BuiltInCatalog.Instance, settings.Overrides);
+        var (experiment, isMergekit, layers) = MergeFile.Read(settings.File, BuiltInCatalog.Instance, settings.Overrides);
         settings.Compute.BeginMatrices();
         using var telemetry = HostTelemetry.Start("fusion-merge");
         var store = BlobStores.Open(settings.Store);
@@ -42,6 +42,8 @@ internal static class MergeAction
             ? await new FetchTokenizer(sources, new BlobLocations(store)).RunAsync(new(reference, IsRead: false), cancellationToken)
             : null;
 
+        if (layers is not null)
+            await WholeModels.RequireAsync(layers, models, new BlobLocations(store), cancellationToken);
         var plan = new PlanMerge(new BlobLocations(store));
         var merges = new List<(MergeTarget Target, MergeCommand Command)>();
         foreach (var method in experiment.Methods)

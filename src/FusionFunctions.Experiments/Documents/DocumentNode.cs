@@ -8,4 +8,7 @@ internal abstract record DocumentNode(Place Place)
 
     /// <summary>Whether it is empty or says <c>null</c>.</summary>
     public virtual bool IsNothing => false;
+
+    /// <summary>Whether it says nothing, or is a list or a mapping of nothing.</summary>
+    public bool IsEmpty => IsNothing || this is ListNode { Items.Count: 0 } or MappingNode { Entries.Count: 0 };
 }

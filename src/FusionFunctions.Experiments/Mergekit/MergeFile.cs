@@ -6,7 +6,8 @@ namespace FusionFunctions.Experiments.Mergekit;
 /// <summary>A file that says what to merge: an experiment, or a configuration of mergekit's.</summary>
 /// <param name="Experiment">What it asks for.</param>
 /// <param name="IsMergekit">Whether it is mergekit's, and so one merge.</param>
-public sealed record MergeFile(Experiment Experiment, bool IsMergekit)
+/// <param name="Layers">How many layers a file of mergekit's takes its models to have; null where it does not say.</param>
+public sealed record MergeFile(Experiment Experiment, bool IsMergekit, LayerCount? Layers = null)
 {
     /// <summary>Relative paths start at the file's folder.</summary>
     /// <param name="path">The file.</param>
@@ -20,7 +21,7 @@ public sealed record MergeFile(Experiment Experiment, bool IsMergekit)
         if (!MergekitReader.IsMergekit(text, path))
             return new(ExperimentReader.Read(text, path, folder, catalog, overrides, isEvaluated: false), IsMergekit: false);
         return overrides.Count == 0
-            ? new(MergekitReader.Read(text, path, folder, catalog), IsMergekit: true)
+            ? MergekitReader.Read(text, path, folder, catalog)
             : throw new Place(path).Error("a mergekit configuration takes no overrides", "change the file");
     }
 }

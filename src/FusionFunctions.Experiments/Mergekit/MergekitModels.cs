@@ -24,7 +24,7 @@ internal sealed record MergekitModels(ModelPool Pool, IReadOnlyList<MergekitMode
         if (entries.Index().FirstOrDefault(entry => entries.FindIndex(other => other.Model == entry.Item.Model) < entry.Index).Item is { } twice)
             throw twice.Place.Error("this model is listed above", "list it once, with the sum of its weights");
         var node = map.Optional("base_model");
-        var baseModel = node is null ? null : Reference(node, folder);
+        var baseModel = node is null ? null : MergekitReference.Read(node, folder);
         if (baseModel is null && method.NeedsPretrained)
             throw map.Place.Error($"the method '{method.Name}' needs a base model", "add base_model: org/name");
         if (baseModel is not null && entries.All(entry => entry.Model != baseModel))
@@ -47,23 +47,11 @@ internal sealed record MergekitModels(ModelPool Pool, IReadOnlyList<MergekitMode
     private static MergekitModel Entry(DocumentNode item, string? folder)
     {
         if (item is ScalarNode)
-            return new(Reference(item, folder), null, item.Place);
+            return new(MergekitReference.Read(item, folder), null, item.Place);
         var map = item.AsMapping("a model", Example);
         map.AllowKeys("a model", "model", "parameters");
         var settings = map.Optional("parameters")?.AsMapping("'parameters'", "parameters: { weight: 0.5 }");
-        return new(Reference(map.Required("model", "a model", "model: org/name"), folder), settings, item.Place);
-    }
-
-    /// <summary>As mergekit writes it: a model, or a model, '+' and a LoRA adapter. It has no name yet.</summary>
-    internal static PoolModel Reference(DocumentNode node, string? folder)
-    {
-        string text = node.AsText("a model", "org/name, ./folder or org/name+org/adapter");
-        return text.Split('+') switch
-        {
-            [var model] => new("", CheckpointText.Read(model, folder, node.Place)),
-            [var model, var adapter] => new("", CheckpointText.Read(model, folder, node.Place), CheckpointText.Read(adapter, folder, node.Place)),
-            _ => throw node.Place.Error($"'{Shown.Short(text)}' has more than one adapter", "merge them one after the other"),
-        };
+        return new(MergekitReference.Read(map.Required("model", "a model", "model: org/name"), folder), settings, item.Place);
     }
 
     // The last part of where it is, told apart by its place in the list.

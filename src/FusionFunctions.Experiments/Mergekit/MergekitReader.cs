@@ -16,7 +16,6 @@ public static class MergekitReader
 
     private static readonly Dictionary<string, string> s_refused = new(StringComparer.Ordinal)
     {
-        ["slices"] = "layers cannot be taken apart here; list whole models under models:",
         ["modules"] = "models are merged whole; list them under models:",
         ["chat_template"] = "a chat template is copied with the tokenizer that has it; remove the key",
     };
@@ -29,27 +28,27 @@ public static class MergekitReader
     /// <param name="fileName">As messages show it.</param>
     /// <param name="folder">Where relative paths start; null refuses local paths.</param>
     /// <param name="catalog">Has the methods.</param>
-    /// <returns>One method on one pool, without tasks.</returns>
+    /// <returns>One method on one pool, without tasks, and how many layers the file says that its models have.</returns>
     /// <exception cref="ExperimentException">The merge cannot be made as written; the message says where, what and the remedy.</exception>
-    public static Experiment Read(string text, string fileName, string? folder, ExperimentCatalog catalog)
+    public static MergeFile Read(string text, string fileName, string? folder, ExperimentCatalog catalog)
     {
         var map = DocumentParser.ParseFile(text, fileName).AsMapping("a merge", $"{MethodKey}: and models:");
         foreach (var entry in map.Entries)
-            if (!IsEmpty(entry.Value) && s_refused.TryGetValue(entry.Key, out string? remedy))
+            if (!entry.Value.IsEmpty && s_refused.TryGetValue(entry.Key, out string? remedy))
                 throw entry.KeyPlace.Error($"'{entry.Key}' is not supported", remedy);
         map = map with { Entries = [.. map.Entries.Where(entry => !s_refused.ContainsKey(entry.Key))] };
-        map.AllowKeys("a merge", MethodKey, "models", "base_model", "parameters", "dtype", "out_dtype", "tokenizer_source", "tokenizer", "name");
+        (map, var layers) = MergekitSlices.Unfold(map);
+        map.AllowKeys("a merge", MethodKey, "models", "base_model", "parameters", "dtype", "out_dtype", "tokenizer_source", "tokenizer", "name", "slices");
         var method = ReadMethod(map, catalog);
         var models = MergekitModels.Read(map, method, folder);
         var parameters = new MergekitParameters(method, models).Read(map.Optional("parameters"));
         string? dtype = DTypeOf(map, "dtype");
         string name = SafeName.IsSafe(Path.GetFileNameWithoutExtension(fileName)) ? Path.GetFileNameWithoutExtension(fileName) : "merge";
-        return new(name, models.Pool, [new(method.Name, parameters)], [], new TaskPool(null, []), DTypeOf(map, "out_dtype") ?? dtype);
+        var experiment = new Experiment(name, models.Pool, [new(method.Name, parameters)], [], new TaskPool(null, []), DTypeOf(map, "out_dtype") ?? dtype);
+        return new(experiment, IsMergekit: true, layers);
     }
 
     private static string? DTypeOf(MappingNode map, string key) => map.Optional(key) is { } node ? DTypeReader.Read(node) : null;
-
-    private static bool IsEmpty(DocumentNode node) => node is { IsNothing: true } or ListNode { Items.Count: 0 } or MappingNode { Entries.Count: 0 };
 
     private static MethodDescription ReadMethod(MappingNode map, ExperimentCatalog catalog)
     {

@@ -16,11 +16,11 @@ internal static class MergekitTokenizer
     {
         if (SourceOf(map) is not { } node)
             return null;
-        return node.AsText($"'{Short}'", $"{Short}: base") switch
+        return (node as ScalarNode)?.Content switch
         {
             "union" => throw node.Place.Error("vocabularies are not merged", Remedy),
             "base" => (baseModel ?? first).Checkpoint,
-            _ => MergekitModels.Reference(node, folder).Checkpoint,
+            _ => MergekitReference.Read(node, folder).Checkpoint,
         };
     }
 
@@ -32,7 +32,7 @@ internal static class MergekitTokenizer
         if (source is not null)
             throw tokenizer.Place.Error($"both '{Short}' and '{Long}' name a tokenizer", "remove one of them");
         var settings = tokenizer.AsMapping($"'{Long}'", $"{Long}: {{ {Source}: base }}");
-        if (settings.Entries.FirstOrDefault(entry => entry.Key != Source && !entry.Value.IsNothing) is { } other)
+        if (settings.Entries.FirstOrDefault(entry => entry.Key != Source && !entry.Value.IsEmpty) is { } other)
             throw other.KeyPlace.Error($"'{Long}' with '{Shown.Short(other.Key)}' is not supported: vocabularies are not merged", Remedy);
         return settings.Optional(Source) ?? throw tokenizer.Place.Error($"'{Long}' without a '{Source}' merges vocabularies, which is not supported", Remedy);
     }

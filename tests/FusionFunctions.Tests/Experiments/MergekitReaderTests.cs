@@ -97,6 +97,35 @@ public sealed class MergekitReaderTests
     public void Tokenizer_is_that_of_the_base_or_of_a_named_model(string line, string expected) => Assert.Equal(
         ExperimentFile.Full(expected), Read($"merge_method: ties\nbase_model: ./base\nmodels: [./cola]\n{line}").ModelPool.Tokenizer!.Location);
 
+    [Fact]
+    public void Tokenizer_whose_list_of_tokens_is_empty_is_its_source() => Assert.Equal(
+        ExperimentFile.Full("cola"),
+        Read("merge_method: ties\nbase_model: ./base\nmodels: [./cola]\ntokenizer: { source: ./cola, tokens: {} }").ModelPool.Tokenizer!.Location);
+
+    [Fact]
+    public void Model_may_be_spelled_out()
+    {
+        var models = Read("""
+            merge_method: linear
+            models:
+              - model: { model: { path: org/one, revision: v1 }, override_architecture: ~ }
+              - model: { model: { path: ./base }, lora: { path: ./rte_lora16 } }
+              - model: { model: ./cola }
+            """).ModelPool.Models;
+
+        Assert.Equal(["1-one", "2-rte_lora16", "3-cola"], models.Select(model => model.Name));
+        Assert.Equal("org/one@v1", $"{models[0].Checkpoint}");
+        Assert.Equal((ExperimentFile.Full("base"), ExperimentFile.Full("rte_lora16")), (models[1].Checkpoint.Location, models[1].Adapter!.Location));
+    }
+
+    [Theory]
+    [InlineData("{ path: org/one }", "a model has no key 'path'")]
+    [InlineData("{ model: { path: org/one, name: x } }", "a model's place has no key 'name'")]
+    [InlineData("{ lora: { path: org/one } }", "a model has no 'model'")]
+    [InlineData("{ model: org/one, override_architecture: T5 }", "'override_architecture' is not supported")]
+    public void Model_that_is_spelled_out_wrongly_is_refused(string model, string why) =>
+        Assert.Contains(why, Refused($"merge_method: linear\nmodels: [{{ model: {model} }}]"), StringComparison.Ordinal);
+
     [Theory, InlineData(""), InlineData("tokenizer:"), InlineData("tokenizer_source: ~")]
     public void Tokenizer_that_is_left_open_is_not_asked_for(string line) =>
         Assert.Null(Read($"merge_method: ties\nbase_model: ./base\nmodels: [./cola]\n{line}").ModelPool.Tokenizer);
@@ -134,7 +163,7 @@ public sealed class MergekitReaderTests
     }
 
     [Theory]
-    [InlineData("slices: [{ sources: [] }]", "'slices' is not supported; layers cannot be taken apart here")]
+    [InlineData("slices: [{ sources: [{ model: ./cola }] }]", "both 'slices' and 'models' list models")]
     [InlineData("modules: { default: }", "'modules' is not supported")]
     [InlineData("tokenizer: { source: union }", "vocabularies are not merged; write tokenizer_source: base")]
     [InlineData("tokenizer: {}", "'tokenizer' without a 'source' merges vocabularies")]
@@ -198,7 +227,7 @@ public sealed class MergekitReaderTests
         Assert.Empty(MergeFile.Read(file, ExperimentFile.Catalog, []).Experiment.Baselines);
     }
 
-    private static Experiment Read(string text) => MergekitReader.Read(text, "merge.yml", ExperimentFile.Folder, ExperimentFile.Catalog);
+    private static Experiment Read(string text) => MergekitReader.Read(text, "merge.yml", ExperimentFile.Folder, ExperimentFile.Catalog).Experiment;
 
     private static string ParametersOf(Experiment experiment) => string.Join(
         '\n', Assert.Single(experiment.Methods).Parameters.Select(parameter => $"{parameter.Name}={Assert.Single(parameter.Values).ToJsonString()}"));
