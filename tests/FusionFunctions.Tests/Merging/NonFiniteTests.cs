@@ -34,6 +34,19 @@ public sealed class NonFiniteTests
     }, iter: 60);
 
     [Fact]
+    public async Task Non_finite_weights_are_told_once_for_each_tensor_and_model()
+    {
+        MemoryModel Model(string name, params float[] values) => new MemoryModel(name).With("good", [1]).With("w", values);
+
+        var (_, report) = await Merge.RunAsync(
+            "ties_merging",
+            Merge.Pool(Model("_pretrained_", 0, 0, 0), Model("m1", 1, 2, 3), Model("m2", float.NaN, 2, float.PositiveInfinity)),
+            new() { Threads = 2, MaxSliceElements = 1 });
+
+        Assert.Equal([new("m2", "w")], report.NonFinite);
+    }
+
+    [Fact]
     public async Task Report_of_sums_that_overflow_names_nothing()
     {
         float[] large = [float.MaxValue, 1];
