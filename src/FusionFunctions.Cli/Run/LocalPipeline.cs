@@ -10,7 +10,6 @@ using FusionFunctions.Pipeline.Evaluations;
 using FusionFunctions.Pipeline.Merges;
 using FusionFunctions.Pipeline.Revisions;
 using FusionFunctions.Pipeline.Runs;
-using FusionFunctions.Pipeline.Uploads;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Cli.Run;
@@ -23,7 +22,7 @@ internal static class LocalPipeline
     {
         var steps = new PipelineSteps(store, hub, backend, downloads);
         return new OrchestrationRegistry()
-            .AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new RunExperiment())
+            .AddOrchestrator<ExperimentRun, RunResult>(StepNames.RunExperiment, new RunExperiment(reports: false))
             .AddOrchestrator<EvaluateModelInput, ModelEvaluation>(StepNames.EvaluateModel, new EvaluateModel())
             .AddOrchestrator<EvaluateTaskInput, TaskEvaluation>(StepNames.EvaluateTask, new EvaluateTask())
             .AddActivity<PinRevisionInput, string>(StepNames.PinRevision, steps.PinRevision)
@@ -34,7 +33,6 @@ internal static class LocalPipeline
             .AddActivity<ComputeRequest, ComputeTicket>(StepNames.SubmitCompute, steps.SubmitCompute)
             .AddActivity<PollComputeInput, ComputeTicket>(StepNames.PollCompute, steps.PollCompute)
             .AddActivity<ScoreTaskInput, ScoredTask>(StepNames.ScoreTask, steps.ScoreTask)
-            .AddActivity<Leaderboard, string>(StepNames.WriteLeaderboard, steps.WriteLeaderboard)
-            .AddActivity<ReportFailureInput, int>(StepNames.ReportFailure, steps.ReportFailure);
+            .AddActivity<Leaderboard, string>(StepNames.WriteLeaderboard, steps.WriteLeaderboard);
     }
 }

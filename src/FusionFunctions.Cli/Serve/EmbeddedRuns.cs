@@ -147,6 +147,7 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
         catch (Exception e)
         {
             log.Failed(run.Name, e.Message);
+            await new FailedUploads(store).TryTellAsync(run.Name, e.Message);
             // Otherwise the journal says so.
             if (e is not OrchestrationFailedException)
                 lock (_lock)

@@ -9,7 +9,8 @@ namespace FusionFunctions.Pipeline.Runs;
 /// The straight line: experiment, fetch, plan, merge, evaluate, leaderboard. What the user gave is checked before anything is
 /// merged, and then fails the run; what fails later costs only its own row, unless nothing else is left.
 /// </summary>
-public sealed class RunExperiment : IOrchestrator<ExperimentRun, RunResult>
+/// <param name="reports">Whether a failure is told beside uploaded files by a step of its own, which waits behind those that are queued.</param>
+public sealed class RunExperiment(bool reports = true) : IOrchestrator<ExperimentRun, RunResult>
 {
     public async Task<RunResult> RunAsync(IOrchestrationContext context, ExperimentRun input)
     {
@@ -17,7 +18,7 @@ public sealed class RunExperiment : IOrchestrator<ExperimentRun, RunResult>
         {
             return await LeadAsync(context, input);
         }
-        catch (ActivityFailedException e)
+        catch (ActivityFailedException e) when (reports)
         {
             await TryReportAsync(context, new(input.Name, e.Message));
             throw;
