@@ -33,7 +33,6 @@ internal static class MergeAction
         var options = OptionsOf(settings);
         var output = new DirectoryBlobStore(settings.Output, directBytes: options.MergeMemoryBytes / WritingShare);
         await new PoolCheck(new BlobLocations(store), MergeStep.EngineOptions(options)).OfFoldersAsync(experiment, cancellationToken);
-        await using var lease = await OutputLease.TakeAsync(output, cancellationToken);
         await output.EnsureWritableAsync(cancellationToken);
         using var client = new HubClient(() => HubOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Waits = new DownloadLines() });
         var sources = PipelineSteps.Sources(new HubFetcher(store, client));
@@ -52,12 +51,21 @@ internal static class MergeAction
             var target = new MergeTarget(output, variant => isMergekit ? "" : VariantFolder.Of(method, variant)) { MaxShardBytes = settings.MaxShardBytes };
             merges.Add((target, new(merge.Method, models, tokenizer, merge.Variants, experiment.OutputDType)));
         }
-        foreach (var (target, command) in merges)
-            foreach (var variant in command.Variants)
-                await MergedCheckpointWriter.RequireFreeAsync(output, target.FolderOf(variant), variant.Digest, cancellationToken);
+        // Once before a lock shows in the folder, and once more when whoever had it has written.
+        await RequireFreeAsync(output, merges, cancellationToken);
+        await using var lease = await OutputLease.TakeAsync(output, cancellationToken);
+        await RequireFreeAsync(output, merges, cancellationToken);
         foreach (var (target, command) in merges)
             await MergeAsync(settings, options, store, target, command, cancellationToken);
         return ExitCode.Done;
+    }
+
+    private static async Task RequireFreeAsync(
+        DirectoryBlobStore output, IEnumerable<(MergeTarget Target, MergeCommand Command)> merges, CancellationToken cancellationToken)
+    {
+        foreach (var (target, command) in merges)
+            foreach (var variant in command.Variants)
+                await MergedCheckpointWriter.RequireFreeAsync(output, target.FolderOf(variant), variant.Digest, cancellationToken);
     }
 
     // Side by side: a digest takes longer than the model's part in most merges.
