@@ -29,7 +29,7 @@ internal static class ExtractLoraAction
         var store = BlobStores.Open(settings.Store);
         var locations = new BlobLocations(store);
         using var client = new HubClient(() => HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
-        var finder = new ModelFinder(PipelineSteps.Sources(new(store, client), new DownloadLines()), locations);
+        var finder = new ModelFinder(PipelineSteps.Sources(new(store, client), new DownloadLines()), locations, isStamped: true);
         var found = await finder.FindAsync([settings.Base, settings.FineTuned], cancellationToken);
         await using var models = await OpenModels.OpenAsync(found.Models, locations, cancellationToken);
         if (models.Inputs is not [var @base, var tuned])
@@ -44,6 +44,7 @@ internal static class ExtractLoraAction
         await target.EnsureWritableAsync(cancellationToken);
         var tensors = await extraction.WriteAsync(
             await target.OpenWriteAsync(s_weights, BlobWriteMode.Replace, cancellationToken), cancellationToken);
+        await models.RequireUnchangedAsync(cancellationToken);
         var config = LoraConfigJson.Of(settings.Base, settings.Rank, settings.Rank, extraction.TargetModules, PeftTask.Of(extraction.Config), extraction.ChangesConv1D);
         await target.WriteTextAsync(s_config, config.ToJsonString(s_indented) + "\n", BlobWriteMode.Replace, cancellationToken);
         ExtractionText.Print(tensors);

@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints;
+using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Cli.Run;
 using FusionFunctions.Experiments;
@@ -10,7 +11,10 @@ using FusionFunctions.Storage;
 namespace FusionFunctions.Cli.Inspect;
 
 /// <summary>Finds the models that a user names: pools, experiment files, folders, hub repositories, blob addresses.</summary>
-internal sealed class ModelFinder(CheckpointSources sources, BlobLocations locations)
+/// <param name="sources">Fetches them.</param>
+/// <param name="locations">Opens folders.</param>
+/// <param name="isStamped">Whether folders that may change are stamped, so that a change while they are read can be told.</param>
+internal sealed class ModelFinder(CheckpointSources sources, BlobLocations locations, bool isStamped = false)
 {
     private static readonly string[] s_fileExtensions = [".yaml", ".yml", ".json"];
     private readonly List<ModelReference> _models = [];
@@ -91,7 +95,9 @@ internal sealed class ModelFinder(CheckpointSources sources, BlobLocations locat
     private async Task<FetchedCheckpoint> FetchAsync(CheckpointReference reference, CheckpointContent content, CancellationToken cancellationToken)
     {
         var source = await sources.FetchAsync(reference, content, cancellationToken);
+        var stamp = isStamped && source.MayChange
+            ? await FolderStamp.OfAsync(locations.StoreOf(source.Folder), source.Folder.Path, source.Folder.ToString(), cancellationToken) : null;
         // Nothing is kept under a digest here, so none is taken: it would cost a reading of all weights.
-        return new(source.Folder, Digest: "", HubName: source.HubName);
+        return new(source.Folder, Digest: "", stamp, source.HubName);
     }
 }

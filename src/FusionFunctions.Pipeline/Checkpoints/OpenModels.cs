@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints;
 using FusionFunctions.Checkpoints.Adapters;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Merging.Pools;
@@ -10,6 +11,7 @@ public sealed class OpenModels : IAsyncDisposable
 {
     private readonly BlobLocations _locations;
     private readonly Dictionary<BlobLocation, CheckpointFolder> _folders = [];
+    private readonly HashSet<FetchedCheckpoint> _opened = [];
     private readonly List<MergedAdapterReader> _adapted = [];
     private readonly List<OpenModel> _models = [];
 
@@ -41,6 +43,11 @@ public sealed class OpenModels : IAsyncDisposable
         }
     }
 
+    /// <summary>To be asked after the models were read, and before what was made of them counts.</summary>
+    /// <exception cref="CheckpointException">One of them no longer is what its digest was taken of.</exception>
+    public Task RequireUnchangedAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_opened.Select(opened => opened.RequireUnchangedAsync(_locations, cancellationToken)));
+
     public async ValueTask DisposeAsync()
     {
         foreach (var adapted in _adapted)
@@ -61,6 +68,7 @@ public sealed class OpenModels : IAsyncDisposable
         if (model.Adapter is not { } reference)
             return new(new(model.Name, folder), folder.Config);
         await reference.RequireUnchangedAsync(_locations, cancellationToken);
+        _opened.Add(reference);
         var adapter = await AdapterFolder.OpenAsync(
             _locations.StoreOf(reference.Folder), reference.Folder.Path, reference.Folder.ToString(), cancellationToken);
         try
@@ -81,6 +89,7 @@ public sealed class OpenModels : IAsyncDisposable
         if (_folders.TryGetValue(checkpoint.Folder, out var open))
             return open;
         await checkpoint.RequireUnchangedAsync(_locations, cancellationToken);
+        _opened.Add(checkpoint);
         return _folders[checkpoint.Folder] = await CheckpointFolder.OpenAsync(
             _locations.StoreOf(checkpoint.Folder), checkpoint.Folder.Path, checkpoint.Folder.ToString(), cancellationToken);
     }
