@@ -11,7 +11,29 @@ public static class LoraConfigJson
     /// <param name="targetModules">The changed modules' paths, or what these and no others end in.</param>
     /// <param name="task">See <see cref="PeftTask"/>.</param>
     /// <param name="fanInFanOut">Whether changed modules are of <see cref="Conv1DLayers"/>.</param>
-    public static JsonObject Of(string baseModel, int rank, double alpha, IEnumerable<string> targetModules, string? task, bool fanInFanOut = false) => new()
+    /// <param name="moduleRanks">The changed modules with their ranks, where these are not all r; each is scaled as the others are.</param>
+    public static JsonObject Of(
+        string baseModel, int rank, double alpha, IEnumerable<string> targetModules, string? task, bool fanInFanOut = false,
+        IReadOnlyList<(string Module, int Rank)>? moduleRanks = null)
+    {
+        var ranks = RankPattern.Of(moduleRanks ?? [], rank);
+        var json = Uniform(baseModel, rank, alpha, targetModules, task, fanInFanOut);
+        if (ranks.Count == 0)
+            return json;
+        json["rank_pattern"] = Pattern(ranks, own => own);
+        json["alpha_pattern"] = Pattern(ranks, own => alpha * own / rank);
+        return json;
+    }
+
+    private static JsonObject Pattern(IReadOnlyList<(string Pattern, int Rank)> ranks, Func<int, JsonNode> value)
+    {
+        var pattern = new JsonObject();
+        foreach (var (module, own) in ranks)
+            pattern[module] = value(own);
+        return pattern;
+    }
+
+    private static JsonObject Uniform(string baseModel, int rank, double alpha, IEnumerable<string> targetModules, string? task, bool fanInFanOut) => new()
     {
         ["base_model_name_or_path"] = baseModel,
         ["bias"] = "none",

@@ -35,22 +35,28 @@ internal static class ExtractLoraAction
         if (models.Inputs is not [var @base, var tuned])
             throw new CheckpointException("--base and FINETUNED must each be one model: a folder, a repository or a blob address.");
 
-        var extraction = new LoraExtraction(@base, tuned, settings.Rank, settings.Targets)
+        var leftOut = LeftOutTensor.Of(models);
+        if (leftOut.Count > 0)
+            Failure.Warn(
+                $"the models are classifiers with heads of their own; the adapter is of what they share, without {string.Join(", ", leftOut.Select(tensor => Printable.Text(tensor.Name)))}.");
+        var extraction = new LoraExtraction(@base, tuned, settings.Rank, settings.Targets, LeftOutTensor.KeysOfBase(models))
         {
             Config = models.Models[0].Config,
             MemoryBytes = settings.MemoryBytes,
             Matrices = settings.Compute.OpenMatrices(),
         };
+        await extraction.LeaveOutUnchangedAsync(cancellationToken);
         await target.EnsureWritableAsync(cancellationToken);
         var tensors = await extraction.WriteAsync(
             await target.OpenWriteAsync(s_weights, BlobWriteMode.Replace, cancellationToken), cancellationToken);
         await models.RequireUnchangedAsync(cancellationToken);
-        var config = LoraConfigJson.Of(settings.Base, settings.Rank, settings.Rank, extraction.TargetModules, PeftTask.Of(extraction.Config), extraction.ChangesConv1D);
+        var config = LoraConfigJson.Of(
+            settings.Base, extraction.Rank, extraction.Rank, extraction.TargetModules, PeftTask.Of(extraction.Config), extraction.ChangesConv1D, extraction.ModuleRanks);
         await target.WriteTextAsync(s_config, config.ToJsonString(s_indented) + "\n", BlobWriteMode.Replace, cancellationToken);
-        ExtractionText.Print(tensors);
+        ExtractionText.Print(tensors, leftOut, settings.Rank);
         foreach (var tensor in tensors.Where(tensor => !double.IsFinite(tensor.Norm)))
             Failure.Warn($"tensor '{Printable.Text(tensor.Tensor.Name)}' holds NaN or infinity in one of the models; its change is not in the adapter, and what the whole model loses is not known.");
-        Console.WriteLine(TerminalText.OneLine($"{target.Root}  rank {settings.Rank}, {string.Join(", ", extraction.TargetModules)}"));
+        Console.WriteLine(TerminalText.OneLine($"{target.Root}  rank {extraction.Rank}, {string.Join(", ", extraction.TargetModules)}"));
         return ExitCode.Done;
     }
 

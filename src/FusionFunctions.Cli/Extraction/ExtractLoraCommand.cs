@@ -16,12 +16,12 @@ internal static class ExtractLoraCommand
         var tuned = new Argument<string>("FINETUNED") { Description = "The fine-tuned model: a folder, org/name or org/name@revision." };
         var @base = new Option<string>("--base") { Description = "The model that it was fine-tuned from.", Required = true, HelpName = "MODEL" };
         var output = FolderOption.Create("--output", "The folder that receives the adapter.");
-        var rank = CountOption.Create("--rank", $"The adapter's rank (default: {DefaultRank}).", MaxRank);
-        var targets = new Option<string?>("--targets") { Description = "The modules it changes, such as q,v (default: every linear layer).", HelpName = "NAMES" };
+        var rank = CountOption.Create("--rank", $"The adapter's rank (default: {DefaultRank}); a matrix that is smaller has all it can.", MaxRank);
+        var targets = new Option<string?>("--targets") { Description = "The modules it changes, such as q,v (default: every linear layer that differs).", HelpName = "NAMES" };
         targets.Validators.Add(result =>
         {
             if (result.GetValue(targets) is { } names && Names(names).Length == 0)
-                result.AddError("--targets names no module; give some, such as q,v, or leave it out for every linear layer.");
+                result.AddError("--targets names no module; give some, such as q,v, or leave it out for every linear layer that differs.");
         });
         var store = StoreOption.Create("What holds the files that are fetched");
         var memory = ByteSizeOption.Create("--memory", "Memory for the matrices that are decomposed (default: 1GB). The result does not depend on it.", SmallestMemory);

@@ -19,15 +19,16 @@ internal sealed class FactorFile : IAsyncDisposable
     /// <summary>Takes over the blob writer.</summary>
     /// <param name="file">Of the adapter's weights.</param>
     /// <param name="targets">The changed weights.</param>
-    /// <param name="rank">r.</param>
+    /// <param name="rankOf">r of such a weight.</param>
     /// <param name="isTransposed">Whether such a weight is [in, out] instead of [out, in].</param>
     /// <param name="cancellationToken">Stops the creation.</param>
     public static async Task<FactorFile> CreateAsync(
-        IBlobWriter file, IEnumerable<TensorInfo> targets, int rank, Predicate<TensorInfo> isTransposed, CancellationToken cancellationToken)
+        IBlobWriter file, IEnumerable<TensorInfo> targets, Func<TensorInfo, int> rankOf, Predicate<TensorInfo> isTransposed, CancellationToken cancellationToken)
     {
         var factors = targets.SelectMany(tensor =>
         {
             var (output, input) = isTransposed(tensor) ? (tensor.Shape[1], tensor.Shape[0]) : (tensor.Shape[0], tensor.Shape[1]);
+            int rank = rankOf(tensor);
             return new TensorInfo[] { new(KeyOfA(tensor), TensorDType.F32, [rank, input]), new(KeyOfB(tensor), TensorDType.F32, [output, rank]) };
         });
         return new(await SafetensorsWriter.CreateAsync(file, factors, cancellationToken));

@@ -18,9 +18,8 @@ internal static class LoraTargets
 
     /// <param name="layout">Of the base and the fine-tuned model.</param>
     /// <param name="names">Names of modules; none means every linear layer that is no embedding.</param>
-    /// <param name="rank">What every matrix must allow.</param>
-    /// <exception cref="MergeException">A name fits no matrix, or a matrix is smaller than the rank.</exception>
-    public static IReadOnlyList<TensorInfo> Of(PoolLayout layout, IReadOnlyList<string> names, int rank)
+    /// <exception cref="MergeException">A name fits no matrix.</exception>
+    public static IReadOnlyList<TensorInfo> Of(PoolLayout layout, IReadOnlyList<string> names)
     {
         TensorInfo[] matrices = [.. layout.Tensors.Where(tensor => IsMatrix(tensor) && layout.Keys[tensor.Name].Count() == 1)];
         string[] known = [.. matrices.Select(NameOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -29,8 +28,6 @@ internal static class LoraTargets
         TensorInfo[] targets = [.. matrices.Where(tensor => (names.Count == 0 ? known : names).Contains(NameOf(tensor)))];
         if (targets.Length == 0)
             throw new MergeException("The models have no linear layers that an adapter could change.");
-        if (targets.FirstOrDefault(tensor => tensor.Shape.Min() < rank) is { } small)
-            throw new MergeException($"'{small.Name}' is [{string.Join(", ", small.Shape)}]: rank {rank} is more than it can have. Give a smaller --rank.");
         return targets;
     }
 

@@ -10,12 +10,15 @@ namespace FusionFunctions.Merging.Extraction;
 /// </summary>
 internal static class TargetNames
 {
+    /// <param name="layout">Of the base and the fine-tuned model.</param>
+    /// <param name="targets">The changed weights.</param>
+    /// <param name="moreKeys">State-dict keys that the base has besides.</param>
     /// <returns>Ordinal.</returns>
     /// <exception cref="MergeException">A module's path means another module, too.</exception>
-    public static IReadOnlyList<string> Of(PoolLayout layout, IReadOnlyList<TensorInfo> targets)
+    public static IReadOnlyList<string> Of(PoolLayout layout, IReadOnlyList<TensorInfo> targets, IEnumerable<string> moreKeys)
     {
         string[] paths = [.. targets.Select(LoraTargets.ModuleOf)];
-        string[] others = [.. layout.Tensors.SelectMany(tensor => layout.Keys[tensor.Name]).SelectMany(Modules).Distinct(StringComparer.Ordinal).Except(paths)];
+        string[] others = [.. layout.Tensors.SelectMany(tensor => layout.Keys[tensor.Name]).Concat(moreKeys).SelectMany(Modules).Distinct(StringComparer.Ordinal).Except(paths)];
         var meant = others.Select(ModulePath.LastPart).ToHashSet(StringComparer.Ordinal);
         if (paths.Where(path => meant.Contains(ModulePath.LastPart(path))).FirstOrDefault(path => others.Any(other => other.EndsWith($".{path}", StringComparison.Ordinal))) is { } unclear)
             throw new MergeException($"'{unclear}' is a linear layer that an adapter's target_modules cannot tell from other modules whose names end so. Name others with --targets.");

@@ -21,6 +21,15 @@ internal sealed class TensorChange(PoolLayout layout, TensorInfo tensor)
             : throw new MergeException($"'{tensor.Name}' has a NaN or an infinity in one of the models; it cannot be approximated.");
     }
 
+    /// <summary>Whether an element differs; one that is not a number in either model counts as different.</summary>
+    public async Task<bool> IsAnyAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var (_, values) in SlicesAsync(cancellationToken))
+            if (values.Span.ContainsAnyExcept(0.0))
+                return true;
+        return false;
+    }
+
     public async Task<double> NormAsync(CancellationToken cancellationToken)
     {
         double squares = 0;

@@ -22,7 +22,7 @@ public sealed class ExtractLoraTests : IDisposable
         var (exitCode, output, errors) = await FusionProcess.RunAsync(command);
 
         Assert.Equal((0, ""), (exitCode, errors));
-        Assert.Matches(@"(?m)^decoder\.block\.0\.layer\.0\.SelfAttention\.q\.weight +\[64, 64\] +0\.\d{4} +0\.\d{4}$", output);
+        Assert.Matches(@"(?m)^decoder\.block\.0\.layer\.0\.SelfAttention\.q\.weight +\[64, 64\] +4 +0\.\d{4} +0\.\d{4}$", output);
         Assert.Contains("Changed, and not in the adapter:", output, StringComparison.Ordinal);
         Assert.Matches(@"Error of the adapter's tensors: \d+\.\d\d %; of the whole model: \d+\.\d\d %", output);
         var inspected = await FusionProcess.RunAsync("inspect", s_base, _folder["adapter"]);
@@ -99,7 +99,6 @@ public sealed class ExtractLoraTests : IDisposable
 
     [Theory]
     [InlineData("--rank", "0", "--rank must be a whole number")]
-    [InlineData("--rank", "65", "rank 65 is more than it can have")]
     [InlineData("--targets", "query", "No linear layer is called 'query'")]
     [InlineData("--base", "./nowhere", "nowhere")]
     public async Task Impossible_request_ends_with_a_message(string option, string value, string text)
