@@ -23,7 +23,8 @@ public sealed record ComputeDevice(string Type, string Description)
     /// <exception cref="PipelineException">No such device here.</exception>
     public static ComputeDevice Choose(string choice) => choice switch
     {
-        Auto => cuda.is_available() ? Gpu() : Processor(),
+        // Without a driver libtorch need not be asked: to load it takes memory that a merge on the processor has no use for.
+        Auto => NvidiaDriver.IsThere && cuda.is_available() ? Gpu() : Processor(),
         Cpu => Processor(),
         Cuda when cuda.is_available() => Gpu(),
         Cuda => throw new PipelineException(
