@@ -91,5 +91,6 @@ public sealed class FlanT5Model : IDisposable
         _biases.Dispose();
         _workspaces.Dispose();
         _model.Dispose();
+        FreedMemory.GiveBack();
     }
 }
