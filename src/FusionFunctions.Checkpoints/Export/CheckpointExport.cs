@@ -14,6 +14,12 @@ public sealed record CheckpointExport(IBlobStore Target, string Folder, Checkpoi
     /// <summary>By input name: the hub repository (<c>org/name</c>) that it came from, for the model card.</summary>
     public IReadOnlyDictionary<string, string> HubNames { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Asked when something that was made of the inputs is about to appear: a file of weights, which the next export may keep, and the config, with which the folder opens.
+    /// Throws where an input is no longer what the recipe names. Called from several exports at once.
+    /// </summary>
+    public Func<CancellationToken, Task> RequireInputsUnchangedAsync { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>Hugging Face's own limit.</summary>
     public const long DefaultMaxShardBytes = 5_000_000_000;
 

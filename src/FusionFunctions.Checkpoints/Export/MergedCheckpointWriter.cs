@@ -26,7 +26,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     private MergedCheckpointWriter(CheckpointExport export, ExportFolder folder, UnfinishedExport left, JsonObject recipe, IReadOnlyList<TensorInfo> tensors)
     {
         (_export, _folder, _digest, _recipe, _tensors) = (export, folder, left.Digest, recipe, tensors);
-        _weights = new(folder, ShardPlan.Of(tensors, export.MaxShardBytes, left.Files), NoteAsync);
+        _weights = new(folder, ShardPlan.Of(tensors, export.MaxShardBytes, left.Files), export.RequireInputsUnchangedAsync, NoteAsync);
         _overflowed = new(left.Overflowed.Where(Finished.Contains));
     }
 
@@ -85,6 +85,7 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     /// <summary>Writes everything that comes after the weights.</summary>
     /// <param name="report">For merge.json; its <c>statistics</c> also go into the model card, and its <c>overflowed</c> are <see cref="Overflowed"/>.</param>
     /// <param name="cancellationToken">Leaves the export incomplete.</param>
+    /// <exception cref="CheckpointException">An input has changed, or another merge writes into the folder; the export stays incomplete.</exception>
     public async Task<MergedCheckpoint> CompleteAsync(JsonObject report, CancellationToken cancellationToken)
     {
         await _weights.CompleteAsync(cancellationToken);
@@ -140,6 +141,8 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
         };
         await _folder.WriteAsync(ModelCard.FileName, Encoding.UTF8.GetBytes(card.ToString()), cancellationToken);
         await DeleteLeftOversAsync(config is null ? [] : [ModelFiles.Config], cancellationToken);
+        // The report may tell of weights that were read again only for it, and the config was read just now.
+        await _export.RequireInputsUnchangedAsync(cancellationToken);
         if (config is not null)
             await _folder.WriteAsync(ModelFiles.Config, CompanionFiles.WithDType(config, fileName, _tensors), cancellationToken);
     }

@@ -8,8 +8,10 @@ namespace FusionFunctions.Checkpoints.Export;
 /// <summary>Writes tensors one after the other into one safetensors file, or into shards and their index.</summary>
 /// <param name="folder">Receives the files.</param>
 /// <param name="plan">Which tensor goes where.</param>
+/// <param name="requireUnchangedAsync">Called when all elements of a file are there, before it is; where it throws, the file does not appear.</param>
 /// <param name="noteAsync">Called whenever a file is whole.</param>
-internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, Func<CancellationToken, Task> noteAsync) : IAsyncDisposable
+internal sealed class ShardedWeights(
+    ExportFolder folder, ShardPlan plan, Func<CancellationToken, Task> requireUnchangedAsync, Func<CancellationToken, Task> noteAsync) : IAsyncDisposable
 {
     private readonly ShardDigests _digests = new(plan);
     private int _shard = -1;
@@ -72,6 +74,8 @@ internal sealed class ShardedWeights(ExportFolder folder, ShardPlan plan, Func<C
     {
         if (_writer is null)
             return;
+        // Wrong weights must not be found under the recipe's name, even where the change is taken back later.
+        await requireUnchangedAsync(cancellationToken);
         await folder.CommitAsync(_blob!, _writer.Complete(), cancellationToken);
         await _writer.DisposeAsync();
         _writer = null;

@@ -22,6 +22,16 @@ internal sealed class LoadedModels(BlobLocations locations, int idle, string dev
     {
         using var span = ComputeSpans.LoadModel(model);
         await using var open = await OpenModels.OpenAsync([model], locations, cancellationToken);
-        return await FlanT5Model.LoadAsync(open.Models[0].Config, open.Models[0].Input.Tensors, device, type, cancellationToken);
+        var loaded = await FlanT5Model.LoadAsync(open.Models[0].Config, open.Models[0].Input.Tensors, device, type, cancellationToken);
+        try
+        {
+            await open.RequireUnchangedAsync(cancellationToken);
+            return loaded;
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
     }
 }

@@ -54,7 +54,7 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
         var pool = MergePool.Of(models.Inputs);
         var inputs = method.Inputs(pool);
         await using var outputs = new MergeOutputs(
-            variants.Select(variant => (_target.FolderOf(variant), Recipe(command, variant, method, pool))), Exporter(command, inputs));
+            variants.Select(variant => (_target.FolderOf(variant), Recipe(command, variant, method, pool))), Exporter(command, inputs, models));
         var request = new MergeRequest(pool, method, outputs.Variants);
         var reports = await MergeEngine.MergeAsync(request, EngineOptions(options), Progress(command.Method), cancellationToken);
         var leftOut = models.LeftOut.Count == 0 ? null : models.LeftOut;
@@ -75,7 +75,7 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
     }
 
     // The configuration and the tokenizer are those of the first model that the method reads.
-    private Func<string, CheckpointExport> Exporter(MergeCommand command, MergePool inputs)
+    private Func<string, CheckpointExport> Exporter(MergeCommand command, MergePool inputs, OpenModels models)
     {
         var first = command.Pool.First(model => model.Name == inputs.Inputs[0].Name).Checkpoint.Folder;
         var hubNames = command.Pool.Where(model => model.HubName is not null).ToDictionary(model => model.Name, model => model.HubName!);
@@ -83,6 +83,7 @@ public sealed class MergeStep(IBlobStore store, ComputeOptions options, ICompute
         {
             Tokenizer = command.Tokenizer is { } tokenizer ? Source(tokenizer.Folder) : null,
             HubNames = hubNames,
+            RequireInputsUnchangedAsync = models.RequireUnchangedAsync,
             MaxShardBytes = _target.MaxShardBytes ?? CheckpointExport.DefaultMaxShardBytes,
         };
     }
