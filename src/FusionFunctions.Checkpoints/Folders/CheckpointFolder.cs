@@ -30,13 +30,14 @@ public sealed class CheckpointFolder : ITensorReader
     /// <param name="folder">The folder in it; empty for the store itself.</param>
     /// <param name="name">For messages.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
-    /// <exception cref="CheckpointException">No checkpoint there, or a damaged one.</exception>
+    /// <exception cref="CheckpointException">No checkpoint there, or a damaged or quantized one.</exception>
     public static async Task<CheckpointFolder> OpenAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken)
     {
-        var config = await ReadConfigAsync(store, folder, name, cancellationToken);
+        var config = await ConfigFile.FindAsync(store, folder, name, cancellationToken);
         var stored = await StoredTensors.OpenAsync(store, folder, name, cancellationToken);
         try
         {
+            Quantization.Refuse(stored.Tensors.Values.Select(tensor => tensor.Info), name);
             return new(name, config, stored, await StateDictLayout.OfAsync(stored, config, name, cancellationToken));
         }
         catch
@@ -53,12 +54,4 @@ public sealed class CheckpointFolder : ITensorReader
     }
 
     public ValueTask DisposeAsync() => _stored.DisposeAsync();
-
-    private static async Task<CheckpointConfig?> ReadConfigAsync(IBlobStore store, string folder, string name, CancellationToken cancellationToken)
-    {
-        var path = FolderPath.Join(folder, ModelFiles.Config);
-        return await store.FindAsync(path, cancellationToken) is null
-            ? null
-            : CheckpointConfig.Parse(await store.ReadBytesAsync(path, CheckpointConfig.MaxBytes, cancellationToken), $"{name}/{ModelFiles.Config}");
-    }
 }

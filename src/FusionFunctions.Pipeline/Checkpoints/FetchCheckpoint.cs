@@ -21,6 +21,6 @@ public sealed class FetchCheckpoint(CheckpointSources sources, BlobLocations loc
         var store = locations.StoreOf(folder);
         // Before the digest: a change while that is taken then shows.
         var stamp = mayChange ? await FolderStamp.OfAsync(store, folder.Path, folder.ToString(), cancellationToken) : null;
-        return new(folder, await _digests.OfAsync(folder, stamp, cancellationToken), stamp, hubName);
+        return new(folder, await _digests.OfAsync(folder, stamp, isModel: content != CheckpointContent.Adapter, cancellationToken), stamp, hubName);
     }
 }
