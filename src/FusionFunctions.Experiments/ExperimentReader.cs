@@ -43,7 +43,7 @@ public static class ExperimentReader
         var methods = map.Find("methods") is { } methodList ? new MethodListReader(context, models).Read(methodList.Value) : [];
         if (methods.Count == 0 && !isEvaluated)
             throw map.Place.Error("there is nothing to merge: the experiment has no 'methods'", "add methods: [simple_average]");
-        var baselines = isEvaluated && map.Find("baselines") is { } baselineList ? new BaselineReader(models, tasks).Read(baselineList.Value) : [];
+        var baselines = isEvaluated && map.Optional("baselines") is { } baselineList ? new BaselineReader(models, tasks).Read(baselineList) : [];
         string? dtype = map.Optional("dtype") is { } element ? DTypeReader.Read(element) : null;
         var precision = map.Optional("precision") is { } computed ? PrecisionReader.Read(computed) : Precision.F32;
         bool fullAnswers = map.Optional("full_answers")?.AsBoolean("'full_answers'", "full_answers: true") ?? false;

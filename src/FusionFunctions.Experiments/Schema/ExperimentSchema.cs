@@ -32,12 +32,14 @@ public static class ExperimentSchema
                 SchemaPart.Names([.. catalog.ModelPools.Select(pool => pool.Name!)]),
                 SchemaPart.Reference("modelpool")),
             ["methods"] = SchemaPart.List("How it is merged. A parameter with several values is a sweep.", SchemaPart.Reference("method")),
-            ["baselines"] = SchemaPart.UniqueList("Rows to compare with.", SchemaPart.Names([.. BaselineReader.Names.Keys])),
-            ["taskpool"] = SchemaPart.AnyOf(
-                "What the results are evaluated on: a task pool's name, a list of tasks, or both written out.",
-                SchemaPart.Names([.. catalog.TaskPools.Select(pool => pool.Name!)]),
-                SchemaPart.Reference("tasks"),
-                SchemaPart.Reference("taskpool")),
+            ["baselines"] = SchemaPart.OrNothing("Rows to compare with.", SchemaPart.UniqueList(null, SchemaPart.Names([.. BaselineReader.Names.Keys]))),
+            ["taskpool"] = SchemaPart.OrNothing(
+                "What the results are evaluated on: a task pool's name, a list of tasks, or both written out. Only fusion merge does without.",
+                SchemaPart.AnyOf(
+                    null,
+                    SchemaPart.Names([.. catalog.TaskPools.Select(pool => pool.Name!)]),
+                    SchemaPart.Reference("tasks"),
+                    SchemaPart.Reference("taskpool"))),
             ["dtype"] = SchemaPart.OrNothing(
                 "The merged checkpoints' element type; that of the base where it is missing.", SchemaPart.Names([.. DTypeReader.Spellings])),
             ["precision"] = SchemaPart.OrNothing(
@@ -45,10 +47,10 @@ public static class ExperimentSchema
             ["full_answers"] = SchemaPart.OrNothing(
                 "Whether every row's whole answer is kept beside the scores; false where it is missing.", new JsonObject { ["type"] = "boolean" }),
         },
-        ["required"] = new JsonArray("modelpool", "taskpool"),
+        ["required"] = new JsonArray("modelpool"),
         ["anyOf"] = new JsonArray(
             new JsonObject { ["required"] = new JsonArray("methods") },
-            new JsonObject { ["required"] = new JsonArray("baselines") }),
+            new JsonObject { ["required"] = new JsonArray("baselines", "taskpool") }),
         ["additionalProperties"] = false,
         ["$defs"] = new JsonObject
         {

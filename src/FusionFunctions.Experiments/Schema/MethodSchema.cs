@@ -16,7 +16,7 @@ internal static class MethodSchema
     }
 
     public static JsonObject Range() => SchemaPart.Mapping(
-        new() { ["from"] = Number(), ["to"] = Number(), ["step"] = Number() },
+        new() { ["from"] = Number(), ["to"] = Number(), ["step"] = Step() },
         "from", "to", "step");
 
     private static JsonObject Parameters(MethodDescription method) => SchemaPart.OrNothing(
@@ -60,4 +60,8 @@ internal static class MethodSchema
     }
 
     private static JsonObject Number() => new() { ["type"] = "number" };
+
+    // Down from the larger number is a way as well.
+    private static JsonObject Step() => SchemaPart.AnyOf(
+        null, new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0 }, new JsonObject { ["type"] = "number", ["exclusiveMaximum"] = 0 });
 }

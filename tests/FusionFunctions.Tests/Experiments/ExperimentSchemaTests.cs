@@ -103,7 +103,7 @@ public sealed class ExperimentSchemaTests
         Assert.Throws<ExperimentException>(() => ExperimentFile.Read(Text()));
     }
 
-    [Theory, InlineData("modelpool"), InlineData("taskpool"), InlineData("methods")]
+    [Theory, InlineData("modelpool"), InlineData("methods")]
     public async Task What_must_be_there_the_schema_asks_for(string missing)
     {
         string text = string.Join('\n', new[] { "modelpool: Seq2SeqLMPool/flan-t5-base_glue", "taskpool: [cola]", "methods: [dummy]" }
