@@ -15,6 +15,7 @@ namespace FusionFunctions.Checkpoints.Export;
 public sealed partial class MergedCheckpointWriter : IAsyncDisposable
 {
     private const string OverflowedKey = "overflowed";
+    private const string LeftOutKey = "left_out";
     private readonly CheckpointExport _export;
     private readonly ExportFolder _folder;
     private readonly string _digest;
@@ -135,16 +136,17 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
             Recipe = _recipe,
             Digest = _digest,
             HubNames = _export.HubNames,
-            ModelClass = (config is null ? null : ModelClass(CheckpointConfig.Parse(config, fileName))) ?? "AutoModel",
+            ModelClass = (config is null ? null : ModelClass(CheckpointConfig.Parse(config, fileName))) ?? ModelCard.Body,
             HasTokenizer = _folder.Files.Any(file => TokenizerFiles.All.Contains(file.Name)),
             Statistics = report["statistics"],
+            LeftOut = NotedTensors.Of(report, LeftOutKey),
         };
         await _folder.WriteAsync(ModelCard.FileName, Encoding.UTF8.GetBytes(card.ToString()), cancellationToken);
         await DeleteLeftOversAsync(config is null ? [] : [ModelFiles.Config], cancellationToken);
         // The report may tell of weights that were read again only for it, and the config was read just now.
         await _export.RequireInputsUnchangedAsync(cancellationToken);
         if (config is not null)
-            await _folder.WriteAsync(ModelFiles.Config, CompanionFiles.WithDType(config, fileName, _tensors), cancellationToken);
+            await _folder.WriteAsync(ModelFiles.Config, ConfigDType.Set(config, fileName, _tensors), cancellationToken);
     }
 
     private async Task DeleteLeftOversAsync(IEnumerable<string> kept, CancellationToken cancellationToken)

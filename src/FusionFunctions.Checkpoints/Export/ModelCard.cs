@@ -10,6 +10,11 @@ internal sealed partial class ModelCard
 {
     public const string FileName = "README.md";
 
+    /// <summary>The transformers class that loads a model without a head, of any architecture.</summary>
+    public const string Body = "AutoModel";
+
+    private const int MaxLeftOut = 20;
+
     /// <summary>The recipe as <see cref="MergedCheckpoint.Recipe"/>.</summary>
     public required JsonObject Recipe { get; init; }
 
@@ -25,6 +30,9 @@ internal sealed partial class ModelCard
 
     public JsonNode? Statistics { get; init; }
 
+    /// <summary>Tensors that the models do not share and that are not in the folder: heads.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -39,6 +47,7 @@ internal sealed partial class ModelCard
         WriteRow(text, "recipe", MarkdownText.Code(Digest));
         text.Append('\n');
         WriteInputs(text);
+        WriteLeftOut(text);
         if (Statistics is not null)
             text.Append($"\n## Statistics\n\n```json\n{Statistics.ToJsonString(ExportJson.Options)}\n```\n");
         WriteLoading(text);
@@ -68,10 +77,21 @@ internal sealed partial class ModelCard
         }
     }
 
+    private void WriteLeftOut(StringBuilder text)
+    {
+        if (LeftOut.Count == 0)
+            return;
+        text.Append("\n## Without a head\n\nThe models are classifiers with heads of their own. What they share is merged; not in this folder are\n");
+        text.AppendJoin(", ", LeftOut.Take(MaxLeftOut).Select(MarkdownText.Code));
+        text.Append(LeftOut.Count > MaxLeftOut ? $" and {LeftOut.Count - MaxLeftOut} more (`left_out` in `merge.json`).\n" : ".\n");
+        text.Append("A class with a head gives it new, random weights, whose answers mean nothing: take the head of one of the models, or train one.\n");
+    }
+
     private void WriteLoading(StringBuilder text)
     {
-        text.Append($"\n## Load it\n\n```python\nfrom transformers import {(HasTokenizer ? "AutoTokenizer, " : "")}{ModelClass}\n\n");
-        text.Append($"model = {ModelClass}.from_pretrained(\"path/to/this/folder\")\n");
+        string modelClass = LeftOut.Count == 0 ? ModelClass : Body;
+        text.Append($"\n## Load it\n\n```python\nfrom transformers import {(HasTokenizer ? "AutoTokenizer, " : "")}{modelClass}\n\n");
+        text.Append($"model = {modelClass}.from_pretrained(\"path/to/this/folder\"){(LeftOut.Count == 0 ? "" : "  # the body alone")}\n");
         if (HasTokenizer)
             text.Append("tokenizer = AutoTokenizer.from_pretrained(\"path/to/this/folder\")\n");
         text.Append("```\n");

@@ -9,7 +9,7 @@ public static class TokenizerFiles
     public static IReadOnlyList<string> All { get; } =
     [
         ModelFiles.Vocabulary, "tokenizer.json", ModelFiles.TokenizerConfig, ModelFiles.SpecialTokens, "added_tokens.json", "vocab.json", "vocab.txt", "merges.txt",
-        "tokenizer.model", "sentencepiece.bpe.model", "spm.model", "source.spm", "target.spm", "chat_template.jinja",
+        "tokenizer.model", "sentencepiece.bpe.model", "spm.model", "source.spm", "target.spm", "chat_template.jinja", "chat_template.json",
     ];
 
     /// <returns>The first of them that the folder has, or null.</returns>

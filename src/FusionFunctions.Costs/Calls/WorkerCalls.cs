@@ -25,5 +25,5 @@ internal static class WorkerCalls
     /// </summary>
     /// <param name="bytes">Of the weights.</param>
     /// <param name="isBaseInStore">Whether the copies are read from the store, not from a user's own folder.</param>
-    public static StoreCalls Variant(long bytes, bool isBaseInStore) => new(isBaseInStore ? 17 + 22 : 17, Transfers.Create(bytes) + 17, 2, 1);
+    public static StoreCalls Variant(long bytes, bool isBaseInStore) => new(isBaseInStore ? 17 + 23 : 17, Transfers.Create(bytes) + 17, 2, 1);
 }
