@@ -32,7 +32,7 @@ internal sealed class DocumentParser
             return new ScalarNode(_at(1, 1), "", IsPlain: true);
         var root = ReadNode(Next(), 0);
         Next();
-        return Next() is StreamEnd ? root : throw Error(_parser.Current!, "a second document starts here", "keep one experiment a file");
+        return Next() is StreamEnd ? root : throw Error(_parser.Current!, "a second document starts here", "keep one document a file");
     }
 
     private DocumentNode ReadNode(ParsingEvent start, int depth)

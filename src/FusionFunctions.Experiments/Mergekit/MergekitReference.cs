@@ -9,6 +9,7 @@ namespace FusionFunctions.Experiments.Mergekit;
 internal static class MergekitReference
 {
     private const string Example = "org/name, ./folder or org/name+org/adapter";
+    private const string Start = "paths are relative to the folder of this file";
 
     /// <summary>It has no name yet.</summary>
     public static PoolModel Read(DocumentNode node, string? folder) => node is MappingNode map ? Read(map, folder) : ReadText(node, folder);
@@ -18,8 +19,8 @@ internal static class MergekitReference
         string text = node.AsText("a model", Example);
         return text.Split('+') switch
         {
-            [var model] => new("", CheckpointText.Read(model, folder, node.Place)),
-            [var model, var adapter] => new("", CheckpointText.Read(model, folder, node.Place), CheckpointText.Read(adapter, folder, node.Place)),
+            [var model] => new("", CheckpointText.Read(model, folder, node.Place, Start)),
+            [var model, var adapter] => new("", CheckpointText.Read(model, folder, node.Place, Start), CheckpointText.Read(adapter, folder, node.Place, Start)),
             _ => throw node.Place.Error($"'{Shown.Short(text)}' has more than one adapter", "merge them one after the other"),
         };
     }
@@ -36,10 +37,10 @@ internal static class MergekitReference
     private static CheckpointReference Path(DocumentNode node, string? folder)
     {
         if (node is not MappingNode map)
-            return CheckpointText.Read(node.AsText("a model", Example), folder, node.Place);
+            return CheckpointText.Read(node.AsText("a model", Example), folder, node.Place, Start);
         map.AllowKeys("a model's place", "path", "revision");
         var path = map.Required("path", "a model's place", "path: org/name");
         string text = path.AsText("'path'", "path: org/name");
-        return CheckpointText.Read(map.Optional("revision")?.AsText("'revision'", "revision: main") is { } revision ? $"{text}@{revision}" : text, folder, path.Place);
+        return CheckpointText.Read(map.Optional("revision")?.AsText("'revision'", "revision: main") is { } revision ? $"{text}@{revision}" : text, folder, path.Place, Start);
     }
 }

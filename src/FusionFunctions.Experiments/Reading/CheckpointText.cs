@@ -24,12 +24,15 @@ internal static partial class CheckpointText
             return new(CheckpointKind.Folder, path);
         var hub = HubPattern().Match(text);
         string revision = hub.Groups["revision"].Value;
-        return hub.Success && !text.Contains("..", StringComparison.Ordinal)
+        return IsRepository(text)
             ? new(CheckpointKind.Hub, hub.Groups["repository"].Value, revision.Length > 0 ? revision : null)
             : throw place.Error(
                 $"'{Shown.Short(text)}' is neither a folder nor a hub repository",
                 "write ./folder, org/name, org/name@revision or an https blob address");
     }
+
+    /// <summary>Whether a text names a repository of the hub, with a revision or without.</summary>
+    public static bool IsRepository(string text) => HubPattern().IsMatch(text) && !text.Contains("..", StringComparison.Ordinal);
 
     private static string ExistingFolder(string path, string text, Place place, string start) =>
         Directory.Exists(path) ? path : throw place.Error(
@@ -41,15 +44,19 @@ internal static partial class CheckpointText
         // What may carry a secret is not shown.
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address))
             throw place.Error("this is no address", Remedy);
+        if (HubAddress.Is(address))
+            throw place.Error("this is the address of a page of the hub", $"write {HubAddress.Spelling(address)}");
         if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
             throw place.Error(
                 "the address carries a user, a query or a fragment, which would be written into reports",
                 "leave out what follows '?'; access is granted by identity");
         if (address.Scheme != Uri.UriSchemeHttps)
             throw place.Error($"'{Shown.Short(text)}' is not https, so no identity is shown to it", Remedy);
-        return address.AbsolutePath.Trim('/').Length > 0
+        if (address.AbsolutePath.Trim('/').Length == 0)
+            throw place.Error($"'{Shown.Short(text)}' names no folder", "add /container/folder to the address");
+        return address.Host.Contains(".blob.", StringComparison.OrdinalIgnoreCase)
             ? new(CheckpointKind.Blob, address.AbsoluteUri.TrimEnd('/'))
-            : throw place.Error($"'{Shown.Short(text)}' names no folder", "add /container/folder to the address");
+            : throw place.Error($"'{Shown.Short(address.Host)}' is no host of Azure Blob Storage, so no identity is shown to it", Remedy);
     }
 
     [GeneratedRegex(

@@ -14,5 +14,5 @@ public sealed class LocalFolders : ICheckpointSource
     public Task<SourcedFolder> FetchAsync(CheckpointReference reference, CheckpointContent content, CancellationToken cancellationToken) =>
         Directory.Exists(reference.Location)
             ? Task.FromResult(new SourcedFolder(BlobLocation.OfFolder(reference.Location), MayChange: true))
-            : throw new CheckpointException($"{reference.Location}: there is no such folder. Write the path of a checkpoint's folder, relative to the experiment file.");
+            : throw new CheckpointException($"{reference.Location}: there is no such folder. Write the path of a checkpoint's folder, relative to the file that names it.");
 }

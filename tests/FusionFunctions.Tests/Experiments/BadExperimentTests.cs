@@ -16,7 +16,7 @@ public sealed class BadExperimentTests
     [InlineData("name: 'x\n", "1:7: this is not valid YAML: while scanning a quoted scalar, found unexpected end of stream; check the indentation, quotes and brackets here and above")]
     [InlineData("name: a: b", "1:8: this is not valid YAML: while scanning a plain scalar value, found invalid mapping; check the indentation, quotes and brackets here and above")]
     [InlineData("%YAML 3.0\n---\nname: x", "1:1: this is not valid YAML: found incompatible YAML document; check the indentation, quotes and brackets here and above")]
-    [InlineData("name: x\n---\nname: y", "2:1: a second document starts here; keep one experiment a file")]
+    [InlineData("name: x\n---\nname: y", "2:1: a second document starts here; keep one document a file")]
     [InlineData("name: x\nname: y", "2:1: the key 'name' is already at demo.yaml:1:1; remove one of them")]
     [InlineData("name: &x y", "1:7: the anchor '&x' is not supported; remove it and write values out")]
     [InlineData("name: *x", "1:7: the alias '*x' is not supported; write the value out")]
