@@ -12,7 +12,7 @@ namespace FusionFunctions.Merging.Recipes;
 public sealed record MergeRecipe(string Method, MethodParameters Parameters, IReadOnlyList<RecipeInput> Inputs, TensorDType? OutputDType = null)
 {
     /// <summary>Raised whenever the same recipe would give other bytes than before, so that older results are not taken for new ones.</summary>
-    public const int StepVersion = 8;
+    public const int StepVersion = 9;
 
     /// <summary>sha256 of the canonical JSON, lower-case hex: equal recipes have equal texts.</summary>
     public string Digest => ContentDigest.Of(ToJson());

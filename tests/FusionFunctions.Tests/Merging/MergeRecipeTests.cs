@@ -19,9 +19,9 @@ public sealed class MergeRecipeTests
         var recipe = new MergeRecipe("task_arithmetic", Merge.Parameters("task_arithmetic"), s_inputs);
 
         Assert.Equal(
-            """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":8}""",
+            """{"inputs":[{"digest":"aa","name":"_pretrained_"},{"digest":"bb","name":"glue-cola"}],"method":"task_arithmetic","output_dtype":null,"parameters":{"scaling_factor":0.3},"step_version":9}""",
             CanonicalJson.Write(recipe.ToJson()));
-        Assert.Equal("48f1931cabcfdbe3b4729364baac0deb21b08170dac7ed51fc05caaff1eb644d", recipe.Digest);
+        Assert.Equal("6e231fb5693b7071976cb5df6ff51ccb616871617f18d35c5084338e4da8ca99", recipe.Digest);
     }
 
     [Fact]
