@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using FusionFunctions.Checkpoints.Tensors;
 
 namespace FusionFunctions.Merging.Pools;
@@ -31,9 +30,6 @@ public sealed class PoolLayout
     /// <param name="name">The tensor's name.</param>
     public TensorInfo TensorOf(int input, string name) => _tensors[input][name];
 
-    /// <summary>Whether the pattern, in which * stands for any characters, means the key.</summary>
-    public static bool IsLike(string pattern, string key) => FileSystemName.MatchesSimpleExpression(pattern, key, ignoreCase: false);
-
     /// <summary>The state-dict keys that are meant: named whole, or with * for any characters.</summary>
     /// <exception cref="MergeException">The models have no such key.</exception>
     public IReadOnlyList<string> KeysLike(string method, string parameter, IReadOnlyList<string> patterns)
@@ -41,7 +37,7 @@ public sealed class PoolLayout
         string[] keys = [.. Tensors.SelectMany(tensor => Keys[tensor.Name])];
         return [.. patterns.SelectMany(Like).Distinct(StringComparer.Ordinal)];
 
-        string[] Like(string pattern) => keys.Where(key => IsLike(pattern, key)).ToArray() is { Length: > 0 } like ? like
+        string[] Like(string pattern) => keys.Where(key => KeyPattern.Fits(pattern, key)).ToArray() is { Length: > 0 } like ? like
             : throw new MergeException($"{method}: {parameter} names '{pattern}', which the models do not have; take it out or correct it, with * for any characters.");
     }
 

@@ -30,5 +30,5 @@ internal static class KeptTensors
 
     // A tied tensor is meant by each of its names.
     private static bool Fits(string pattern, string name, PoolLayout layout) =>
-        layout.Keys[name].Append(name).Any(key => PoolLayout.IsLike(pattern, key));
+        layout.Keys[name].Append(name).Any(key => KeyPattern.Fits(pattern, key));
 }
