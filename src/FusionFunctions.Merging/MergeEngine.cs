@@ -23,20 +23,24 @@ public static class MergeEngine
         var context = new PreparationContext(layout, options.Matrices);
         PreparedMerge[] merges = [.. request.Variants.Select(variant => PreparedByTensor.Prepare(request.Method, variant.Parameters, context))];
         var studies = StudiesOf(merges);
+        var exact = new ExactTensors(request.Variants, merges);
         var budget = BudgetOf(options, context, merges);
-        using var sweep = new PoolSweep(layout, budget, new NonFiniteWatch(layout.Pool), new ProgressMeter(layout, passes: context.Analyses.Count > 0 ? 2 : 1, progress));
+        using var sweep = new PoolSweep(layout, exact, budget, new NonFiniteWatch(layout.Pool), new ProgressMeter(layout, passes: context.Analyses.Count > 0 ? 2 : 1, progress));
 
         await AnalysisRound.RunAllAsync(context.Analyses, sweep, budget.TallyBytes, cancellationToken);
-        await using var variants = new MergedVariants(request.Variants, merges);
+        await using var variants = new MergedVariants(request.Variants, merges, exact);
         await (studies.Length == 0
             ? MergeRound.RunAsync(variants, sweep, cancellationToken)
             : new TensorRound(variants, studies, budget, sweep).RunAsync(cancellationToken));
         return [.. merges.Select((merge, variant) => new MergeReport(layout.Tensors.Count, layout.Elements, merge.Statistics, sweep.NonFinite)
         {
             Device = context.Device,
-            Overflowed = variants.Overflowed(variant) is { Count: > 0 } tensors ? tensors : null,
+            Rounded = OrNull([.. sweep.Rounded.Where(tensor => !merge.IsKept(tensor)).Select(tensor => tensor.Name)]),
+            Overflowed = OrNull(variants.Overflowed(variant)),
         })];
     }
+
+    private static IReadOnlyList<T>? OrNull<T>(IReadOnlyList<T> list) => list.Count == 0 ? null : list;
 
     /// <summary>Tells whether a pool can be merged, from its headers alone.</summary>
     /// <param name="pool">The models.</param>
@@ -53,7 +57,9 @@ public static class MergeEngine
     }
 
     private static MergeBudget BudgetOf(MergeOptions options, PreparationContext context, PreparedMerge[] merges) =>
-        MergeBudget.Of(options, context.Layout, merges.Length + MergedVariants.VectorsOf(merges).Count(), context.Analyses, StudiesOf(merges));
+        MergeBudget.Of(
+            options, context.Layout, merges.Length + MergedVariants.VectorsOf(merges).Count(), context.Analyses, StudiesOf(merges),
+            holdsStored: context.Layout.Tensors.Any(tensor => ExactTensors.AreAny(tensor, merges)));
 
     private static TensorAnalysis[] StudiesOf(PreparedMerge[] merges) => [.. merges.Select(merge => merge.TensorAnalysis).OfType<TensorAnalysis>().Distinct()];
 

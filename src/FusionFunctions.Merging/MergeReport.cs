@@ -18,6 +18,10 @@ public sealed record MergeReport(int Tensors, long Elements, MergeStatistics? St
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Overflowed { get; init; }
 
+    /// <summary>Tensors of integers in which models differ beyond 2²⁴, where float32 does not hold every integer; ordinal. Null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Rounded { get; init; }
+
     /// <summary>Tensors of classifiers that stayed out of the pool, since the models do not share them; ordinal. Null where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? LeftOut { get; init; }

@@ -8,8 +8,10 @@ namespace FusionFunctions.Merging;
 /// <param name="NonFinite">As in the report.</param>
 /// <param name="Overflowed">As in the report.</param>
 /// <param name="LeftOut">As in the report.</param>
+/// <param name="Rounded">As in the report.</param>
 public sealed record MergeTroubles(
-    IReadOnlyList<NonFiniteTensor>? NonFinite = null, IReadOnlyList<string>? Overflowed = null, IReadOnlyList<string>? LeftOut = null)
+    IReadOnlyList<NonFiniteTensor>? NonFinite = null, IReadOnlyList<string>? Overflowed = null, IReadOnlyList<string>? LeftOut = null,
+    IReadOnlyList<string>? Rounded = null)
 {
     /// <exception cref="CheckpointException">The record is damaged.</exception>
     public static MergeTroubles Of(MergedCheckpoint merged)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Analyses;
 using FusionFunctions.Merging.Slices;
 using FusionFunctions.Merging.Studies;
@@ -9,6 +10,7 @@ namespace FusionFunctions.Merging;
 public sealed class PreparedMerge
 {
     private readonly MergeFunction _merge;
+    private Func<TensorInfo, bool> _isKept = _ => false;
 
     /// <param name="merge">Computes a slice of the result. Elements must not depend on how tensors are cut into slices; called from several threads.</param>
     /// <param name="analysis">The statistics that must be complete before <paramref name="merge"/> may be called, or null.</param>
@@ -22,6 +24,10 @@ public sealed class PreparedMerge
         : this((in slice, _, vector, result) => merge(slice, vector, result)) => (Vector, Analysis) = (vector, analysis);
 
     private PreparedMerge(MergeFunction merge) => _merge = merge;
+
+    /// <summary>θ₀, or θ₁ where the method reads no base.</summary>
+    public static PreparedMerge Base => new PreparedMerge(static (in slice, result) => (slice.Pretrained.IsEmpty ? slice[0] : slice.Pretrained).CopyTo(result))
+        .Keeping(_ => true);
 
     private delegate void MergeFunction(in PoolSlice slice, TensorStudy study, ReadOnlySpan<float> vector, Span<float> result);
 
@@ -47,6 +53,22 @@ public sealed class PreparedMerge
             Analysis = poolAnalysis,
             TensorAnalysis = analysis,
         };
+
+    /// <summary>
+    /// The same merge, of which it is known that some tensors stay as in the base, or in the first model where the method reads no base, whatever they hold:
+    /// they are copied as they are stored, even where float32, in which the result is made, cannot hold that.
+    /// </summary>
+    /// <param name="isKept">Tells which; known before anything is read.</param>
+    public PreparedMerge Keeping(Func<TensorInfo, bool> isKept)
+    {
+        var before = _isKept;
+        var merge = (PreparedMerge)MemberwiseClone();
+        merge._isKept = tensor => before(tensor) || isKept(tensor);
+        return merge;
+    }
+
+    /// <summary>See <see cref="Keeping"/>.</summary>
+    internal bool IsKept(TensorInfo tensor) => _isKept(tensor);
 
     /// <param name="slice">The slice.</param>
     /// <param name="study">Of its tensor, where the method studies tensors.</param>

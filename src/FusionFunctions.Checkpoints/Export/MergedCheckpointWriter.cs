@@ -80,8 +80,14 @@ public sealed partial class MergedCheckpointWriter : IAsyncDisposable
     /// <summary>Takes elements into the digest before they are written, while earlier ones are. They must come in the same order.</summary>
     public void Digest(ReadOnlyMemory<float> elements) => _weights.Digest(elements);
 
+    /// <inheritdoc cref="Digest(ReadOnlyMemory{float})"/>
+    public void Digest(StoredSlice stored) => _weights.Digest(stored);
+
     /// <summary>The next elements, in the order of the tensors that are not finished.</summary>
     public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken) => _weights.WriteAsync(elements, cancellationToken);
+
+    /// <summary>The next elements, all of one tensor, as they are.</summary>
+    public Task WriteAsync(StoredSlice stored, CancellationToken cancellationToken) => _weights.WriteAsync(stored, cancellationToken);
 
     /// <summary>Writes everything that comes after the weights.</summary>
     /// <param name="report">For merge.json; its <c>statistics</c> also go into the model card, and its <c>overflowed</c> are <see cref="Overflowed"/>.</param>

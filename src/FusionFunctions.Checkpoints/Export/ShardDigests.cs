@@ -1,4 +1,5 @@
 using FusionFunctions.Checkpoints.Safetensors;
+using FusionFunctions.Checkpoints.Tensors;
 
 namespace FusionFunctions.Checkpoints.Export;
 
@@ -26,6 +27,15 @@ internal sealed class ShardDigests(ShardPlan plan) : IDisposable
             _elementsLeft -= count;
             elements = elements[count..];
         }
+    }
+
+    /// <summary>Takes in the next elements, which are of one tensor.</summary>
+    public void Append(StoredSlice stored)
+    {
+        while (_elementsLeft == 0)
+            Next();
+        Of(_shard).Append(stored);
+        _elementsLeft -= stored.Count;
     }
 
     public void Dispose()

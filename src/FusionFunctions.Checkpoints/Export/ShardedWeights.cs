@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FusionFunctions.Checkpoints.Folders;
 using FusionFunctions.Checkpoints.Safetensors;
+using FusionFunctions.Checkpoints.Tensors;
 
 namespace FusionFunctions.Checkpoints.Export;
 
@@ -26,6 +27,9 @@ internal sealed class ShardedWeights(
     /// <summary>Takes elements into their file's sha256 before they are written, while earlier ones are. They must come in the same order.</summary>
     public void Digest(ReadOnlyMemory<float> elements) => _digests.Append(elements);
 
+    /// <inheritdoc cref="Digest(ReadOnlyMemory{float})"/>
+    public void Digest(StoredSlice stored) => _digests.Append(stored);
+
     public async Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken)
     {
         while (!elements.IsEmpty)
@@ -37,6 +41,15 @@ internal sealed class ShardedWeights(
             _elementsLeft -= count;
             elements = elements[count..];
         }
+    }
+
+    /// <summary>Elements of one tensor, as they are.</summary>
+    public async Task WriteAsync(StoredSlice stored, CancellationToken cancellationToken)
+    {
+        while (_elementsLeft == 0)
+            await NextAsync(cancellationToken);
+        await _writer!.WriteAsync(stored, cancellationToken);
+        _elementsLeft -= stored.Count;
     }
 
     public async Task CompleteAsync(CancellationToken cancellationToken)

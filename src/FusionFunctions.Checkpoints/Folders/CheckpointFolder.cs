@@ -53,5 +53,11 @@ public sealed class CheckpointFolder : ITensorReader
         return place.File.ReadAsync(place.Info.Name, place.Info.DType, firstElement, destination, cancellationToken);
     }
 
+    public ValueTask ReadStoredAsync(TensorInfo tensor, long firstElement, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        var place = _layout.Places[tensor.Name];
+        return place.File.ReadBytesAsync(place.Info.Name, firstElement * place.Info.DType.Size(), destination, cancellationToken);
+    }
+
     public ValueTask DisposeAsync() => _stored.DisposeAsync();
 }

@@ -41,6 +41,13 @@ internal sealed class SafetensorsDigest : IDisposable
         }
     }
 
+    /// <exception cref="InvalidOperationException">They are not of the current tensor.</exception>
+    public void Append(StoredSlice stored)
+    {
+        _at.Require(stored);
+        Append(stored.Bytes.Span, stored.Count);
+    }
+
     /// <param name="stored">Elements of one tensor, as they stand in the file.</param>
     /// <param name="count">How many.</param>
     public void Append(ReadOnlySpan<byte> stored, int count)

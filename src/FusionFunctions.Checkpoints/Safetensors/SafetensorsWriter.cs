@@ -57,6 +57,9 @@ public sealed class SafetensorsWriter : IAsyncDisposable
     /// <summary>Takes elements into the sha256 before they are written, while earlier ones are. They must come in the same order.</summary>
     public void Digest(ReadOnlyMemory<float> elements) => _digest.Append(elements);
 
+    /// <inheritdoc cref="Digest(ReadOnlyMemory{float})"/>
+    public void Digest(StoredSlice stored) => _digest.Append(stored);
+
     /// <summary>Appends elements of the current tensor, rounded to its type; a full tensor makes the next one current.</summary>
     public async Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken)
     {
@@ -68,6 +71,13 @@ public sealed class SafetensorsWriter : IAsyncDisposable
             await WriteAsync(stored.Bytes, count, cancellationToken);
             elements = elements[count..];
         }
+    }
+
+    /// <summary>Appends elements of the current tensor as they are.</summary>
+    public Task WriteAsync(StoredSlice stored, CancellationToken cancellationToken)
+    {
+        _at.Require(stored);
+        return WriteAsync(stored.Bytes, stored.Count, cancellationToken);
     }
 
     /// <summary>Makes the file visible.</summary>

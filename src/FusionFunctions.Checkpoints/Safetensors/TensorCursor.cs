@@ -28,6 +28,13 @@ internal sealed class TensorCursor
     /// <summary>How many of so many elements belong to <see cref="Current"/>.</summary>
     public int Take(int elements) => (int)Math.Min(elements, Current.ElementCount - _element);
 
+    /// <exception cref="InvalidOperationException">They are not of the current tensor's type.</exception>
+    public void Require(StoredSlice stored)
+    {
+        if (stored.DType != Current.DType)
+            throw new InvalidOperationException($"Tensor '{Current.Name}' is of type {Current.DType} and got elements of type {stored.DType}.");
+    }
+
     /// <exception cref="InvalidOperationException">More than the current tensor takes.</exception>
     public void Advance(int elements)
     {

@@ -43,6 +43,34 @@ public static class ElementConversion
         }
     }
 
+    /// <summary>Exact.</summary>
+    /// <param name="dtype">Not a floating-point type.</param>
+    /// <param name="source">Whole elements.</param>
+    /// <param name="destination">As many.</param>
+    public static void ToInt64(TensorDType dtype, ReadOnlySpan<byte> source, Span<long> destination)
+    {
+        switch (dtype)
+        {
+            case TensorDType.I64:
+                source.CopyTo(MemoryMarshal.AsBytes(destination));
+                break;
+            case TensorDType.I32:
+                TensorPrimitives.ConvertChecked(MemoryMarshal.Cast<byte, int>(source), destination);
+                break;
+            case TensorDType.I16:
+                TensorPrimitives.ConvertChecked(MemoryMarshal.Cast<byte, short>(source), destination);
+                break;
+            case TensorDType.I8:
+                TensorPrimitives.ConvertChecked(MemoryMarshal.Cast<byte, sbyte>(source), destination);
+                break;
+            case TensorDType.U8 or TensorDType.BOOL:
+                TensorPrimitives.ConvertChecked(source, destination);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(dtype));
+        }
+    }
+
     /// <summary>Rounds to nearest even; integers are rounded and held to their range.</summary>
     public static void FromFloat32(TensorDType dtype, ReadOnlySpan<float> source, Span<byte> destination)
     {

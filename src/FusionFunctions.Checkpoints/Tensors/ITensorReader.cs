@@ -15,6 +15,20 @@ public interface ITensorReader : IAsyncDisposable
     /// </summary>
     ValueTask ReadAsync(TensorInfo tensor, long firstElement, Memory<float> destination, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads elements as they are stored, in the tensor's type. Elements that are made in float32 are rounded to it.
+    /// </summary>
+    /// <param name="tensor">One of these.</param>
+    /// <param name="firstElement">In row-major order.</param>
+    /// <param name="destination">Receives whole elements, little-endian.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    async ValueTask ReadStoredAsync(TensorInfo tensor, long firstElement, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        float[] elements = new float[destination.Length / tensor.DType.Size()];
+        await ReadAsync(tensor, firstElement, elements, cancellationToken);
+        ElementConversion.FromFloat32(tensor.DType, elements, destination.Span);
+    }
+
     /// <summary>Whose elements the tensor has: another reader's, where this one only passes them on. Equal sources need to be read once.</summary>
     ITensorReader SourceOf(TensorInfo tensor) => this;
 }

@@ -15,6 +15,9 @@ public static class TensorDTypes
     public static bool IsFloat(this TensorDType dtype) =>
         dtype is TensorDType.F64 or TensorDType.F32 or TensorDType.F16 or TensorDType.BF16;
 
+    /// <summary>Whether float32 holds every value of the type.</summary>
+    public static bool FitsFloat32(this TensorDType dtype) => dtype is not (TensorDType.F64 or TensorDType.I64 or TensorDType.I32);
+
     /// <summary>The name in config.json's <c>torch_dtype</c>.</summary>
     public static string TorchName(this TensorDType dtype) => dtype switch
     {

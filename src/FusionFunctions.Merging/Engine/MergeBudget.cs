@@ -15,8 +15,9 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     // Longer slices gain nothing where every element stands for itself; those of nine models, this long, fit into a core's second cache.
     public const int LongestWorthwhile = 1 << 15;
 
-    // Their bytes must be countable by 32 bits.
+    // Their bytes must be countable by 32 bits, as float32 and as they are stored.
     private const int LongestOfAll = 1 << 28;
+    private const int LongestStored = 1 << 27;
 
     // The element converters of readers and writers hold a slice in its stored form.
     private const int ConversionBytes = 16;
@@ -42,16 +43,25 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     /// <summary>Elements of each model that an analysis may see beforehand.</summary>
     public long SampleElements { get; private init; }
 
+    /// <param name="options">Of the merge.</param>
+    /// <param name="layout">Of the pool.</param>
+    /// <param name="results">How many are computed of each slice.</param>
+    /// <param name="poolAnalyses">Of the whole pool.</param>
+    /// <param name="analyses">Of single tensors.</param>
+    /// <param name="holdsStored">Whether slices are held as they are stored, too.</param>
     /// <exception cref="MergeException">The options make no sense, or the bound is too small for a single slice.</exception>
     public static MergeBudget Of(
-        MergeOptions options, PoolLayout layout, int results, IReadOnlyCollection<PoolAnalysis> poolAnalyses, IReadOnlyList<TensorAnalysis> analyses)
+        MergeOptions options, PoolLayout layout, int results, IReadOnlyCollection<PoolAnalysis> poolAnalyses, IReadOnlyList<TensorAnalysis> analyses,
+        bool holdsStored = false)
     {
         if (options.Threads < 1 || options.MaxSliceElements < 1)
             throw new MergeException($"Threads and slice elements must be at least 1, not {options.Threads} and {options.MaxSliceElements}.");
         long tally = poolAnalyses.Sum(analysis => analysis.LeastTallyBytes);
         long scratch = Most(layout, tensor => analyses.Sum(analysis => analysis.ScratchBytes(tensor)));
-        long result = (long)results * sizeof(float), element = (SliceInputs.RoomsOf(layout) * sizeof(float)) + ConversionBytes + result;
-        var (shortest, longest) = SliceBounds(options, layout, analyses);
+        scratch += holdsStored ? StoredInputs.ScratchBytes : 0;
+        long result = (long)results * (sizeof(float) + (holdsStored ? sizeof(long) : 0));
+        long element = (SliceInputs.RoomsOf(layout) * sizeof(float)) + ConversionBytes + (holdsStored ? StoredInputs.BytesPerElement : 0) + result;
+        var (shortest, longest) = SliceBounds(options, layout, analyses, holdsStored ? LongestStored : LongestOfAll);
 
         int threads = ThreadsWithin(options, tally + scratch + (element * shortest), layout.Pool.Inputs.Count);
         long room = options.MemoryBytes - (threads * (tally + scratch));
@@ -66,12 +76,12 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     }
 
     /// <summary>Elements of the shortest slice that can be worked on, and of the longest that is worth while.</summary>
-    private static (long Shortest, long Longest) SliceBounds(MergeOptions options, PoolLayout layout, IReadOnlyList<TensorAnalysis> analyses)
+    private static (long Shortest, long Longest) SliceBounds(MergeOptions options, PoolLayout layout, IReadOnlyList<TensorAnalysis> analyses, int most)
     {
         long block = Most(layout, tensor => BlockOf(tensor, analyses));
-        if (block > LongestOfAll && layout.Tensors.First(tensor => BlockOf(tensor, analyses) == block) is var whole)
-            throw new MergeException($"'{whole.Name}' has more than the {LongestOfAll} elements that the method can take in one piece; leave it out, exclude: [\"{whole.Name}\"].");
-        long largest = Math.Clamp(Most(layout, tensor => tensor.ElementCount), 1, LongestOfAll);
+        if (block > most && layout.Tensors.First(tensor => BlockOf(tensor, analyses) == block) is var whole)
+            throw new MergeException($"'{whole.Name}' has more than the {most} elements that the method can take in one piece; leave it out, exclude: [\"{whole.Name}\"].");
+        long largest = Math.Clamp(Most(layout, tensor => tensor.ElementCount), 1, most);
         long wanted = options.MaxSliceElements ?? (analyses.Count == 0 ? LongestWorthwhile : largest);
         long longest = Math.Max(block, Math.Min(wanted, largest));
         return (Math.Max(block, Math.Min(longest, ShortestWorthwhile)), longest);

@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Merging.Slices;
 
 namespace FusionFunctions.Merging.Engine;
@@ -6,5 +7,8 @@ namespace FusionFunctions.Merging.Engine;
 /// <param name="Outcome">Holds its results.</param>
 internal readonly record struct MergedSlice(TensorSlice Slice, SliceOutcome Outcome)
 {
-    public ReadOnlyMemory<float> Result(int variant) => Outcome.Result(variant, Slice.Length);
+    /// <param name="variant">Whose.</param>
+    /// <param name="isExact">Whether stored elements are what counts.</param>
+    public ResultPart Result(int variant, bool isExact) => new(
+        Outcome.Result(variant, Slice.Length), isExact ? new(Slice.Tensor.DType, Outcome.Stored(variant, Slice.Length * Slice.Tensor.DType.Size())) : null);
 }

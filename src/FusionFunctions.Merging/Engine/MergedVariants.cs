@@ -7,7 +7,7 @@ using FusionFunctions.Merging.Telemetry;
 namespace FusionFunctions.Merging.Engine;
 
 /// <summary>Computes and writes every variant's part of a slice that has been read.</summary>
-internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IReadOnlyList<PreparedMerge> merges) : IAsyncDisposable
+internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IReadOnlyList<PreparedMerge> merges, ExactTensors exact) : IAsyncDisposable
 {
     // Each is a thread. A sweep may have thousands of outputs, which share them.
     private const int MostLines = 16;
@@ -27,7 +27,7 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
     public async Task BeginAsync(IReadOnlyList<TensorInfo> tensors, CancellationToken cancellationToken)
     {
         foreach (var variant in variants)
-            await variant.Output.BeginAsync([.. tensors.Select(tensor => tensor with { DType = OutputDType(tensor, variant.OutputDType) })], cancellationToken);
+            await variant.Output.BeginAsync([.. tensors.Select(tensor => tensor with { DType = variant.OutputOf(tensor) })], cancellationToken);
     }
 
     /// <summary>Whether every output has the tensor already.</summary>
@@ -54,7 +54,9 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
                 Merge(merges[variant], slice, inputs, outcome, studyOf, result);
             if (!slice.Tensor.DType.IsFloat())
                 inputs.Settle(result);
-            if (OutputDType(slice.Tensor, variants[variant].OutputDType) == TensorDType.F16)
+            if (exact.Are(slice.Tensor, variant))
+                inputs.Store(slice.Tensor.DType, result, merges[variant].IsKept(slice.Tensor), outcome.Stored(variant, slice.Length * slice.Tensor.DType.Size()).Span);
+            if (variants[variant].OutputOf(slice.Tensor) == TensorDType.F16)
                 _overflows[variant].Look(slice.Tensor.Name, result);
         }
         return !isCopied && _showing is { } showing && TensorPrimitives.IsFiniteAll<float>(outcome.Result(showing, slice.Length).Span);
@@ -93,11 +95,12 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
             {
                 var output = variants[variant].Output;
                 MergedSlice[] missing = [.. slices.Where(slice => !output.Finished.Contains(slice.Slice.Tensor.Name))];
+                ResultPart[] parts = [.. missing.Select(slice => slice.Result(variant, exact.Are(slice.Slice.Tensor, variant)))];
                 int queue = PoolSweep.Books + 1 + variant;
                 await turn.InAsync(queue);
-                foreach (var slice in missing)
-                    output.Digest(slice.Result(variant));
-                written.Add(WriteAsync(missing, variant, cancellationToken));
+                foreach (var part in parts)
+                    part.Digest(output);
+                written.Add(WriteAsync(missing, parts, variant, cancellationToken));
                 if (isLast)
                     turn.Pass(queue);
             }
@@ -116,13 +119,10 @@ internal sealed class MergedVariants(IReadOnlyList<MergeVariant> variants, IRead
             await line.DisposeAsync();
     }
 
-    private async Task WriteAsync(IReadOnlyList<MergedSlice> slices, int variant, CancellationToken cancellationToken)
+    private async Task WriteAsync(IReadOnlyList<MergedSlice> slices, IReadOnlyList<ResultPart> parts, int variant, CancellationToken cancellationToken)
     {
-        await _lines[variant % _lines.Length].WriteAsync(variants[variant].Output, [.. slices.Select(slice => slice.Result(variant))], cancellationToken);
+        await _lines[variant % _lines.Length].WriteAsync(variants[variant].Output, parts, cancellationToken);
         foreach (var slice in slices)
-            MergeMetrics.BytesWritten.Add((long)slice.Slice.Length * OutputDType(slice.Slice.Tensor, variants[variant].OutputDType).Size());
+            MergeMetrics.BytesWritten.Add((long)slice.Slice.Length * variants[variant].OutputOf(slice.Slice.Tensor).Size());
     }
-
-    private static TensorDType OutputDType(TensorInfo tensor, TensorDType? asked) =>
-        asked is { } dtype && tensor.DType.IsFloat() ? dtype : tensor.DType;
 }

@@ -16,12 +16,12 @@ internal sealed class OutputLine : IAsyncDisposable
     public OutputLine() => _writing = new(() => Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
     /// <param name="output">To be handed over by one at a time.</param>
-    /// <param name="elements">Consecutive parts of it, which stay as they are until the task is complete.</param>
+    /// <param name="parts">Consecutive, of its elements, which stay as they are until the task is complete.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>Completes when they are written; fails where these or any before them could not be.</returns>
-    public Task WriteAsync(IMergeOutput output, IReadOnlyList<ReadOnlyMemory<float>> elements, CancellationToken cancellationToken)
+    public Task WriteAsync(IMergeOutput output, IReadOnlyList<ResultPart> parts, CancellationToken cancellationToken)
     {
-        var item = new Item(output, elements, new(TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
+        var item = new Item(output, parts, new(TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
         _items.Add(item, CancellationToken.None);
         _ = _writing.Value;
         return item.Written.Task;
@@ -44,8 +44,8 @@ internal sealed class OutputLine : IAsyncDisposable
             try
             {
                 failure?.Throw();
-                foreach (var elements in item.Elements)
-                    item.Output.WriteAsync(elements, item.CancellationToken).GetAwaiter().GetResult();
+                foreach (var part in item.Parts)
+                    part.WriteAsync(item.Output, item.CancellationToken).GetAwaiter().GetResult();
                 item.Written.SetResult();
             }
             catch (Exception e)
@@ -56,5 +56,5 @@ internal sealed class OutputLine : IAsyncDisposable
         }
     }
 
-    private sealed record Item(IMergeOutput Output, IReadOnlyList<ReadOnlyMemory<float>> Elements, TaskCompletionSource Written, CancellationToken CancellationToken);
+    private sealed record Item(IMergeOutput Output, IReadOnlyList<ResultPart> Parts, TaskCompletionSource Written, CancellationToken CancellationToken);
 }

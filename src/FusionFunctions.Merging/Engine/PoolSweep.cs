@@ -7,18 +7,20 @@ using FusionFunctions.Merging.Slices;
 namespace FusionFunctions.Merging.Engine;
 
 /// <summary>Reads the whole pool once, slice by slice: reading and computing overlap, results come out in order.</summary>
-internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFiniteWatch watch, ProgressMeter meter) : IDisposable
+internal sealed class PoolSweep(PoolLayout layout, ExactTensors exact, MergeBudget budget, NonFiniteWatch watch, ProgressMeter meter) : IDisposable
 {
     // Of a sample: so that they are worth handing to another thread.
     private const int ChunksAtATime = 16;
     private readonly SemaphoreSlim _working = new(budget.Threads);
 
     // As many as work at the same time.
-    private readonly ConcurrentBag<SliceInputs> _inputs = [.. Enumerable.Range(0, budget.Threads).Select(_ => new SliceInputs(layout, budget.SliceElements))];
+    private readonly ConcurrentBag<SliceInputs> _inputs = [.. Enumerable.Range(0, budget.Threads).Select(_ => new SliceInputs(layout, exact.AreAny, budget.SliceElements))];
 
     // Some wait for their turn while others are read: a disk that takes nothing for a moment holds up nobody.
     private readonly SliceOutcome[] _outcomes =
         [.. Enumerable.Range(0, budget.Slots).Select(_ => new SliceOutcome(layout.Pool.Inputs.Count, budget.Results, budget.SliceElements))];
+
+    private readonly HashSet<TensorInfo> _rounded = new(ReferenceEqualityComparer.Instance);
 
     // One look at everything is enough.
     private bool _isWatched;
@@ -29,6 +31,9 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
     public IReadOnlyList<TensorInfo> Tensors => layout.Tensors;
 
     public IReadOnlyList<NonFiniteTensor> NonFinite => watch.Found;
+
+    /// <summary>Tensors of which some integers may be rounded, see <see cref="StoredInputs.AreRounded"/>; ordinal.</summary>
+    public IEnumerable<TensorInfo> Rounded => layout.Tensors.Where(_rounded.Contains);
 
     /// <summary>Slices that are read and computed at the same time.</summary>
     public int Threads => budget.Threads;
@@ -127,6 +132,8 @@ internal sealed class PoolSweep(PoolLayout layout, MergeBudget budget, NonFinite
     public void Note(TensorSlice slice, SliceOutcome outcome)
     {
         watch.Note(slice.Tensor, outcome.NonFinite);
+        if (outcome.IsRounded)
+            _rounded.Add(slice.Tensor);
         meter.Advance(slice.Length);
     }
 

@@ -6,7 +6,10 @@ using FusionFunctions.Merging.Telemetry;
 namespace FusionFunctions.Merging.Engine;
 
 /// <summary>Room for one slice of every input; used again and again.</summary>
-internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
+/// <param name="layout">Of the pool.</param>
+/// <param name="isExact">Whether a tensor's stored elements are needed besides.</param>
+/// <param name="elements">Of a slice, at most.</param>
+internal sealed class SliceInputs(PoolLayout layout, Func<TensorInfo, bool> isExact, int elements) : IDisposable
 {
     private readonly float[][] _room = [.. layout.Pool.Inputs.Select(_ => SliceRoom.Rent(elements))];
     private readonly float[][] _inputs = new float[layout.Pool.Inputs.Count][];
@@ -18,7 +21,9 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     private readonly int[] _first = new int[layout.Pool.Inputs.Count];
 
     private readonly BasisRoom _basis = new(elements);
+    private readonly StoredInputs _stored = new();
     private TensorInfo? _tensor;
+    private bool _isExact;
 
     /// <summary>Slices that there is room for: one of each input, and where inputs are updates of a model, one of that.</summary>
     public static int RoomsOf(PoolLayout layout)
@@ -50,6 +55,8 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
             else
                 await ReadAsync(_readers[input], tensor, slice, elements, cancellationToken);
         }
+        if (_isExact)
+            await _stored.ReadAsync(_sources, _tensors, slice, cancellationToken);
         NonFinite.AsSpan().Clear();
     }
 
@@ -79,6 +86,12 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     /// <summary>See <see cref="IntegerElements"/>.</summary>
     public void Settle(Span<float> integers) => IntegerElements.Settle(_inputs, integers);
 
+    /// <summary>See <see cref="StoredInputs.AreRounded"/>.</summary>
+    public bool AreRounded => _isExact && _stored.AreRounded;
+
+    /// <inheritdoc cref="StoredInputs.Store"/>
+    public void Store(TensorDType dtype, ReadOnlySpan<float> result, bool isKept, Span<byte> stored) => _stored.Store(dtype, result, isKept, stored);
+
     public PoolSlice Slice(TensorSlice slice) => layout.Pool.Pretrained is null
         ? new(slice.Tensor, slice.First, [], _inputs, slice.Length)
         : new(slice.Tensor, slice.First, Template(slice.Length), _inputs.AsSpan(1), slice.Length);
@@ -95,7 +108,7 @@ internal sealed class SliceInputs(PoolLayout layout, int elements) : IDisposable
     {
         if (ReferenceEquals(tensor, _tensor))
             return;
-        _tensor = tensor;
+        (_tensor, _isExact) = (tensor, isExact(tensor));
         for (int input = 0; input < _inputs.Length; input++)
         {
             _tensors[input] = layout.TensorOf(input, tensor.Name);

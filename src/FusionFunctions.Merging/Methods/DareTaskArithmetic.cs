@@ -19,6 +19,6 @@ public sealed class DareTaskArithmetic : MergeMethod
     {
         var drop = new RandomDrop(parameters, context.Layout);
         float lambda = ScalingFactor.Of(parameters);
-        return new((in slice, result) => DroppedSum.Merge(slice, drop, lambda, result));
+        return lambda == 0 ? PreparedMerge.Base : new((in slice, result) => DroppedSum.Merge(slice, drop, lambda, result));
     }
 }

@@ -21,6 +21,5 @@ public sealed class Dummy : MergeMethod
     public override MergePool Inputs(MergePool pool) =>
         new(null, pool.Pretrained is { } pretrained ? [pretrained] : [.. pool.Models.Take(1)]);
 
-    public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context) =>
-        new(static (in slice, result) => slice[0].CopyTo(result));
+    public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context) => PreparedMerge.Base;
 }

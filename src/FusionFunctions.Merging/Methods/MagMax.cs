@@ -20,13 +20,15 @@ public sealed class MagMax : MergeMethod
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context)
     {
         float lambda = ScalingFactor.Of(parameters);
-        return new((in slice, result) => Merge(slice, lambda, result));
+        return lambda == 0 ? PreparedMerge.Base : new PreparedMerge((in slice, result) => Merge(slice, lambda, result)).Keeping(IsKept);
     }
+
+    // As in the paper's code, tensors of integers stay as in the base.
+    private static bool IsKept(TensorInfo tensor) => !tensor.DType.IsFloat();
 
     private static void Merge(in PoolSlice slice, float lambda, Span<float> result)
     {
-        // As in the paper's code, tensors of integers stay as in the base.
-        if (lambda == 0 || !slice.Tensor.DType.IsFloat())
+        if (IsKept(slice.Tensor))
         {
             slice.Pretrained.CopyTo(result);
             return;

@@ -18,7 +18,7 @@ public sealed class TaskArithmetic : MergeMethod
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context)
     {
         float lambda = ScalingFactor.Of(parameters);
-        return new(context.ShareVector("sum", Sum, showsNonFinite: true), (in slice, vector, result) => ScalingFactor.Apply(lambda, slice.Pretrained, vector, result));
+        return lambda == 0 ? PreparedMerge.Base : new(context.ShareVector("sum", Sum, showsNonFinite: true), (in slice, vector, result) => ScalingFactor.Apply(lambda, slice.Pretrained, vector, result));
     }
 
     private static void Sum(in PoolSlice slice, Span<float> sum)

@@ -26,7 +26,11 @@ public sealed class CheckpointFolderOutput(MergeRecipe recipe, CheckpointExport 
 
     public void Digest(ReadOnlyMemory<float> elements) => Begun.Digest(elements);
 
+    public void Digest(StoredSlice stored) => Begun.Digest(stored);
+
     public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken) => Begun.WriteAsync(elements, cancellationToken);
+
+    public Task WriteAsync(StoredSlice stored, CancellationToken cancellationToken) => Begun.WriteAsync(stored, cancellationToken);
 
     /// <summary>Writes what comes after the weights; then the checkpoint is complete.</summary>
     public Task<MergedCheckpoint> CompleteAsync(MergeReport report, CancellationToken cancellationToken) =>

@@ -21,13 +21,26 @@ public interface IMergeOutput
     }
 
     /// <summary>
-    /// The elements that will be written next, for whoever takes a digest of them: called in the same order, ahead of <see cref="WriteAsync"/> and while that
+    /// The elements that will be written next, for whoever takes a digest of them: called in the same order, ahead of <see cref="WriteAsync(ReadOnlyMemory{float}, CancellationToken)"/> and while that
     /// goes on with earlier ones.
     /// </summary>
     void Digest(ReadOnlyMemory<float> elements)
     {
     }
 
+    /// <inheritdoc cref="Digest(ReadOnlyMemory{float})"/>
+    void Digest(StoredSlice stored)
+    {
+    }
+
     /// <summary>The next elements, in the order of the tensors that are not finished.</summary>
     Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken);
+
+    /// <summary>The next elements, all of one tensor, which are kept as they are; an output that takes nothing but float32 gets them rounded.</summary>
+    Task WriteAsync(StoredSlice stored, CancellationToken cancellationToken)
+    {
+        float[] elements = new float[stored.Count];
+        ElementConversion.ToFloat32(stored.DType, stored.Bytes.Span, elements);
+        return WriteAsync(elements, cancellationToken);
+    }
 }

@@ -14,7 +14,11 @@ public sealed class SafetensorsOutput(IBlobWriter blob) : IMergeOutput, IAsyncDi
 
     public void Digest(ReadOnlyMemory<float> elements) => Begun.Digest(elements);
 
+    public void Digest(StoredSlice stored) => Begun.Digest(stored);
+
     public Task WriteAsync(ReadOnlyMemory<float> elements, CancellationToken cancellationToken) => Begun.WriteAsync(elements, cancellationToken);
+
+    public Task WriteAsync(StoredSlice stored, CancellationToken cancellationToken) => Begun.WriteAsync(stored, cancellationToken);
 
     /// <summary>Makes the file visible.</summary>
     /// <returns>Its sha256 in lower-case hex.</returns>

@@ -14,7 +14,7 @@ internal sealed class ByTensor(IReadOnlyDictionary<string, PreparedMerge?> merge
             merge.Merge(slice, study, result);
         else
             (slice.Pretrained.IsEmpty ? slice[0] : slice.Pretrained).CopyTo(result);
-    }, merges.Values.Select(merge => merge?.Analysis).OfType<PoolAnalysis>().FirstOrDefault());
+    }, merges.Values.Select(merge => merge?.Analysis).OfType<PoolAnalysis>().FirstOrDefault()).Keeping(tensor => merges[tensor.Name]?.IsKept(tensor) ?? true);
 
     public override long Block(TensorInfo tensor) => AnalysisOf(tensor)?.Block(tensor) ?? 1;
 

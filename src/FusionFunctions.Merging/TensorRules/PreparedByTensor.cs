@@ -14,7 +14,7 @@ internal static class PreparedByTensor
         if (kept.Count == context.Layout.Tensors.Count)
             throw new MergeException($"{method.Description.Name}: the filter leaves no tensor to merge.");
         if (method.LeavesTensorsOut)
-            return method.Prepare(parameters, context.Without(kept));
+            return method.Prepare(parameters, context.Without(kept)).Keeping(tensor => kept.Contains(tensor.Name));
         var depth = new LayerDepth(context.Layout);
         var merges = context.Layout.Tensors.ToDictionary(tensor => tensor.Name, PreparedMerge? (_) => null, StringComparer.Ordinal);
         var own = merges.Keys.Except(kept).ToDictionary(name => name, name => parameters.For(name, depth.Of(name)));

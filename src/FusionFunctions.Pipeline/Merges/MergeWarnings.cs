@@ -43,8 +43,16 @@ public static class MergeWarnings
     private static IEnumerable<string> OfVariants(MergeCommand command, IEnumerable<MergeTroubles> troubles)
     {
         foreach (var (variant, trouble) in command.Variants.Zip(troubles))
-            if (trouble.Overflowed is [var first, ..] tensors)
-                yield return $"{variant.Label}: '{Printable.Text(first)}'{(tensors.Count > 1 ? $" and {tensors.Count - 1} more tensors have" : " has")} "
-                    + "values beyond float16, which became infinite; write float32 or bfloat16.";
+        {
+            if (trouble.Overflowed is { Count: > 0 } overflowed)
+                yield return $"{variant.Label}: {Names(overflowed, "has", "have")} values beyond float16, which became infinite; write float32 or bfloat16.";
+            if (trouble.Rounded is { Count: > 0 } rounded)
+                yield return $"{variant.Label}: {Names(rounded, "holds", "hold")} integers beyond 16777216 in which the models differ; "
+                    + "they are merged in float32, which rounds them. In an experiment file, exclude keeps them as in the base.";
+        }
     }
+
+    private static string Names(IReadOnlyList<string> tensors, string one, string many) => tensors.Count == 1
+        ? $"'{Printable.Text(tensors[0])}' {one}"
+        : $"'{Printable.Text(tensors[0])}' and {tensors.Count - 1} more {(tensors.Count == 2 ? "tensor" : "tensors")} {many}";
 }

@@ -15,7 +15,7 @@ public sealed class OutputLineTests
         var output = new Recording();
         await using var line = new OutputLine();
 
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => line.WriteAsync(output, [new[] { 2f * i }, new[] { (2f * i) + 1 }], Cancel)));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => line.WriteAsync(output, [new(new[] { 2f * i }), new(new[] { (2f * i) + 1 })], Cancel)));
 
         Assert.Equal(Enumerable.Range(0, 200).Select(i => (float)i), output.Written);
     }
@@ -26,7 +26,7 @@ public sealed class OutputLineTests
         var output = new Recording { Refused = 3 };
         Task[] written;
         await using (var line = new OutputLine())
-            written = [.. Enumerable.Range(0, 6).Select(i => line.WriteAsync(output, [new[] { (float)i }], Cancel))];
+            written = [.. Enumerable.Range(0, 6).Select(i => line.WriteAsync(output, [new(new[] { (float)i })], Cancel))];
 
         Assert.All(written[..3], task => Assert.True(task.IsCompletedSuccessfully));
         foreach (var task in written[3..])

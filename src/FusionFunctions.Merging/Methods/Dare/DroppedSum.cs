@@ -7,11 +7,6 @@ internal static class DroppedSum
 {
     public static void Merge(in PoolSlice slice, RandomDrop drop, float lambda, Span<float> result)
     {
-        if (lambda == 0)
-        {
-            slice.Pretrained.CopyTo(result);
-            return;
-        }
         var vectors = new TaskVectors(slice, drop);
         for (int at = 0; at < result.Length; at += Lanes.Count)
         {

@@ -37,7 +37,7 @@ public abstract class GeneralizedTaskArithmetic : MergeMethod
     {
         float lambda = (float)parameters.Number("lambda");
         if (lambda == 0)
-            return new(static (in slice, result) => slice.Pretrained.CopyTo(result));
+            return PreparedMerge.Base;
         var weights = ModelWeights.Factors(Description.Name, parameters.PerModel("weight", context.Layout.Pool.Models.Count));
         bool rescale = Description.Parameters.Any(parameter => parameter.Name == "rescale") && parameters.Boolean("rescale");
         var mix = new SignConsensus(weights, _consensus, parameters.Boolean("normalize"), lambda);

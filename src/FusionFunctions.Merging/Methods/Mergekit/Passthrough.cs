@@ -21,6 +21,6 @@ public sealed class Passthrough : MergeMethod
     public override PreparedMerge Prepare(MethodParameters parameters, PreparationContext context)
     {
         float scale = (float)parameters.Number("scale");
-        return new((in slice, result) => TensorPrimitives.Multiply(slice[0], scale, result));
+        return scale == 1 ? PreparedMerge.Base : new((in slice, result) => TensorPrimitives.Multiply(slice[0], scale, result));
     }
 }

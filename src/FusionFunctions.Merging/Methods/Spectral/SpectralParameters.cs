@@ -16,7 +16,7 @@ internal static class SpectralParameters
     {
         var excluded = context.Layout.TensorsOfKeys(method, ExcludeKeys.Name, parameters.TextList(ExcludeKeys.Name));
         if (lambda == 0)
-            return new(static (in slice, result) => slice.Pretrained.CopyTo(result));
+            return PreparedMerge.Base;
         var analysis = new MatrixAnalysis(context.Matrices, transposable, squares, context.Layout.Pool.Models.Count, ofMerge: false, excluded, start);
         return PreparedMerge.OfTensors(analysis, (in slice, study, result) => study.Merge(slice, lambda, result));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Methods.Dare;
 using FusionFunctions.Merging.Parameters;
@@ -32,12 +33,14 @@ internal static class TiesFormula
             {
                 merge(slice, study.Analysis, result);
                 Scale(slice, lambda, study.Analysis, result, result);
-            });
+            }).Keeping(IsKept);
         }
         var analysis = context.Share(
             key, () => new TiesAnalysis(scope, TaskVectorScope.Of(scope, context.Layout, removed), context.Layout.Pool.Models.Count, threshold, drop));
         var vector = context.ShareVector($"{key} {parameters.Text("merge_func")}", (in slice, merged) => merge(slice, analysis, merged));
-        return new(vector, (in slice, merged, result) => Scale(slice, lambda, analysis, merged, result), analysis);
+        return new PreparedMerge(vector, (in slice, merged, result) => Scale(slice, lambda, analysis, merged, result), analysis).Keeping(IsKept);
+
+        bool IsKept(TensorInfo tensor) => lambda == 0 || !context.Layout.Keys[tensor.Name].Except(removed, StringComparer.Ordinal).Any();
     }
 
     private static List<string> RemovedKeys(string method, IReadOnlyList<string> named, PreparationContext context) =>
