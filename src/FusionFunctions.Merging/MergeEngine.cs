@@ -37,6 +37,7 @@ public static class MergeEngine
             Device = context.Device,
             Rounded = OrNull([.. sweep.Rounded.Where(tensor => !merge.IsKept(tensor)).Select(tensor => tensor.Name)]),
             Overflowed = OrNull(variants.Overflowed(variant)),
+            UnmatchedFilters = OrNull(UnmatchedFilter.Of(request.Variants[variant].Parameters, layout)),
         })];
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FusionFunctions.Merging.Analyses;
+using FusionFunctions.Merging.TensorRules;
 
 namespace FusionFunctions.Merging;
 
@@ -21,6 +22,10 @@ public sealed record MergeReport(int Tensors, long Elements, MergeStatistics? St
     /// <summary>Tensors of integers in which models differ beyond 2²⁴, where float32 does not hold every integer; ordinal. Null where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Rounded { get; init; }
+
+    /// <summary>Rules of parameters that fit no tensor. Null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UnmatchedFilter>? UnmatchedFilters { get; init; }
 
     /// <summary>Tensors of classifiers that stayed out of the pool, since the models do not share them; ordinal. Null where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FusionFunctions.Checkpoints;
 using FusionFunctions.Checkpoints.Export;
+using FusionFunctions.Merging.TensorRules;
 
 namespace FusionFunctions.Merging;
 
@@ -9,9 +10,10 @@ namespace FusionFunctions.Merging;
 /// <param name="Overflowed">As in the report.</param>
 /// <param name="LeftOut">As in the report.</param>
 /// <param name="Rounded">As in the report.</param>
+/// <param name="UnmatchedFilters">As in the report.</param>
 public sealed record MergeTroubles(
     IReadOnlyList<NonFiniteTensor>? NonFinite = null, IReadOnlyList<string>? Overflowed = null, IReadOnlyList<string>? LeftOut = null,
-    IReadOnlyList<string>? Rounded = null)
+    IReadOnlyList<string>? Rounded = null, IReadOnlyList<UnmatchedFilter>? UnmatchedFilters = null)
 {
     /// <exception cref="CheckpointException">The record is damaged.</exception>
     public static MergeTroubles Of(MergedCheckpoint merged)

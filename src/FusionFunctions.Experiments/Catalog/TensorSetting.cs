@@ -28,6 +28,9 @@ public static class TensorSetting
     public static IEnumerable<JsonNode> AllValues(JsonNode setting) =>
         setting[Rules]!.AsArray().SelectMany(rule => rule![Values]!.AsArray()).Select(value => value!);
 
+    /// <summary>Parts of tensors' names that rules ask for.</summary>
+    public static IEnumerable<string> Filters(JsonNode setting) => setting[Rules]!.AsArray().Select(rule => (string?)rule![Filter]).OfType<string>();
+
     /// <param name="setting">What <see cref="Is"/> says yes to.</param>
     /// <param name="tensor">The tensor's name.</param>
     /// <param name="depth">Where its layer is, from 0 for the first to 1 for the last.</param>

@@ -32,7 +32,11 @@ public sealed class MethodParameters
     }
 
     /// <summary>Whether a value changes from tensor to tensor, see <see cref="TensorSetting"/>.</summary>
-    public bool DependOnTensor => _values.Values.Any(value => TensorSetting.Is(value) || (value is JsonArray list && list.Any(TensorSetting.Is)));
+    public bool DependOnTensor => _values.Values.Any(value => Settings(value).Any());
+
+    /// <summary>Parts of tensors' names that the rules of parameters ask for, each once.</summary>
+    public IEnumerable<(string Parameter, string Filter)> TensorFilters =>
+        _values.SelectMany(value => Settings(value.Value).SelectMany(TensorSetting.Filters).Select(filter => (value.Key, filter))).Distinct();
 
     /// <summary>Patterns of tensors' names; none where nothing was asked for.</summary>
     public IReadOnlyList<string> Filter(string name) => _values.ContainsKey(name) ? TextList(name) : [];
@@ -59,6 +63,10 @@ public sealed class MethodParameters
             : !parameter.CoversEveryTensor ? otherwise.DeepClone()
             : throw new MergeException($"{_method.Name}: no filter of '{parameter.Name}'{ofModel} fits tensor '{tensor}'; add a value without a filter for the rest.");
     }
+
+    // A parameter's, or those of some models.
+    private static IEnumerable<JsonNode> Settings(JsonNode value) =>
+        TensorSetting.Is(value) ? [value] : value is JsonArray list ? list.Where(TensorSetting.Is).Select(item => item!) : [];
 
     public double Number(string name) => _values[name].GetValue<double>();
 

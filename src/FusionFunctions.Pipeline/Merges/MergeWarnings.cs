@@ -17,7 +17,7 @@ public static class MergeWarnings
     public static IReadOnlyList<string> Of(MergeCommand command, IReadOnlyList<MergedCheckpoint> merged)
     {
         MergeTroubles[] troubles = [.. merged.Select(MergeTroubles.Of)];
-        return [.. OfPool(command, merged, troubles).Concat(OfModels(troubles)).Distinct(), .. OfVariants(command, troubles)];
+        return [.. OfPool(command, merged, troubles).Concat(OfFilters(command, troubles)).Concat(OfModels(troubles)).Distinct(), .. OfVariants(command, troubles)];
     }
 
     private static IEnumerable<string> OfPool(MergeCommand command, IReadOnlyList<MergedCheckpoint> merged, IEnumerable<MergeTroubles> troubles)
@@ -34,6 +34,11 @@ public static class MergeWarnings
         string? name = merged.Recipe["inputs"] is JsonArray inputs && inputs.FirstOrDefault() is JsonObject first ? first["name"]?.ToString() : null;
         return command.Pool.FirstOrDefault(model => model.Name == name) ?? command.Pool[0];
     }
+
+    private static IEnumerable<string> OfFilters(MergeCommand command, IEnumerable<MergeTroubles> troubles) =>
+        troubles.SelectMany(trouble => trouble.UnmatchedFilters ?? []).Select(one =>
+            $"{command.Method}: no tensor's name has '{Printable.Text(one.Filter)}' in it, so this filter of '{Printable.Text(one.Parameter)}' changes nothing; "
+            + $"the models have {string.Join(", ", one.Modules.Select(Printable.Text))}.");
 
     private static IEnumerable<string> OfModels(IEnumerable<MergeTroubles> troubles) =>
         troubles.SelectMany(trouble => trouble.NonFinite ?? []).Select(tensor =>

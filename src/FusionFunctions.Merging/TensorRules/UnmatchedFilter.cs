@@ -1,0 +1,32 @@
+using FusionFunctions.Merging.Parameters;
+using FusionFunctions.Merging.Pools;
+
+namespace FusionFunctions.Merging.TensorRules;
+
+/// <summary>A rule of a parameter that no tensor's name fits, as where the file was written for another architecture; mergekit passes it over, too.</summary>
+/// <param name="Parameter">Whose rule.</param>
+/// <param name="Filter">The part of a name that it asks for.</param>
+/// <param name="Modules">Some of the parts that names have, the likest first.</param>
+public sealed record UnmatchedFilter(string Parameter, string Filter, IReadOnlyList<string> Modules)
+{
+    private const int MostModules = 6;
+
+    internal static IReadOnlyList<UnmatchedFilter> Of(MethodParameters parameters, PoolLayout layout)
+    {
+        var unmatched = parameters.TensorFilters.Where(one => !layout.Tensors.Any(tensor => tensor.Name.Contains(one.Filter, StringComparison.Ordinal))).ToArray();
+        if (unmatched.Length == 0)
+            return [];
+        string[] modules = [.. layout.Tensors.SelectMany(tensor => ModulesOf(tensor.Name)).Where(part => !part.All(char.IsAsciiDigit))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return [.. unmatched.Select(one => new UnmatchedFilter(
+            one.Parameter, one.Filter, [.. modules.OrderByDescending(module => Likeness(module, one.Filter)).Take(MostModules)]))];
+    }
+
+    // A name without a module stands for itself.
+    private static string[] ModulesOf(string tensor) => tensor.Split('.') is { Length: > 1 } parts ? parts[..^1] : [tensor];
+
+    // Letters that two names begin with, in whatever way they are written: self_attn and SelfAttention have eight.
+    private static int Likeness(string module, string filter) => Letters(module).Zip(Letters(filter)).TakeWhile(pair => pair.First == pair.Second).Count();
+
+    private static IEnumerable<char> Letters(string name) => name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant);
+}
