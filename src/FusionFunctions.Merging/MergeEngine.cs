@@ -24,7 +24,7 @@ public static class MergeEngine
         PreparedMerge[] merges = [.. request.Variants.Select(variant => PreparedByTensor.Prepare(request.Method, variant.Parameters, context))];
         var studies = StudiesOf(merges);
         var exact = new ExactTensors(request.Variants, merges);
-        var budget = BudgetOf(options, context, merges);
+        var budget = BudgetOf(request.Method, options, context, merges);
         using var sweep = new PoolSweep(layout, exact, budget, new NonFiniteWatch(layout.Pool), new ProgressMeter(layout, passes: context.Analyses.Count > 0 ? 2 : 1, progress));
 
         await AnalysisRound.RunAllAsync(context.Analyses, sweep, budget.TallyBytes, cancellationToken);
@@ -54,12 +54,12 @@ public static class MergeEngine
         var context = new PreparationContext(PoolLayout.Of(InputsOf(pool, method)), options?.Matrices ?? new(MatrixMath.Managed));
         PreparedMerge[] merges = [.. variants.Select(parameters => PreparedByTensor.Prepare(method, parameters, context))];
         if (options is not null)
-            BudgetOf(options, context, merges);
+            BudgetOf(method, options, context, merges);
     }
 
-    private static MergeBudget BudgetOf(MergeOptions options, PreparationContext context, PreparedMerge[] merges) =>
+    private static MergeBudget BudgetOf(MergeMethod method, MergeOptions options, PreparationContext context, PreparedMerge[] merges) =>
         MergeBudget.Of(
-            options, context.Layout, merges.Length + MergedVariants.VectorsOf(merges).Count(), context.Analyses, StudiesOf(merges),
+            method.Description.Name, options, context.Layout, merges.Length + MergedVariants.VectorsOf(merges).Count(), context.Analyses, StudiesOf(merges),
             holdsStored: context.Layout.Tensors.Any(tensor => ExactTensors.AreAny(tensor, merges)));
 
     private static TensorAnalysis[] StudiesOf(PreparedMerge[] merges) => [.. merges.Select(merge => merge.TensorAnalysis).OfType<TensorAnalysis>().Distinct()];

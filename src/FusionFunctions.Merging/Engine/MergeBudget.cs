@@ -43,6 +43,7 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     /// <summary>Elements of each model that an analysis may see beforehand.</summary>
     public long SampleElements { get; private init; }
 
+    /// <param name="method">For the message.</param>
     /// <param name="options">Of the merge.</param>
     /// <param name="layout">Of the pool.</param>
     /// <param name="results">How many are computed of each slice.</param>
@@ -51,7 +52,7 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     /// <param name="holdsStored">Whether slices are held as they are stored, too.</param>
     /// <exception cref="MergeException">The options make no sense, or the bound is too small for a single slice.</exception>
     public static MergeBudget Of(
-        MergeOptions options, PoolLayout layout, int results, IReadOnlyCollection<PoolAnalysis> poolAnalyses, IReadOnlyList<TensorAnalysis> analyses,
+        string method, MergeOptions options, PoolLayout layout, int results, IReadOnlyCollection<PoolAnalysis> poolAnalyses, IReadOnlyList<TensorAnalysis> analyses,
         bool holdsStored = false)
     {
         if (options.Threads < 1 || options.MaxSliceElements < 1)
@@ -63,7 +64,11 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
         long element = (SliceInputs.RoomsOf(layout) * sizeof(float)) + ConversionBytes + (holdsStored ? StoredInputs.BytesPerElement : 0) + result;
         var (shortest, longest) = SliceBounds(options, layout, analyses, holdsStored ? LongestStored : LongestOfAll);
 
-        int threads = ThreadsWithin(options, tally + scratch + (element * shortest), layout.Pool.Inputs.Count);
+        long Need(TensorInfo tensor) => analyses.Sum(analysis => analysis.ScratchBytes(tensor)) + (element * BlockOf(tensor, analyses));
+        long least = tally + scratch + (element * shortest);
+        int threads = (int)Math.Min(options.Threads, options.MemoryBytes / least);
+        if (threads < 1)
+            throw MemoryBound.TooSmall(method, options.MemoryBytes, least, layout.Pool.Inputs.Count, analyses.Count == 0 ? null : layout.Tensors.MaxBy(Need));
         long room = options.MemoryBytes - (threads * (tally + scratch));
         // Where tensors are worked on as a whole, longer slices are worth more than results that wait.
         long waiting = analyses.Count > 0 || threads == 1 ? 0 : WaitingResults(room - (threads * element * longest), result * longest, threads);
@@ -85,16 +90,6 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
         long wanted = options.MaxSliceElements ?? (analyses.Count == 0 ? LongestWorthwhile : largest);
         long longest = Math.Max(block, Math.Min(wanted, largest));
         return (Math.Max(block, Math.Min(longest, ShortestWorthwhile)), longest);
-    }
-
-    /// <param name="options">Of the merge.</param>
-    /// <param name="least">Bytes that a thread needs for its shortest slice.</param>
-    /// <param name="inputs">For the message.</param>
-    private static int ThreadsWithin(MergeOptions options, long least, int inputs)
-    {
-        int threads = (int)Math.Min(options.Threads, options.MemoryBytes / least);
-        return threads >= 1 ? threads
-            : throw new MergeException($"A memory bound of {options.MemoryBytes} bytes is too small for {inputs} models; give at least {least}.") { LeastMemoryBytes = least };
     }
 
     /// <param name="room">Bytes that are left beside the slices in work.</param>

@@ -79,7 +79,7 @@ public sealed class BadMergeTests
         var pool = Merge.Pool(Model("_pretrained_", 3), Model("m1", 3));
 
         var error = await Assert.ThrowsAsync<MergeException>(() => Merge.RunAsync("ties_merging", pool, new() { MemoryBytes = 1000 }));
-        long smallest = long.Parse(error.Message.Split(' ')[^1].TrimEnd('.'), System.Globalization.CultureInfo.InvariantCulture);
+        long smallest = error.LeastMemoryBytes;
 
         await Merge.RunAsync("ties_merging", pool, new() { MemoryBytes = smallest });
         await Assert.ThrowsAsync<MergeException>(() => Merge.RunAsync("ties_merging", pool, new() { MemoryBytes = smallest - 1 }));

@@ -44,5 +44,5 @@ public sealed class MergeBudgetTests
     }
 
     private MergeBudget Of(long memory, int threads) =>
-        MergeBudget.Of(new() { MemoryBytes = memory, Threads = threads }, _context.Layout, results: 1, _context.Analyses, []);
+        MergeBudget.Of("ties_merging", new() { MemoryBytes = memory, Threads = threads }, _context.Layout, results: 1, _context.Analyses, []);
 }
