@@ -41,6 +41,7 @@ internal static class MethodText
 
     private static string Allowed(ParameterDescription parameter) => parameter switch
     {
+        { Type: ParameterType.Boolean } => "true | false",
         { Choices: { } choices } => string.Join(" | ", choices),
         { Minimum: { } least, Maximum: { } most } => $"{ParameterRule.Text(least)} to {ParameterRule.Text(most)}",
         { Minimum: { } least } => $"from {ParameterRule.Text(least)}",

@@ -55,8 +55,16 @@ internal static class MergeAction
         await RequireFreeAsync(output, merges, cancellationToken);
         await using var lease = await OutputLease.TakeAsync(output, cancellationToken);
         await RequireFreeAsync(output, merges, cancellationToken);
+        // Methods of one file read the same models.
+        var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (target, command) in merges)
-            await MergeAsync(settings, options, store, target, command, cancellationToken);
+        {
+            var outcome = await MergeAsync(options, store, target, command, cancellationToken);
+            foreach (string warning in outcome.Warnings.Where(told.Add))
+                Failure.Warn(warning);
+            foreach (var variant in command.Variants)
+                Console.WriteLine($"{Path.Join(Path.GetFullPath(settings.Output), target.FolderOf(variant))}  {variant.Label}, recipe {variant.Digest}");
+        }
         return ExitCode.Done;
     }
 
@@ -82,16 +90,11 @@ internal static class MergeAction
         return models;
     }
 
-    private static async Task MergeAsync(
-        MergeSettings settings, ComputeOptions options, IBlobStore store, MergeTarget target, MergeCommand command, CancellationToken cancellationToken)
+    private static async Task<ComputeOutcome> MergeAsync(
+        ComputeOptions options, IBlobStore store, MergeTarget target, MergeCommand command, CancellationToken cancellationToken)
     {
-        ComputeOutcome outcome;
-        await using (var display = MergeDisplay.Start())
-            outcome = await new MergeStep(store, options, display, target).RunAsync(command, cancellationToken);
-        foreach (string warning in outcome.Warnings)
-            Failure.Warn(warning);
-        foreach (var variant in command.Variants)
-            Console.WriteLine($"{Path.Join(Path.GetFullPath(settings.Output), target.FolderOf(variant))}  {variant.Label}, recipe {variant.Digest}");
+        await using var display = MergeDisplay.Start();
+        return await new MergeStep(store, options, display, target).RunAsync(command, cancellationToken);
     }
 
     private static ComputeOptions OptionsOf(MergeSettings settings)

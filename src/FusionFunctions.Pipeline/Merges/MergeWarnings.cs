@@ -41,8 +41,8 @@ public static class MergeWarnings
             + $"the models have {string.Join(", ", one.Modules.Select(Printable.Text))}.");
 
     private static IEnumerable<string> OfModels(IEnumerable<MergeTroubles> troubles) =>
-        troubles.SelectMany(trouble => trouble.NonFinite ?? []).Select(tensor =>
-            $"{tensor.Model}: tensor '{Printable.Text(tensor.Tensor)}' holds NaN or infinity; merged checkpoints are damaged in the same places, "
+        troubles.SelectMany(trouble => trouble.NonFinite ?? []).Distinct().GroupBy(tensor => tensor.Model, tensor => tensor.Tensor).Select(model =>
+            $"{model.Key}: tensor {Names([.. model], "holds", "hold")} NaN or infinity; merged checkpoints are damaged in the same places, "
             + "or in the whole tensor where the method looks at it as a whole.");
 
     private static IEnumerable<string> OfVariants(MergeCommand command, IEnumerable<MergeTroubles> troubles)
