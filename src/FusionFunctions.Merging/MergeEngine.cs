@@ -60,7 +60,7 @@ public static class MergeEngine
     private static MergeBudget BudgetOf(MergeMethod method, MergeOptions options, PreparationContext context, PreparedMerge[] merges) =>
         MergeBudget.Of(
             method.Description.Name, options, context.Layout, merges.Length + MergedVariants.VectorsOf(merges).Count(), context.Analyses, StudiesOf(merges),
-            holdsStored: context.Layout.Tensors.Any(tensor => ExactTensors.AreAny(tensor, merges)));
+            longestStored: context.Layout.Tensors.Where(tensor => ExactTensors.AreAny(tensor, merges)).Select(tensor => tensor.ElementCount).DefaultIfEmpty().Max());
 
     private static TensorAnalysis[] StudiesOf(PreparedMerge[] merges) => [.. merges.Select(merge => merge.TensorAnalysis).OfType<TensorAnalysis>().Distinct()];
 

@@ -59,7 +59,7 @@ public static class BlobLayout
     /// <summary>There once a run was stopped, until it is started again.</summary>
     public static BlobPath RunStopped(string run) => BlobPath.Parse($"{Run(run)}/stopped");
 
-    /// <summary>Empty blobs, named by the files of <see cref="Experiments"/> that asked for the run.</summary>
+    /// <summary>Blobs named by the files of <see cref="Experiments"/> that asked for the run; see <see cref="Uploads.UploadMarks"/>.</summary>
     public static string RunUploads(string run) => $"{Run(run)}/uploads";
 
     public static BlobPath RunUpload(string run, string name) => BlobPath.Parse($"{RunUploads(run)}/{name}");

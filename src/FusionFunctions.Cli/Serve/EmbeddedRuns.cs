@@ -147,11 +147,12 @@ internal sealed class EmbeddedRuns(IBlobStore store, Func<IHostObserver, Embedde
         catch (Exception e)
         {
             log.Failed(run.Name, e.Message);
-            await new FailedUploads(store).TryTellAsync(run.Name, e.Message);
             // Otherwise the journal says so.
             if (e is not OrchestrationFailedException)
                 lock (_lock)
                     _failed[run.Name] = new(run.Name, RunPhase.Failed, Error: e.Message, Ended: TimeProvider.System.GetUtcNow());
+            // While the run still counts: what begins after it is not told of its end.
+            await new FailedUploads(store).TryTellAsync(run.Name, e.Message);
         }
         finally
         {

@@ -12,9 +12,9 @@ internal sealed class FailedUploads(IBlobStore store)
         {
             await new ReportFailure(store).RunAsync(new(run, reason), CancellationToken.None);
         }
-        catch (StorageException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The log and the run's status have it.
+            // The log and the run's status have it; nobody waits for this.
         }
     }
 }

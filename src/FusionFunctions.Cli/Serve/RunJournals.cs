@@ -29,7 +29,7 @@ internal sealed class RunJournals(IBlobStore store)
     {
         { State: JournalState.Completed, Result: { } result, Written: var ended } => TryRead<RunResult>(result) is { } read
             ? new(id, RunPhase.Completed, Result: read, Ended: ended)
-            : new(id, RunPhase.Failed, Error: $"The result in {Folder(id)} is not of this version. Delete the folder and run the experiment again.", Ended: ended),
+            : new(id, RunPhase.Failed, Error: $"The result in {Folder(id)} is not of this version. Delete the folder and post the experiment again.", Ended: ended),
         { State: JournalState.Failed, ErrorMessage: var message, Written: var ended } => new(id, RunPhase.Failed, Error: message, Ended: ended),
         _ when TerminationMark.Find(Folder(id)) is { } stopped => new(id, RunPhase.Terminated, Ended: stopped),
         { State: JournalState.Missing } => null,

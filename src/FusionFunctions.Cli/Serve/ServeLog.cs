@@ -20,6 +20,6 @@ internal static partial class ServeLog
     [LoggerMessage(5, LogLevel.Information, "{Run}: interrupted; the next server over this store goes on with it")]
     public static partial void Interrupted(this ILogger log, string run);
 
-    [LoggerMessage(6, LogLevel.Warning, "{Reason}")]
+    [LoggerMessage(7, LogLevel.Warning, "{Reason}")]
     public static partial void HubWaits(this ILogger log, string reason);
 }

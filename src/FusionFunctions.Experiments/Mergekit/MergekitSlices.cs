@@ -23,7 +23,7 @@ internal static class MergekitSlices
         var slices = node.AsItems($"'{Key}'", "- sources: with a model and its layer_range each");
         if (slices.Count > 1)
             throw slices[1].Place.Error("this is a second slice", "layers cannot be taken apart here; list whole models under models:");
-        if (map.Optional(Models) is { } models)
+        if (map.Optional(Models) is { IsEmpty: false } models)
             throw models.Place.Error($"both '{Key}' and '{Models}' list models", "remove one of them");
         var slice = slices[0].AsMapping("a slice", "sources:");
         slice.AllowKeys("a slice", "sources", Parameters);

@@ -24,7 +24,7 @@ internal static partial class CheckpointText
             return new(CheckpointKind.Folder, path);
         var hub = HubPattern().Match(text);
         string revision = hub.Groups["revision"].Value;
-        return IsRepository(text)
+        return hub.Success && !text.Contains("..", StringComparison.Ordinal)
             ? new(CheckpointKind.Hub, hub.Groups["repository"].Value, revision.Length > 0 ? revision : null)
             : throw place.Error(
                 $"'{Shown.Short(text)}' is neither a folder nor a hub repository",

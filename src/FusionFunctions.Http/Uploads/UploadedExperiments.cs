@@ -25,17 +25,17 @@ public sealed class UploadedExperiments(IBlobStore store, IExperimentRuns runs, 
         path.Value == $"{BlobLayout.Experiments}/{path.Name}" && s_extensions.Contains(Path.GetExtension(path.Name));
 
     /// <summary>
-    /// Starts the file's run where it has none, or where the file was put there after the run had failed or was stopped. Other files are left alone.
+    /// Starts the file's run where it has none, or where the file was put there anew after the run had failed or was stopped. Other files are left alone.
     /// </summary>
     /// <returns>Why it cannot be run; null for one that can, and for other files.</returns>
     public async Task<string?> TakeAsync(BlobPath path, CancellationToken cancellationToken)
     {
-        if (!IsExperiment(path))
+        // Looked at before it is read: one that is replaced meanwhile is taken once more.
+        if (!IsExperiment(path) || await store.FindAsync(path, cancellationToken) is not { } file)
             return null;
         try
         {
-            var run = ExperimentRun.Of(ExperimentReader.Read(await ReadAsync(path, cancellationToken), path.Name, folder, catalog));
-            await TakeAsync(path, run, cancellationToken);
+            await TakeAsync(file, ExperimentRun.Of(ExperimentReader.Read(await ReadAsync(path, cancellationToken), path.Name, folder, catalog)), cancellationToken);
             return null;
         }
         catch (ExperimentException e)
@@ -45,29 +45,31 @@ public sealed class UploadedExperiments(IBlobStore store, IExperimentRuns runs, 
         }
     }
 
-    private async Task TakeAsync(BlobPath path, ExperimentRun run, CancellationToken cancellationToken)
+    private async Task TakeAsync(BlobEntry file, ExperimentRun run, CancellationToken cancellationToken)
     {
-        // First, so that a run that ends meanwhile tells of this file as well.
-        await store.WriteTextAsync(BlobLayout.RunUpload(run.Name, path.Name), "", BlobWriteMode.Replace, cancellationToken);
+        var marks = new UploadMarks(store);
+        // The same file may be told of again and again; only another version of it asks once more.
+        bool isNew = await marks.FindAsync(run.Name, file.Path.Name, cancellationToken) != file.Tag;
         var known = await runs.FindAsync(run.Name, cancellationToken);
-        bool starts = known is null ? !await HasLeaderboardAsync(run, cancellationToken) : await BeginsAnewAsync(known, path, cancellationToken);
-        if (!starts && known is { Phase: RunPhase.Failed, Error: var reason })
+        if (isNew && await BeginsAsync(known, run, cancellationToken))
         {
-            await UploadErrors.WriteFailureAsync(store, path.Name, run.Name, reason ?? "", cancellationToken);
-            return;
-        }
-        await UploadErrors.DeleteAsync(store, path.Name, cancellationToken);
-        if (starts)
+            await UploadErrors.DeleteAsync(store, file.Path.Name, cancellationToken);
+            // First a mark, so that a run that fails at once tells of this file; with the version when the run goes on, so that none is lost.
+            await marks.SetAsync(run.Name, file.Path.Name, "", cancellationToken);
             await runs.StartAsync(run, cancellationToken);
+        }
+        else if (known is { Phase: RunPhase.Failed })
+            await UploadErrors.WriteFailureAsync(store, file.Path.Name, run.Name, known.Error ?? "", cancellationToken);
+        else if (known is not { HasEnded: false })
+            await UploadErrors.DeleteAsync(store, file.Path.Name, cancellationToken);
+        if (isNew)
+            await marks.SetAsync(run.Name, file.Path.Name, file.Tag, cancellationToken);
     }
 
     // A host forgets runs when its history is purged, but not what they made.
-    private async Task<bool> HasLeaderboardAsync(ExperimentRun run, CancellationToken cancellationToken) =>
-        await store.FindAsync(LeaderboardFile.Of(BlobLayout.Leaderboard(run.Experiment.Name, run.Name), "json"), cancellationToken) is not null;
-
-    // The same file may be told of again and again; only one that is newer than the end asks once more.
-    private async Task<bool> BeginsAnewAsync(RunInfo known, BlobPath path, CancellationToken cancellationToken) =>
-        known.Phase is RunPhase.Failed or RunPhase.Terminated && await store.FindAsync(path, cancellationToken) is { } file && file.LastModified > known.Ended;
+    private async Task<bool> BeginsAsync(RunInfo? known, ExperimentRun run, CancellationToken cancellationToken) => known is null
+        ? await store.FindAsync(LeaderboardFile.Of(BlobLayout.Leaderboard(run.Experiment.Name, run.Name), "json"), cancellationToken) is null
+        : known.Phase is RunPhase.Failed or RunPhase.Terminated;
 
     private async Task<byte[]> ReadAsync(BlobPath path, CancellationToken cancellationToken)
     {

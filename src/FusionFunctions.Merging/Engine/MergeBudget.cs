@@ -49,20 +49,23 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
     /// <param name="results">How many are computed of each slice.</param>
     /// <param name="poolAnalyses">Of the whole pool.</param>
     /// <param name="analyses">Of single tensors.</param>
-    /// <param name="holdsStored">Whether slices are held as they are stored, too.</param>
+    /// <param name="longestStored">Elements of the longest tensor whose slices are held as they are stored, too; 0 where there is none.</param>
     /// <exception cref="MergeException">The options make no sense, or the bound is too small for a single slice.</exception>
     public static MergeBudget Of(
         string method, MergeOptions options, PoolLayout layout, int results, IReadOnlyCollection<PoolAnalysis> poolAnalyses, IReadOnlyList<TensorAnalysis> analyses,
-        bool holdsStored = false)
+        long longestStored = 0)
     {
         if (options.Threads < 1 || options.MaxSliceElements < 1)
             throw new MergeException($"Threads and slice elements must be at least 1, not {options.Threads} and {options.MaxSliceElements}.");
         long tally = poolAnalyses.Sum(analysis => analysis.LeastTallyBytes);
         long scratch = Most(layout, tensor => analyses.Sum(analysis => analysis.ScratchBytes(tensor)));
-        scratch += holdsStored ? StoredInputs.ScratchBytes : 0;
-        long result = (long)results * (sizeof(float) + (holdsStored ? sizeof(long) : 0));
-        long element = (SliceInputs.RoomsOf(layout) * sizeof(float)) + ConversionBytes + (holdsStored ? StoredInputs.BytesPerElement : 0) + result;
-        var (shortest, longest) = SliceBounds(options, layout, analyses, holdsStored ? LongestStored : LongestOfAll);
+        // A few numbers of positions do not count for the slices of all other tensors.
+        bool isStoredLong = longestStored > ShortestWorthwhile;
+        long storedShort = isStoredLong ? 0 : longestStored, storedResults = (long)results * sizeof(long) * storedShort;
+        scratch += (longestStored > 0 ? StoredInputs.ScratchBytes : 0) + (storedShort * StoredInputs.BytesPerElement) + storedResults;
+        long result = (long)results * (sizeof(float) + (isStoredLong ? sizeof(long) : 0));
+        long element = (SliceInputs.RoomsOf(layout) * sizeof(float)) + ConversionBytes + (isStoredLong ? StoredInputs.BytesPerElement : 0) + result;
+        var (shortest, longest) = SliceBounds(options, layout, analyses, longestStored > LongestStored ? LongestStored : LongestOfAll);
 
         long Need(TensorInfo tensor) => analyses.Sum(analysis => analysis.ScratchBytes(tensor)) + (element * BlockOf(tensor, analyses));
         long least = tally + scratch + (element * shortest);
@@ -71,8 +74,8 @@ internal readonly record struct MergeBudget(int Threads, int Slots, int SliceEle
             throw MemoryBound.TooSmall(method, options.MemoryBytes, least, layout.Pool.Inputs.Count, analyses.Count == 0 ? null : layout.Tensors.MaxBy(Need));
         long room = options.MemoryBytes - (threads * (tally + scratch));
         // Where tensors are worked on as a whole, longer slices are worth more than results that wait.
-        long waiting = analyses.Count > 0 || threads == 1 ? 0 : WaitingResults(room - (threads * element * longest), result * longest, threads);
-        long elementsOfAll = (threads * element) + (waiting * result), elements = Math.Min(longest, room / elementsOfAll);
+        long waiting = analyses.Count > 0 || threads == 1 ? 0 : WaitingResults(room - (threads * element * longest), (result * longest) + storedResults, threads);
+        long elementsOfAll = (threads * element) + (waiting * result), elements = Math.Min(longest, (room - (waiting * storedResults)) / elementsOfAll);
         return new(threads, (int)(threads + waiting), (int)elements, results)
         {
             TallyBytes = Math.Max(tally, ((options.MemoryBytes / 2) - (elements * elementsOfAll) - (threads * scratch)) / threads),

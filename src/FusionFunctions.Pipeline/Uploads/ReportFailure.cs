@@ -10,12 +10,14 @@ public sealed class ReportFailure(IBlobStore store) : IActivity<ReportFailureInp
     public async Task<int> RunAsync(ReportFailureInput input, CancellationToken cancellationToken)
     {
         int told = 0;
-        await foreach (var upload in store.ListAsync(BlobLayout.RunUploads(input.Run), cancellationToken))
+        var marks = new UploadMarks(store);
+        await foreach (var mark in store.ListAsync(BlobLayout.RunUploads(input.Run), cancellationToken))
         {
-            // What was taken away needs no answer.
-            if (await store.FindAsync(BlobLayout.Upload(upload.Path.Name), cancellationToken) is null)
+            // What was taken away needs no answer, and what holds another experiment by now not this one.
+            if (await store.FindAsync(BlobLayout.Upload(mark.Path.Name), cancellationToken) is not { } file
+                || (await marks.FindAsync(input.Run, mark.Path.Name, cancellationToken) is { Length: > 0 } tag && tag != file.Tag))
                 continue;
-            await UploadErrors.WriteFailureAsync(store, upload.Path.Name, input.Run, input.Reason, cancellationToken);
+            await UploadErrors.WriteFailureAsync(store, mark.Path.Name, input.Run, input.Reason, cancellationToken);
             told++;
         }
         return told;

@@ -11,8 +11,12 @@ internal sealed class KnownRuns : IExperimentRuns
 
     public Dictionary<string, RunInfo> Known { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Called before a run is started.</summary>
+    public Action Starting { get; set; } = () => { };
+
     public Task<JsonObject?> StartAsync(ExperimentRun run, CancellationToken cancellationToken)
     {
+        Starting();
         Started.Add(run.Name);
         Known[run.Name] = new(run.Name, RunPhase.Running);
         return Task.FromResult<JsonObject?>(null);

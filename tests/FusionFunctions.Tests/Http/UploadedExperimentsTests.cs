@@ -11,7 +11,7 @@ using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Tests.Http;
 
-public sealed class UploadedExperimentsTests : IDisposable
+public sealed class UploadedExperimentsTests : IAsyncLifetime
 {
     private const string Good = """
         name: small
@@ -38,47 +38,82 @@ public sealed class UploadedExperimentsTests : IDisposable
 
     private static string Run => ExperimentRun.Of(ExperimentReader.Read(System.Text.Encoding.UTF8.GetBytes(Good), "mine.yaml", null, BuiltInCatalog.Instance)).Name;
 
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask InitializeAsync() => await PutAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return default;
+    }
 
     [Theory]
     [InlineData(RunPhase.Failed)]
     [InlineData(RunPhase.Terminated)]
-    public async Task TakeAsync_file_newer_than_the_end_of_its_run_begins_it_anew(RunPhase phase)
+    public async Task TakeAsync_another_version_of_the_file_of_an_ended_run_begins_it_anew(RunPhase phase)
     {
-        await PutAsync();
-        _runs.Known[Run] = Ended(phase, TimeSpan.FromMinutes(-5));
-
-        await _uploads.TakeAsync(s_file, Token);
-        await _uploads.TakeAsync(s_file, Token);
-
+        await TakeAsync();
+        Know(phase);
+        await TakeAsync();
         Assert.Equal([Run], _runs.Started);
+
+        await PutAsync();
+        await TakeAsync();
+        await TakeAsync();
+
+        Assert.Equal([Run, Run], _runs.Started);
         Assert.Null(await ErrorsAsync());
     }
 
     [Theory]
-    [InlineData(RunPhase.Failed, 5)]
-    [InlineData(RunPhase.Terminated, 5)]
-    [InlineData(RunPhase.Completed, 5)]
-    [InlineData(RunPhase.Completed, -5)]
-    [InlineData(RunPhase.Running, null)]
-    [InlineData(RunPhase.Pending, null)]
-    public async Task TakeAsync_file_told_of_again_starts_nothing(RunPhase phase, int? minutes)
+    [InlineData(RunPhase.Completed)]
+    [InlineData(RunPhase.Running)]
+    [InlineData(RunPhase.Pending)]
+    public async Task TakeAsync_another_version_of_the_file_of_a_run_that_goes_on_or_is_done_starts_nothing(RunPhase phase)
     {
+        await TakeAsync();
+        Know(phase);
         await PutAsync();
-        _runs.Known[Run] = Ended(phase, minutes is { } ago ? TimeSpan.FromMinutes(ago) : null);
 
-        await _uploads.TakeAsync(s_file, Token);
+        await TakeAsync();
 
-        Assert.Empty(_runs.Started);
+        Assert.Equal([Run], _runs.Started);
+    }
+
+    [Theory]
+    [InlineData(RunPhase.Failed)]
+    [InlineData(RunPhase.Terminated)]
+    public async Task TakeAsync_run_that_is_forgotten_is_not_started_by_the_file_that_asked_for_it(RunPhase phase)
+    {
+        await TakeAsync();
+        Know(phase);
+        _runs.Known.Clear();
+
+        await TakeAsync();
+        Assert.Equal([Run], _runs.Started);
+
+        await PutAsync();
+        await TakeAsync();
+        Assert.Equal([Run, Run], _runs.Started);
+    }
+
+    [Fact]
+    public async Task TakeAsync_start_that_fails_is_tried_again()
+    {
+        _runs.Starting = () => throw new StorageException("The hub of tasks is away.");
+        await Assert.ThrowsAsync<StorageException>(TakeAsync);
+        _runs.Starting = () => { };
+
+        await TakeAsync();
+
+        Assert.Equal([Run], _runs.Started);
     }
 
     [Fact]
     public async Task TakeAsync_run_that_is_forgotten_but_has_its_leaderboard_is_not_started()
     {
-        await PutAsync();
         await _store.WriteTextAsync(LeaderboardFile.Of(BlobLayout.Leaderboard("small", Run), "json"), "{}", BlobWriteMode.Replace, Token);
 
-        await _uploads.TakeAsync(s_file, Token);
+        await TakeAsync();
 
         Assert.Empty(_runs.Started);
     }
@@ -86,10 +121,10 @@ public sealed class UploadedExperimentsTests : IDisposable
     [Fact]
     public async Task TakeAsync_file_of_a_failed_run_gets_its_reason()
     {
-        await PutAsync();
-        _runs.Known[Run] = Ended(RunPhase.Failed, TimeSpan.FromMinutes(5)) with { Error = "org/cola is not there." };
+        await TakeAsync();
+        _runs.Known[Run] = new(Run, RunPhase.Failed, Error: "org/cola is not there.");
 
-        await _uploads.TakeAsync(s_file, Token);
+        await TakeAsync();
 
         Assert.StartsWith("# The run of mine.yaml failed\n\norg/cola is not there.\n", await ErrorsAsync(), StringComparison.Ordinal);
     }
@@ -115,13 +150,25 @@ public sealed class UploadedExperimentsTests : IDisposable
     }
 
     [Fact]
+    public async Task ReportFailure_file_that_holds_another_experiment_by_now_is_left_alone()
+    {
+        await TakeAsync();
+        await _store.WriteTextAsync(s_file, Good.Replace("small", "other", StringComparison.Ordinal), BlobWriteMode.Replace, Token);
+
+        Assert.Equal(0, await new ReportFailure(_store).RunAsync(new(Run, "No more room."), Token));
+        Assert.Null(await ErrorsAsync());
+    }
+
+    [Fact]
     public async Task ReportFailure_of_a_run_that_no_file_asked_for_writes_nothing()
     {
         Assert.Equal(0, await new ReportFailure(_store).RunAsync(new(Run, "No more room."), Token));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+        Assert.Null(await ErrorsAsync());
     }
 
-    private static RunInfo Ended(RunPhase phase, TimeSpan? fromNow) => new(Run, phase, Ended: fromNow is { } time ? DateTimeOffset.UtcNow + time : null);
+    private void Know(RunPhase phase) => _runs.Known[Run] = new(Run, phase);
+
+    private Task<string?> TakeAsync() => _uploads.TakeAsync(s_file, Token);
 
     private Task<bool> PutAsync(string name = "mine.yaml") => _store.WriteTextAsync(BlobLayout.Upload(name), Good, BlobWriteMode.Replace, Token);
 

@@ -43,6 +43,19 @@ public sealed class MergeBudgetTests
         Assert.InRange(4 * budget.TallyBytes, (1L << 29) - (64 << 20), 1L << 29);
     }
 
-    private MergeBudget Of(long memory, int threads) =>
-        MergeBudget.Of("ties_merging", new() { MemoryBytes = memory, Threads = threads }, _context.Layout, results: 1, _context.Analyses, []);
+    [Theory, InlineData(512, true), InlineData(100_000, false)]
+    public void Slices_are_shorter_only_where_long_tensors_are_held_as_they_are_stored(long longestStored, bool isSame)
+    {
+        const long memory = 32 << 20;
+        var plain = Of(memory, threads: 4, results: 50);
+
+        var budget = Of(memory, threads: 4, results: 50, longestStored);
+
+        Assert.Equal(plain.Threads, budget.Threads);
+        Assert.InRange(budget.SliceElements, 1, plain.SliceElements);
+        Assert.Equal(isSame, budget.SliceElements > plain.SliceElements * 9 / 10);
+    }
+
+    private MergeBudget Of(long memory, int threads, int results = 1, long longestStored = 0) => MergeBudget.Of(
+        "ties_merging", new() { MemoryBytes = memory, Threads = threads }, _context.Layout, results, _context.Analyses, [], longestStored);
 }

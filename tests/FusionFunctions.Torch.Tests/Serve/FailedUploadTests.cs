@@ -1,5 +1,6 @@
 using System.Text;
 using FusionFunctions.Cli.Serve;
+using FusionFunctions.Http.Runs;
 using FusionFunctions.LocalHost;
 using FusionFunctions.Pipeline;
 using FusionFunctions.Pipeline.Orchestration;
@@ -35,7 +36,8 @@ public sealed class FailedUploadTests : IDisposable
         await Until.TrueAsync(async () => await _bench.Store.FindAsync(s_errors, Cancel) is not null, "the failure is told");
         Assert.StartsWith(
             "# The run of mine.yaml failed\n\norg/cola is not there.\n", Encoding.UTF8.GetString(await _bench.Store.ReadBytesAsync(s_errors, 1 << 20, Cancel)), StringComparison.Ordinal);
-        await watcher.LookAsync(Cancel);
+        await Until.TrueAsync(async () => (await runs.ListAsync(Cancel)) is [{ Phase: RunPhase.Failed }], "the run has ended");
+        await new ExperimentWatcher(_bench.Store, runs, BuiltInCatalog.Instance, null, _bench.Log).LookAsync(Cancel);
         Assert.Equal(1, begun);
 
         await PutAsync();
@@ -43,12 +45,7 @@ public sealed class FailedUploadTests : IDisposable
         await Until.TrueAsync(() => Task.FromResult(begun == 2), "the run begins anew");
     }
 
-    private async Task PutAsync()
-    {
-        await _bench.Store.WriteTextAsync(s_file, ServedApi.Good, BlobWriteMode.Replace, Cancel);
-        // As if time had gone by, whose steps a file system may not tell apart.
-        File.SetLastWriteTimeUtc(_bench.Folder["store", s_file.Value], DateTime.UtcNow.AddSeconds(1));
-    }
+    private Task<bool> PutAsync() => _bench.Store.WriteTextAsync(s_file, ServedApi.Good, BlobWriteMode.Replace, Cancel);
 
     private sealed class FailAtOnce : IOrchestrator<ExperimentRun, RunResult>
     {
