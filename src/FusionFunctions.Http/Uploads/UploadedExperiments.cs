@@ -60,7 +60,8 @@ public sealed class UploadedExperiments(IBlobStore store, IExperimentRuns runs, 
         }
         else if (known is { Phase: RunPhase.Failed })
             await UploadErrors.WriteFailureAsync(store, file.Path.Name, run.Name, known.Error ?? "", cancellationToken);
-        else if (known is not { HasEnded: false })
+        // What was told of a run that is forgotten or goes on stays true.
+        else if (known is { HasEnded: true } || (known is null && isNew))
             await UploadErrors.DeleteAsync(store, file.Path.Name, cancellationToken);
         if (isNew)
             await marks.SetAsync(run.Name, file.Path.Name, file.Tag, cancellationToken);

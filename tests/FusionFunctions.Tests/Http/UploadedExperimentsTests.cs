@@ -119,11 +119,13 @@ public sealed class UploadedExperimentsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TakeAsync_file_of_a_failed_run_gets_its_reason()
+    public async Task TakeAsync_file_of_a_failed_run_gets_its_reason_and_keeps_it_when_the_run_is_forgotten()
     {
         await TakeAsync();
         _runs.Known[Run] = new(Run, RunPhase.Failed, Error: "org/cola is not there.");
 
+        await TakeAsync();
+        _runs.Known.Clear();
         await TakeAsync();
 
         Assert.StartsWith("# The run of mine.yaml failed\n\norg/cola is not there.\n", await ErrorsAsync(), StringComparison.Ordinal);
