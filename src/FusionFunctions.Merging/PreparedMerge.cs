@@ -26,7 +26,7 @@ public sealed class PreparedMerge
     private PreparedMerge(MergeFunction merge) => _merge = merge;
 
     /// <summary>θ₀, or θ₁ where the method reads no base.</summary>
-    public static PreparedMerge Base => new PreparedMerge(static (in slice, result) => (slice.Pretrained.IsEmpty ? slice[0] : slice.Pretrained).CopyTo(result))
+    public static PreparedMerge Base { get; } = new PreparedMerge(static (in slice, result) => (slice.Pretrained.IsEmpty ? slice[0] : slice.Pretrained).CopyTo(result))
         .Keeping(_ => true);
 
     private delegate void MergeFunction(in PoolSlice slice, TensorStudy study, ReadOnlySpan<float> vector, Span<float> result);

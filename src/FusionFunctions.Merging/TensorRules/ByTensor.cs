@@ -5,16 +5,12 @@ using FusionFunctions.Merging.Studies;
 namespace FusionFunctions.Merging.TensorRules;
 
 /// <summary>A method with other parameters for every tensor, as one merge.</summary>
-/// <param name="merges">The merge of each tensor; null for one that stays as in the base, or in the first model where there is none.</param>
-internal sealed class ByTensor(IReadOnlyDictionary<string, PreparedMerge?> merges) : TensorAnalysis<TensorStudy>
+/// <param name="merges">The merge of each tensor.</param>
+internal sealed class ByTensor(IReadOnlyDictionary<string, PreparedMerge> merges) : TensorAnalysis<TensorStudy>
 {
-    public PreparedMerge Prepare() => PreparedMerge.OfTensors(this, (in slice, study, result) =>
-    {
-        if (merges[slice.Tensor.Name] is { } merge)
-            merge.Merge(slice, study, result);
-        else
-            (slice.Pretrained.IsEmpty ? slice[0] : slice.Pretrained).CopyTo(result);
-    }, merges.Values.Select(merge => merge?.Analysis).OfType<PoolAnalysis>().FirstOrDefault()).Keeping(tensor => merges[tensor.Name]?.IsKept(tensor) ?? true);
+    public PreparedMerge Prepare() => PreparedMerge.OfTensors(
+        this, (in slice, study, result) => merges[slice.Tensor.Name].Merge(slice, study, result), merges.Values.Select(merge => merge.Analysis).OfType<PoolAnalysis>().FirstOrDefault())
+        .Keeping(tensor => merges[tensor.Name].IsKept(tensor));
 
     public override long Block(TensorInfo tensor) => AnalysisOf(tensor)?.Block(tensor) ?? 1;
 
@@ -22,5 +18,5 @@ internal sealed class ByTensor(IReadOnlyDictionary<string, PreparedMerge?> merge
 
     public override TensorStudy Start(TensorInfo tensor) => AnalysisOf(tensor)?.Start(tensor) ?? TensorStudy.None;
 
-    private TensorAnalysis? AnalysisOf(TensorInfo tensor) => merges[tensor.Name]?.TensorAnalysis;
+    private TensorAnalysis? AnalysisOf(TensorInfo tensor) => merges[tensor.Name].TensorAnalysis;
 }

@@ -16,7 +16,7 @@ internal static class PreparedByTensor
         if (method.LeavesTensorsOut)
             return method.Prepare(parameters, context.Without(kept)).Keeping(tensor => kept.Contains(tensor.Name));
         var depth = new LayerDepth(context.Layout);
-        var merges = context.Layout.Tensors.ToDictionary(tensor => tensor.Name, PreparedMerge? (_) => null, StringComparer.Ordinal);
+        var merges = context.Layout.Tensors.ToDictionary(tensor => tensor.Name, _ => PreparedMerge.Base, StringComparer.Ordinal);
         var own = merges.Keys.Except(kept).ToDictionary(name => name, name => parameters.For(name, depth.Of(name)));
         foreach (string[] alike in own.GroupBy(tensor => tensor.Value.ToString(), tensor => tensor.Key).Select(group => group.ToArray()))
         {

@@ -15,7 +15,7 @@ public sealed class ReportFailure(IBlobStore store) : IActivity<ReportFailureInp
         {
             // What was taken away needs no answer, and what holds another experiment by now not this one.
             if (await store.FindAsync(BlobLayout.Upload(mark.Path.Name), cancellationToken) is not { } file
-                || (await marks.FindAsync(input.Run, mark.Path.Name, cancellationToken) is { Length: > 0 } tag && tag != file.Tag))
+                || (await marks.ReadAsync(mark, cancellationToken) is { Length: > 0 } tag && tag != file.Tag))
                 continue;
             await UploadErrors.WriteFailureAsync(store, mark.Path.Name, input.Run, input.Reason, cancellationToken);
             told++;

@@ -9,14 +9,14 @@ public sealed class UploadMarks(IBlobStore store)
     private const int MaxBytes = 1024;
 
     /// <returns>Null where the file never asked for the run.</returns>
-    public async Task<string?> FindAsync(string run, string name, CancellationToken cancellationToken)
-    {
-        var path = BlobLayout.RunUpload(run, name);
-        if (await store.FindAsync(path, cancellationToken) is not { } mark)
-            return null;
+    public async Task<string?> FindAsync(string run, string name, CancellationToken cancellationToken) =>
+        await store.FindAsync(BlobLayout.RunUpload(run, name), cancellationToken) is { } mark ? await ReadAsync(mark, cancellationToken) : null;
+
+    /// <param name="mark">One of <see cref="BlobLayout.RunUploads"/>.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<string> ReadAsync(BlobEntry mark, CancellationToken cancellationToken) =>
         // What is no mark of ours is no file's version either.
-        return mark.Length is 0 or > MaxBytes ? "" : Encoding.UTF8.GetString(await store.ReadBytesAsync(path, MaxBytes, cancellationToken));
-    }
+        mark.Length is 0 or > MaxBytes ? "" : Encoding.UTF8.GetString(await store.ReadBytesAsync(mark.Path, MaxBytes, cancellationToken));
 
     public Task SetAsync(string run, string name, string tag, CancellationToken cancellationToken) =>
         store.WriteTextAsync(BlobLayout.RunUpload(run, name), tag, BlobWriteMode.Replace, cancellationToken);

@@ -1,10 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using FusionFunctions.Glue.Datasets;
 using FusionFunctions.Glue.Tasks;
-using FusionFunctions.Storage;
-using FusionFunctions.Storage.Directories;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Tests.Glue;
@@ -22,7 +19,7 @@ public sealed class GoldenPromptTests
         using var golden = JsonDocument.Parse(File.ReadAllText(ReferenceData.Require("golden", "tokenizer", "full_validation_hashes.json")));
         var expected = golden.RootElement.GetProperty(name);
 
-        var rows = await ReadAsync(task, ReferenceData.Require("data", "glue", name), $"{task.Split}.jsonl");
+        var rows = await GlueRows.OfficialAsync(task);
 
         Assert.Equal(task.OfficialRows, rows.Count);
         Assert.Equal(expected.GetProperty("prompts_sha256").GetString(), Sha256(rows.Select(row => row.Prompt)));
@@ -36,8 +33,8 @@ public sealed class GoldenPromptTests
     {
         var task = GlueTasks.Find(name);
 
-        var parquet = await ReadAsync(task, ReferenceData.Require("data", "glue-parquet", name), $"{task.Split}-00000-of-00001.parquet");
-        var json = await ReadAsync(task, ReferenceData.Require("data", "glue", name), $"{task.Split}.jsonl");
+        var parquet = await GlueRows.ReadAsync(task, ReferenceData.Require("data", "glue-parquet", name), $"{task.Split}-00000-of-00001.parquet");
+        var json = await GlueRows.OfficialAsync(task);
 
         Assert.Equal(json, parquet);
     }
@@ -55,13 +52,6 @@ public sealed class GoldenPromptTests
     }
 
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static async Task<IReadOnlyList<GlueRow>> ReadAsync(GlueTask task, string folder, string file)
-    {
-        var store = new DirectoryBlobStore(folder, LinkPolicy.Follow);
-        var reader = await store.OpenReadAsync(BlobPath.Parse(file), TestContext.Current.CancellationToken);
-        return await GlueDataset.ReadAsync(task, reader, null, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-    }
 
     private static string Sha256(IEnumerable<string> lines) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 }

@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using FusionFunctions.Glue.Datasets;
 using FusionFunctions.Glue.Tasks;
-using FusionFunctions.Storage;
-using FusionFunctions.Storage.Directories;
+using FusionFunctions.Tests.Glue;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Tests.T5Format.Tokenization;
@@ -21,9 +19,7 @@ public sealed class ValidationSplitTests
         var task = GlueTasks.Find(name);
         string hashes = File.ReadAllText(ReferenceData.Require("golden", "tokenizer", "full_validation_hashes.json"));
         using var golden = JsonDocument.Parse(hashes);
-        var store = new DirectoryBlobStore(ReferenceData.Require("data", "glue", name), LinkPolicy.Follow);
-        var file = await store.OpenReadAsync(BlobPath.Parse($"{task.Split}.jsonl"), TestContext.Current.CancellationToken);
-        var rows = await GlueDataset.ReadAsync(task, file, null, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var rows = await GlueRows.OfficialAsync(task);
 
         var ids = new StringBuilder();
         foreach (var row in rows)
