@@ -16,7 +16,7 @@ internal static class Failure
     {
         if (error is OperationCanceledException && interrupted.IsCancellationRequested)
         {
-            Console.Error.WriteLine(isResumable ? "Interrupted. What is finished is kept, and the same command goes on from there; a file that was being downloaded begins again." : "Interrupted.");
+            Console.Error.WriteLine(isResumable ? "Interrupted. What is finished is kept, and the same command goes on from there." : "Interrupted.");
             return ExitCode.Interrupted;
         }
         Print(error is ExternalException native ? new LibTorchException(native).Message : error.Message);

@@ -14,11 +14,11 @@ internal static class AbandonedFiles
     {
         // A lock that keeps nobody from the file tells nothing.
         bool locksTell = IsOfThisMachine(root) && !TemporaryFile.TryRemove(written);
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        foreach (string file in Directory.EnumerateFiles(root, $"{TemporaryFile.Prefix}*", options))
+        foreach (string file in TemporaryFile.FilesBelow(root))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (TemporaryFile.IsOurs(Path.GetFileName(file)) && (locksTell || IsSilent(file)))
+            string name = Path.GetFileName(file);
+            if ((TemporaryFile.IsOurs(name) && (locksTell || IsSilent(file))) || (PartialFile.IsOurs(name) && PartialFile.IsGivenUp(file)))
                 TemporaryFile.TryRemove(file);
         }
     }

@@ -11,7 +11,7 @@ namespace FusionFunctions.Storage.Directories;
 /// reads at once. A file takes 3 MiB while it is written, and up to 12 as far as others leave them; those for which there is no memory, and all where it is 0, are
 /// written by way of the cache.
 /// </param>
-public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolicy.Refuse, long directBytes = 0) : IBlobStore
+public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolicy.Refuse, long directBytes = 0) : IBlobStore, IResumableStore
 {
     private readonly DirectRoom _room = new(directBytes);
     private readonly BlobFiles _files = new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), links);
@@ -42,6 +42,18 @@ public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolic
     {
         cancellationToken.ThrowIfCancellationRequested();
         return new(FileBlobWriter.Create(_files.Of(path), mode, _room, new(path, "directory")));
+    }
+
+    public ValueTask<IResumableWriter?> TryResumeAsync(BlobPath path, string sha256, bool isFromFront, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(PartialFileWriter.TryOpen(_files.Of(path), sha256, isFromFront, new(path, "directory")));
+    }
+
+    public ValueTask ForgetAsync(string folder, CancellationToken cancellationToken)
+    {
+        PartialFile.RemoveAll(_files.Of(BlobPath.Parse(folder)), cancellationToken);
+        return default;
     }
 
     public ValueTask<BlobEntry?> FindAsync(BlobPath path, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class FileBlobReader : IBlobReader
         cancellationToken.ThrowIfCancellationRequested();
         BlobRange.Check(this, offset, buffer.Length);
         if (_handle is not null)
-            Fill(_handle, offset, buffer.Span);
+            FileRead.Fill(_handle, Name, Length, offset, buffer.Span);
         return default;
     }
 
@@ -34,24 +34,5 @@ internal sealed class FileBlobReader : IBlobReader
     {
         _handle?.Dispose();
         return default;
-    }
-
-    private void Fill(SafeFileHandle file, long offset, Span<byte> buffer)
-    {
-        try
-        {
-            while (!buffer.IsEmpty)
-            {
-                int read = RandomAccess.Read(file, buffer, offset);
-                if (read == 0)
-                    throw new StorageException($"'{Name}' was cut short while it was read: it ends at byte {offset} of {Length}. Write it anew.");
-                buffer = buffer[read..];
-                offset += read;
-            }
-        }
-        catch (IOException e)
-        {
-            throw new StorageException($"'{Name}' cannot be read at byte {offset}: {e.Message}", e);
-        }
     }
 }

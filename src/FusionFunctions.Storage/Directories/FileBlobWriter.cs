@@ -13,8 +13,17 @@ internal sealed class FileBlobWriter : IBlobWriter
     private readonly IFileWrites _writes;
     private readonly BlobWriteSpan _span;
 
-    private FileBlobWriter(string file, string temporary, BlobWriteMode mode, FileStream stream, IFileWrites writes, BlobWriteSpan span) =>
+    /// <param name="file">The final place.</param>
+    /// <param name="temporary">The file that is written, beside it.</param>
+    /// <param name="mode">What the commit does where the final one exists.</param>
+    /// <param name="stream">The temporary file, locked.</param>
+    /// <param name="writes">Take the bytes.</param>
+    /// <param name="span">Told what becomes of it.</param>
+    internal FileBlobWriter(string file, string temporary, BlobWriteMode mode, FileStream stream, IFileWrites writes, BlobWriteSpan span) =>
         (_file, _temporary, _mode, _stream, _writes, _span) = (file, temporary, mode, stream, writes, span);
+
+    /// <summary>Whether the temporary file stays when there was no commit.</summary>
+    public bool KeepsTemporary { get; set; }
 
     /// <param name="file">The final place.</param>
     /// <param name="mode">What the commit does where the file exists.</param>
@@ -24,7 +33,20 @@ internal sealed class FileBlobWriter : IBlobWriter
 
     /// <inheritdoc cref="Create(string, BlobWriteMode, DirectRoom, BlobWriteSpan)"/>
     /// <param name="tryCreate">Creates the temporary file; null where that takes another name.</param>
-    internal static FileBlobWriter Create(string file, BlobWriteMode mode, DirectRoom room, BlobWriteSpan span, Func<string, FileStream?> tryCreate)
+    internal static FileBlobWriter Create(string file, BlobWriteMode mode, DirectRoom room, BlobWriteSpan span, Func<string, FileStream?> tryCreate) =>
+        Opened(file, span, () =>
+        {
+            var (temporary, stream) = TemporaryFile.Create(file, tryCreate);
+            IFileWrites? direct = DirectWrites.TryCreate(stream.SafeFileHandle, room);
+            return new FileBlobWriter(file, temporary, mode, stream, direct ?? new CachedWrites(stream.SafeFileHandle), span);
+        });
+
+    /// <summary>Opens a file beside the final place.</summary>
+    /// <param name="file">The final place; its folder is created.</param>
+    /// <param name="span">Ends where the file cannot be opened.</param>
+    /// <param name="open">Opens it.</param>
+    /// <exception cref="StorageException">Nothing can be written there.</exception>
+    internal static T Opened<T>(string file, BlobWriteSpan span, Func<T> open)
     {
         if (Directory.Exists(file))
         {
@@ -34,9 +56,7 @@ internal sealed class FileBlobWriter : IBlobWriter
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var (temporary, stream) = TemporaryFile.Create(file, tryCreate);
-            IFileWrites? direct = DirectWrites.TryCreate(stream.SafeFileHandle, room);
-            return new(file, temporary, mode, stream, direct ?? new CachedWrites(stream.SafeFileHandle), span);
+            return open();
         }
         catch (Exception e) when (FileFailure.IsRefusedWrite(e))
         {
@@ -55,7 +75,7 @@ internal sealed class FileBlobWriter : IBlobWriter
         }
         catch (Exception e) when (FileFailure.IsRefusedWrite(e))
         {
-            throw Failed(_file, e);
+            throw Failed(e);
         }
     }
 
@@ -67,13 +87,14 @@ internal sealed class FileBlobWriter : IBlobWriter
             await _writes.EndAsync();
             // The lock is kept until the file has its name, so that nobody takes it for an abandoned one.
             bool committed = Rename();
+            KeepsTemporary = false;
             await _stream.DisposeAsync();
             _span.Committed(committed);
             return committed;
         }
         catch (Exception e) when (FileFailure.IsRefusedWrite(e))
         {
-            throw Failed(_file, e);
+            throw Failed(e);
         }
     }
 
@@ -83,7 +104,7 @@ internal sealed class FileBlobWriter : IBlobWriter
         await _stream.DisposeAsync();
         _span.End();
         // A file that stays is removed as an abandoned one; an exception would hide what went wrong before.
-        if (File.Exists(_temporary))
+        if (!KeepsTemporary && File.Exists(_temporary))
             TemporaryFile.TryRemove(_temporary);
     }
 
@@ -93,6 +114,13 @@ internal sealed class FileBlobWriter : IBlobWriter
             return ExclusiveRename.TryMove(_temporary, _file);
         File.Move(_temporary, _file, overwrite: true);
         return true;
+    }
+
+    private StorageException Failed(Exception e)
+    {
+        // The disk may be full of it.
+        KeepsTemporary = false;
+        return Failed(_file, e);
     }
 
     private static StorageException Failed(string file, Exception e) =>

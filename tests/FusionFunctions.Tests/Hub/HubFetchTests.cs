@@ -1,3 +1,4 @@
+using FusionFunctions.Checkpoints;
 using FusionFunctions.Checkpoints.Hub;
 using FusionFunctions.Checkpoints.Hub.Selections;
 using FusionFunctions.Tests.Hub.Loopback;
@@ -57,6 +58,22 @@ public sealed class HubFetchTests
         Assert.Equal(["spiece.model"], bench.Asked);
         await bench.FetchAsync();
         Assert.Equal(["spiece.model", "config.json", "model.safetensors"], bench.Asked);
+    }
+
+    [Fact]
+    public async Task FetchAsync_quantized_model_is_refused_before_its_weights_are_asked_for()
+    {
+        await using var bench = await HubBench.StartAsync();
+        bench.Model.Add("config.json", """{"model_type": "t5", "quantization_config": {"quant_method": "gptq"}}""");
+        for (int run = 0; run < 2; run++)
+        {
+            var e = await Assert.ThrowsAsync<CheckpointException>(() => bench.FetchAsync());
+            Assert.StartsWith("org/model/config.json: the model is quantized (gptq)", e.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(["config.json"], bench.Asked);
+        // Its tokenizer is as good as any other.
+        await bench.FetchAsync(HubFileSelection.Tokenizer);
+        Assert.Equal(["config.json", "spiece.model"], bench.Asked);
     }
 
     [Fact]

@@ -42,6 +42,24 @@ public sealed class AbandonedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task EnsureWritable_removes_beginnings_that_nobody_went_on_with_for_a_week()
+    {
+        string sha256 = new('a', 64), young = _folder["merges", $".tmp-{sha256}.partial"], old = _folder["runs", $".tmp-{sha256}.partial"];
+        string another = _folder["runs", $".tmp-{sha256}.somebody"];
+        foreach (string file in (string[])[young, old, another])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, "", Cancel);
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(file == young ? -6 : -8));
+        }
+
+        await _store.EnsureWritableAsync(Cancel);
+
+        Assert.Equal([young, another], Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Order());
+        Assert.Empty(await _store.ListAsync("", Cancel).ToListAsync(Cancel));
+    }
+
+    [Fact]
     public void Remove_where_locks_tell_nothing_spares_what_was_written_of_late()
     {
         string old = Leave("merges", TimeSpan.FromHours(25)), young = Leave("merges", TimeSpan.FromHours(23)), unlocked = Leave("merges", TimeSpan.Zero);

@@ -47,6 +47,8 @@ public sealed class CheckpointCache(IBlobStore store)
         await store.DeleteAsync(CacheLayout.Manifest(entry.Repository, entry.Commit), cancellationToken);
         foreach (var file in entry.Files)
             await store.DeleteAsync(file.Path, cancellationToken);
+        if (store is IResumableStore resumable)
+            await resumable.ForgetAsync(CacheLayout.Folder(entry.Repository, entry.Commit), cancellationToken);
         return true;
     }
 }

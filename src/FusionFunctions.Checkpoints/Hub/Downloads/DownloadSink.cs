@@ -1,12 +1,19 @@
 using System.Net.Http.Headers;
+using FusionFunctions.Checkpoints.Digests;
 using FusionFunctions.Checkpoints.Hub.Transport;
 using FusionFunctions.Storage;
 
 namespace FusionFunctions.Checkpoints.Hub.Downloads;
 
-/// <summary>What has arrived of one file: in the blob's writer, not yet visible, and in the digests.</summary>
+/// <summary>
+/// What has arrived of one file: in the blob's writer, not yet visible, and in the digests. Of a large file, a store that can keeps it when the sink ends early.
+/// </summary>
 internal sealed class DownloadSink(IBlobStore store, BlobPath target, string what) : IAsyncDisposable
 {
+    // Smaller files come again in a moment.
+    private const long LeastToKeep = 16L << 20;
+    private const int BufferBytes = 1 << 20;
+
     private IBlobWriter? _writer;
     private VerifyingHash? _hash;
     private EntityTagHeaderValue? _entity;
@@ -24,12 +31,41 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
     /// <summary>The range that is still missing; null where everything is.</summary>
     public RequestRange? Rest => Received > 0 ? new(Received, _entity) : null;
 
+    /// <summary>Takes up what a download that ended early has left, if anything. Its bytes pass through the digests as those that arrive do.</summary>
+    public async Task ResumeAsync(ExpectedContent expected, CancellationToken cancellationToken)
+    {
+        if (await TryOpenAsync(expected, isFromFront: false, cancellationToken) is not { } writer)
+            return;
+        (Expected, _writer, _hash) = (expected, writer, new VerifyingHash(expected));
+        try
+        {
+            if (writer.Kept > expected.Size)
+                throw new StorageException($"{what}: what is kept of it is longer than the file.");
+            await DigestAsync(writer, cancellationToken);
+            Received = Furthest = writer.Kept;
+        }
+        catch (StorageException)
+        {
+            // It is worth a download at most.
+            writer.Forget();
+        }
+        if (Received == 0)
+        {
+            writer.Forget();
+            await DisposeAsync();
+        }
+    }
+
+    /// <summary>Takes note of the entity that the rest is of, where what came before told none.</summary>
+    public void Continue(EntityTagHeaderValue? entity) => _entity ??= entity;
+
     /// <summary>Starts from the front, forgetting what came before.</summary>
     public async Task BeginAsync(ExpectedContent expected, EntityTagHeaderValue? entity, CancellationToken cancellationToken)
     {
         await DisposeAsync();
         (Expected, _entity, Received) = (expected, entity, 0);
-        _writer = await store.OpenWriteAsync(target, BlobWriteMode.Create, cancellationToken);
+        _writer = await TryOpenAsync(expected, isFromFront: true, cancellationToken)
+            ?? await store.OpenWriteAsync(target, BlobWriteMode.Create, cancellationToken);
         _hash = new VerifyingHash(expected);
     }
 
@@ -53,11 +89,31 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
         return new(Received, sha256);
     }
 
+    /// <summary>Nothing is kept of it.</summary>
+    public void Forget() => (_writer as IResumableWriter)?.Forget();
+
     public async ValueTask DisposeAsync()
     {
         _hash?.Dispose();
         if (_writer is not null)
             await _writer.DisposeAsync();
         (_hash, _writer, Received) = (null, null, 0);
+    }
+
+    private async Task<IResumableWriter?> TryOpenAsync(ExpectedContent expected, bool isFromFront, CancellationToken cancellationToken) =>
+        store is IResumableStore resumable && expected is { Sha256: { } sha256, Size: >= LeastToKeep } && HexDigest.IsSha256(sha256)
+            ? await resumable.TryResumeAsync(target, sha256, isFromFront, cancellationToken)
+            : null;
+
+    private async Task DigestAsync(IResumableWriter writer, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[BufferBytes];
+        for (long offset = 0; offset < writer.Kept;)
+        {
+            var part = buffer.AsMemory(0, (int)Math.Min(buffer.Length, writer.Kept - offset));
+            await writer.ReadKeptAsync(offset, part, cancellationToken);
+            _hash!.Append(part.Span);
+            offset += part.Length;
+        }
     }
 }

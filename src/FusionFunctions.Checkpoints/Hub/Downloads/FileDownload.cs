@@ -5,7 +5,7 @@ using FusionFunctions.Storage;
 
 namespace FusionFunctions.Checkpoints.Hub.Downloads;
 
-/// <summary>Brings one file into a blob: goes on where a connection broke, and starts again once where the content is wrong.</summary>
+/// <summary>Brings one file into a blob: goes on where a connection broke or an earlier run ended, and starts again once where the content is wrong.</summary>
 internal sealed class FileDownload(
     HubTransport transport, HubRetry retry, HubAnswers answers, Uri address,
     HubRevision revision, HubFile file, IProgress<HubProgress>? progress)
@@ -21,24 +21,34 @@ internal sealed class FileDownload(
     {
         try
         {
-            return await OnceAsync(store, target, cancellationToken);
+            return await OnceAsync(store, target, resumes: true, cancellationToken);
         }
         catch (HubException e) when (e.Failure == HubFailure.Damaged)
         {
             progress?.Report(new(revision.Repository, file.Path.Value, 0, file.Size ?? 0, e.Message));
         }
-        return await OnceAsync(store, target, cancellationToken);
+        return await OnceAsync(store, target, resumes: false, cancellationToken);
     }
 
-    private async Task<HubDownload> OnceAsync(IBlobStore store, BlobPath target, CancellationToken cancellationToken)
+    private async Task<HubDownload> OnceAsync(IBlobStore store, BlobPath target, bool resumes, CancellationToken cancellationToken)
     {
         await using var sink = new DownloadSink(store, target, _what);
-        for (bool isWhole = false; !isWhole;)
+        try
         {
-            long before = sink.Furthest;
-            isWhole = await retry.RunAsync(token => AttemptAsync(sink, before, token), cancellationToken);
+            if (resumes && file.Size is { } size)
+                await sink.ResumeAsync(new(size, file.Sha256, file.GitSha1), cancellationToken);
+            for (bool isWhole = sink.IsComplete; !isWhole;)
+            {
+                long before = sink.Furthest;
+                isWhole = await retry.RunAsync(token => AttemptAsync(sink, before, token), cancellationToken);
+            }
+            return await sink.CommitAsync(cancellationToken);
         }
-        return await sink.CommitAsync(cancellationToken);
+        catch (HubException e) when (e.Failure == HubFailure.Damaged)
+        {
+            sink.Forget();
+            throw;
+        }
     }
 
     /// <returns>Whether the file is whole; if not, it broke after real progress since <paramref name="before"/>.</returns>
@@ -72,6 +82,8 @@ internal sealed class FileDownload(
         // A 200 to a range means that the server ignores ranges or that its file changed: both start from the front.
         if (response.Status == HttpStatusCode.OK)
             await sink.BeginAsync(expected, response.StrongEntity, cancellationToken);
+        else
+            sink.Continue(response.StrongEntity);
         BodyCheck.RequireRest(response, sink, _what);
     }
 

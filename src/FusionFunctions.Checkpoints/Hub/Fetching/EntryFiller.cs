@@ -19,6 +19,7 @@ internal sealed class EntryFiller(
     /// <param name="listedByHub">Whether that is all of them.</param>
     /// <param name="selection">Which of them are needed.</param>
     /// <param name="cancellationToken">Stops the filling; whole files stay.</param>
+    /// <exception cref="CheckpointException">The model's config says that its weights cannot be read as numbers.</exception>
     public async Task<HubSnapshot> FillAsync(
         HubRevision revision, bool listedByHub, HubFileSelection selection, CancellationToken cancellationToken)
     {
@@ -30,7 +31,12 @@ internal sealed class EntryFiller(
             return await store.ReadBytesAsync(PathOf(revision, index), ShardIndex.MaxBytes, cancellationToken);
         });
         foreach (var file in files!)
+        {
             manifest = await BringAsync(revision, file, manifest, cancellationToken);
+            // It comes before the weights, which may be gigabytes that nothing can be made of.
+            if (file.Path.Value == ModelFiles.Config)
+                await ConfigFile.FindAsync(store, manifest.Folder, revision.Repository.ToString(), cancellationToken);
+        }
         return new(revision.Repository, revision.Commit, null, manifest.Folder, [.. files.Select(manifest.Proven)]);
     }
 

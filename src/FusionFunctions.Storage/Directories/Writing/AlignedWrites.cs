@@ -7,8 +7,9 @@ namespace FusionFunctions.Storage.Directories.Writing;
 /// Appends to a file in pieces that begin and end at round places, whatever the lengths of what it is given: the system keeps these in few large parts of its
 /// page cache, and takes less time to write, to flush and to read them than the many small ones that odd lengths leave.
 /// </summary>
-/// <param name="file">New, and written by nobody else.</param>
-internal sealed class AlignedWrites(SafeFileHandle file) : IDisposable
+/// <param name="file">Written by nobody else.</param>
+/// <param name="length">Bytes that it has, a round number: what is appended follows them.</param>
+internal sealed class AlignedWrites(SafeFileHandle file, long length = 0) : IDisposable
 {
     /// <summary>Bytes: the places that pieces begin at are multiples of it.</summary>
     public const int Alignment = 1 << 16;
@@ -17,7 +18,7 @@ internal sealed class AlignedWrites(SafeFileHandle file) : IDisposable
     private int _restLength;
 
     /// <summary>Bytes that the file has by now.</summary>
-    public long Written { get; private set; }
+    public long Written { get; private set; } = length;
 
     public void Append(ReadOnlyMemory<byte> bytes)
     {

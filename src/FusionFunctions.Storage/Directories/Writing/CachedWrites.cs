@@ -3,11 +3,12 @@ using Microsoft.Win32.SafeHandles;
 namespace FusionFunctions.Storage.Directories.Writing;
 
 /// <summary>Writes by way of the system's page cache, where whoever reads the file next finds it.</summary>
-/// <param name="file">New, and written by nobody else.</param>
-internal sealed class CachedWrites(SafeFileHandle file) : IFileWrites
+/// <param name="file">Written by nobody else.</param>
+/// <param name="length">Bytes that it has: the first one that is written follows them.</param>
+internal sealed class CachedWrites(SafeFileHandle file, long length = 0) : IFileWrites
 {
-    private readonly AlignedWrites _writes = new(file);
-    private readonly EarlyFlush _early = new(file);
+    private readonly AlignedWrites _writes = new(file, length);
+    private readonly EarlyFlush _early = new(file, length);
 
     /// <summary>Completes before it returns, as <see cref="FileBlobReader.ReadAsync"/> does.</summary>
     public ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

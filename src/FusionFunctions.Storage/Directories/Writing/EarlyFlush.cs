@@ -4,12 +4,13 @@ namespace FusionFunctions.Storage.Directories.Writing;
 
 /// <summary>Has the disk take what was written while more is computed, so that the flush at the end waits for the last bytes alone.</summary>
 /// <param name="file">Written from front to back.</param>
-internal sealed class EarlyFlush(SafeFileHandle file)
+/// <param name="length">Bytes that it has at first.</param>
+internal sealed class EarlyFlush(SafeFileHandle file, long length = 0)
 {
     // Small files are flushed once, at their end; of large ones the disk has little left to do by then. A slow disk gets longer pieces by itself.
     private const long PieceBytes = 4 << 20;
     private Task _flush = Task.CompletedTask;
-    private long _flushed;
+    private long _flushed = length;
 
     /// <param name="written">Bytes that the file has by now.</param>
     public void Advance(long written)
