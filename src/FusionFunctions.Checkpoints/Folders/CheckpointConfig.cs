@@ -23,6 +23,12 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
     /// <summary>How many layers the model has, in each of its stacks; null where the file does not say.</summary>
     public int? Layers => LayersOf(Json) ?? (Json["text_config"] is JsonObject text ? LayersOf(text) : null);
 
+    /// <summary>How many layers the encoder of a model with encoder and decoder has; null where the file does not say.</summary>
+    public int? EncoderLayers => LayersOf(Json, "encoder_layers", "num_layers", "num_hidden_layers");
+
+    /// <summary>The same of the decoder: as many as the encoder where T5's file says nothing of it.</summary>
+    public int? DecoderLayers => LayersOf(Json, "decoder_layers", "num_decoder_layers", "num_layers");
+
     /// <exception cref="CheckpointException">Not a JSON object.</exception>
     public static CheckpointConfig Parse(ReadOnlySpan<byte> utf8, string fileName)
     {
@@ -58,8 +64,10 @@ public sealed record CheckpointConfig(string FileName, JsonObject Json)
     };
 
     // As most architectures, T5's and GPT-2's call it.
-    private static int? LayersOf(JsonObject json) =>
-        (json["num_hidden_layers"] ?? json["num_layers"] ?? json["n_layer"]) is JsonValue value && value.TryGetValue(out int layers) ? layers : null;
+    private static int? LayersOf(JsonObject json) => LayersOf(json, "num_hidden_layers", "num_layers", "n_layer");
+
+    private static int? LayersOf(JsonObject json, params IEnumerable<string> keys) =>
+        keys.Select(key => json[key]).FirstOrDefault(node => node is not null) is JsonValue value && value.TryGetValue(out int layers) ? layers : null;
 
     // Nodes decode their texts and look for keys that stand twice when they are asked, which would be too late for a message.
     private static void Decode(JsonNode? node)

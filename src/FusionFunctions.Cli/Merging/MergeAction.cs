@@ -41,8 +41,7 @@ internal static class MergeAction
             ? await new FetchTokenizer(sources, new BlobLocations(store)).RunAsync(new(reference, IsRead: false), cancellationToken)
             : null;
 
-        if (layers is not null)
-            await WholeModels.RequireAsync(layers, models, new BlobLocations(store), cancellationToken);
+        await WholeModels.RequireAsync(layers, models, new BlobLocations(store), cancellationToken);
         var plan = new PlanMerge(new BlobLocations(store));
         var merges = new List<(MergeTarget Target, MergeCommand Command)>();
         foreach (var method in experiment.Methods)

@@ -6,8 +6,8 @@ namespace FusionFunctions.Experiments.Mergekit;
 /// <summary>A file that says what to merge: an experiment, or a configuration of mergekit's.</summary>
 /// <param name="Experiment">What it asks for.</param>
 /// <param name="IsMergekit">Whether it is mergekit's, and so one merge.</param>
-/// <param name="Layers">How many layers a file of mergekit's takes its models to have; null where it does not say.</param>
-public sealed record MergeFile(Experiment Experiment, bool IsMergekit, LayerCount? Layers = null)
+/// <param name="Layers">How many layers a file of mergekit's takes its models to have, as far as it says.</param>
+public sealed record MergeFile(Experiment Experiment, bool IsMergekit, IReadOnlyList<LayerCount> Layers)
 {
     /// <summary>Relative paths start at the file's folder.</summary>
     /// <param name="path">The file.</param>
@@ -19,7 +19,7 @@ public sealed record MergeFile(Experiment Experiment, bool IsMergekit, LayerCoun
         string text = ExperimentText.ReadFile(path);
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!MergekitReader.IsMergekit(text, path))
-            return new(ExperimentReader.Read(text, path, folder, catalog, overrides, isEvaluated: false), IsMergekit: false);
+            return new(ExperimentReader.Read(text, path, folder, catalog, overrides, isEvaluated: false), IsMergekit: false, []);
         return overrides.Count == 0
             ? MergekitReader.Read(text, path, folder, catalog)
             : throw new Place(path).Error("a mergekit configuration takes no overrides", "change the file");

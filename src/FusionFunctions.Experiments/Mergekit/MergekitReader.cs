@@ -16,7 +16,6 @@ public static class MergekitReader
 
     private static readonly Dictionary<string, string> s_refused = new(StringComparer.Ordinal)
     {
-        ["modules"] = "models are merged whole; list them under models:",
         ["chat_template"] = "a chat template is copied with the tokenizer that has it; remove the key",
     };
 
@@ -37,15 +36,17 @@ public static class MergekitReader
             if (!entry.Value.IsEmpty && s_refused.TryGetValue(entry.Key, out string? remedy))
                 throw entry.KeyPlace.Error($"'{entry.Key}' is not supported", remedy);
         map = map with { Entries = [.. map.Entries.Where(entry => !s_refused.ContainsKey(entry.Key))] };
-        (map, var layers) = MergekitSlices.Unfold(map);
-        map.AllowKeys("a merge", MethodKey, "models", "base_model", "parameters", "dtype", "out_dtype", "tokenizer_source", "tokenizer", "name", "slices");
+        map.AllowKeys(
+            "a merge", MethodKey, MergekitSections.Models, "base_model", MergekitSections.Parameters, "dtype", "out_dtype", "tokenizer_source", "tokenizer", "name",
+            MergekitSections.Slices, MergekitSections.Modules);
         var method = ReadMethod(map, catalog);
-        var models = MergekitModels.Read(map, method, folder);
-        var parameters = new MergekitParameters(method, models).Read(map.Optional("parameters"));
+        var sections = MergekitSections.Read(map);
+        var models = MergekitModels.Read(map, sections, method, folder);
+        var parameters = new MergekitParameters(method, sections, models.Merged).Read(map.Optional(MergekitSections.Parameters));
         string? dtype = DTypeOf(map, "dtype");
         string name = SafeName.IsSafe(Path.GetFileNameWithoutExtension(fileName)) ? Path.GetFileNameWithoutExtension(fileName) : "merge";
         var experiment = new Experiment(name, models.Pool, [new(method.Name, parameters)], [], new TaskPool(null, []), DTypeOf(map, "out_dtype") ?? dtype);
-        return new(experiment, IsMergekit: true, layers);
+        return new(experiment, IsMergekit: true, [.. sections.Select(section => section.Layers).OfType<LayerCount>()]);
     }
 
     private static string? DTypeOf(MappingNode map, string key) => map.Optional(key) is { } node ? DTypeReader.Read(node) : null;

@@ -13,30 +13,30 @@ internal static class MergekitSetting
 {
     private const string Example = "- { filter: SelfAttention, value: 0.5 }, and - { value: 0.3 } for the rest";
 
-    /// <param name="node">The value.</param>
-    /// <param name="otherwise">The value for tensors that no filter of the first fits; null where there is none.</param>
+    /// <param name="choices">What the file says, the first that counts first.</param>
     /// <param name="parameter">What it is a value of.</param>
-    public static JsonNode Read(DocumentNode node, DocumentNode? otherwise, ParameterDescription parameter) => node switch
+    /// <returns>Null where it says nothing.</returns>
+    public static JsonNode? Read(IReadOnlyList<MergekitChoice> choices, ParameterDescription parameter) => choices switch
     {
-        ListNode { Items: [MappingNode, ..] } => TensorSetting.Of([.. Rules(node, parameter), .. otherwise is null ? [] : Rules(otherwise, parameter)]),
-        ListNode => TensorSetting.Of(Rules(node, parameter)),
-        _ => Value(node, parameter),
+        [] => null,
+        [{ LeavesTensors: false, Value: not ListNode } one, ..] => Value(one.Value, parameter),
+        _ => TensorSetting.Of(choices.Take(choices.TakeWhile(choice => choice.LeavesTensors).Count() + 1).SelectMany(choice => Rules(choice, parameter))),
     };
 
-    private static IEnumerable<(string? Filter, IReadOnlyList<JsonNode> Gradient)> Rules(DocumentNode node, ParameterDescription parameter) => node switch
+    private static IEnumerable<TensorRule> Rules(MergekitChoice choice, ParameterDescription parameter) => choice.Value switch
     {
-        ListNode { Items: [MappingNode, ..] } rules => rules.Items.Select(rule => Rule(rule, parameter)),
-        ListNode gradient => [(null, Gradient(gradient, parameter))],
-        _ => [(null, [Value(node, parameter)])],
+        ListNode rules when choice.IsOfRules => rules.Items.Select(rule => Rule(rule, parameter) with { Module = choice.Module }),
+        ListNode gradient => [new(null, Gradient(gradient, parameter), choice.Module)],
+        var value => [new(null, [Value(value, parameter)], choice.Module)],
     };
 
-    private static (string? Filter, IReadOnlyList<JsonNode> Gradient) Rule(DocumentNode node, ParameterDescription parameter)
+    private static TensorRule Rule(DocumentNode node, ParameterDescription parameter)
     {
         var map = node.AsMapping($"a value of '{parameter.Name}'", Example);
         map.AllowKeys($"a value of '{parameter.Name}'", "filter", "value");
         var value = map.Required("value", $"a value of '{parameter.Name}'", "value: 0.5");
         string? filter = map.Optional("filter")?.AsText("'filter'", "filter: SelfAttention");
-        return (filter is "*" ? null : filter, value is ListNode gradient ? Gradient(gradient, parameter) : [Value(value, parameter)]);
+        return new(filter is "*" ? null : filter, value is ListNode gradient ? Gradient(gradient, parameter) : [Value(value, parameter)]);
     }
 
     private static IReadOnlyList<JsonNode> Gradient(ListNode gradient, ParameterDescription parameter) =>

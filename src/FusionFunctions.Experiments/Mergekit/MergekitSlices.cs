@@ -1,3 +1,4 @@
+using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Experiments.Documents;
 using FusionFunctions.Experiments.Reading;
 
@@ -8,60 +9,47 @@ namespace FusionFunctions.Experiments.Mergekit;
 /// </summary>
 internal static class MergekitSlices
 {
-    private const string Key = "slices";
-    private const string Models = "models";
-    private const string Parameters = "parameters";
     private const string Range = "layer_range";
+    private const string Sources = "sources";
     private const string Example = "layer_range: [0, 32], or list whole models under models:";
     private const int MostLayers = 9999;
 
-    /// <returns>The same merge with its models under <c>models:</c>, and how many layers they must have; as it was where there are no slices.</returns>
-    public static (MappingNode Map, LayerCount? Layers) Unfold(MappingNode map)
+    /// <param name="node">The list of slices.</param>
+    /// <param name="module">The module whose layers they take; null where there is one alone.</param>
+    public static Slice Read(DocumentNode node, string? module)
     {
-        if (map.Optional(Key) is not { IsEmpty: false } node)
-            return (map, null);
-        var slices = node.AsItems($"'{Key}'", "- sources: with a model and its layer_range each");
+        var slices = node.AsItems($"'{MergekitSections.Slices}'", "- sources: with a model and its layer_range each");
         if (slices.Count > 1)
             throw slices[1].Place.Error("this is a second slice", "layers cannot be taken apart here; list whole models under models:");
-        if (map.Optional(Models) is { IsEmpty: false } models)
-            throw models.Place.Error($"both '{Key}' and '{Models}' list models", "remove one of them");
         var slice = slices[0].AsMapping("a slice", "sources:");
-        slice.AllowKeys("a slice", "sources", Parameters);
-        var sources = slice.Required("sources", "a slice", "sources:").AsItems("'sources'", "- model: org/name");
+        slice.AllowKeys("a slice", Sources, MergekitSections.Parameters);
+        var sources = slice.Required(Sources, "a slice", "sources:").AsItems($"'{Sources}'", "- model: org/name");
         var entries = sources.Select(source => source.AsMapping("a source", "model: org/name")).ToList();
-        var layers = LayersOf(entries);
-        map = map with { Entries = [.. map.Entries.Where(entry => entry.Key is not (Key or Models))] };
-        map = map.With(Models, node.Place, new ListNode(node.Place, [.. entries.Select(entry => Without(entry, Range))]));
-        return (WithParametersOf(slice, map), layers);
+        var layers = LayersOf(entries, module);
+        return new([.. entries.Select(entry => Without(entry, Range))], slice.Optional(MergekitSections.Parameters), layers);
     }
 
-    private static LayerCount LayersOf(IReadOnlyList<MappingNode> sources)
+    private static LayerCount LayersOf(IReadOnlyList<MappingNode> sources, string? module)
     {
+        // What is in no module has no layers either.
+        int fewest = module == SeqToSeqModule.Shared ? 0 : 1;
         LayerCount? first = null;
         foreach (var source in sources)
         {
             var range = source.Required(Range, "a source", Example);
             var ends = range.AsItems($"'{Range}'", Example);
-            int last = ends.Count == 2 ? ends[1].AsWholeNumber($"the end of '{Range}'", 1, MostLayers, Example) : 0;
+            int last = ends.Count == 2 ? ends[1].AsWholeNumber($"the end of '{Range}'", fewest, MostLayers, Example) : 0;
             if (ends.Count != 2 || ends[0].AsWholeNumber($"the start of '{Range}'", 0, MostLayers, Example) != 0 || (first is not null && last != first.Layers))
                 throw range.Place.Error("these are not all layers of every model", $"layers cannot be taken apart here; write {Example}");
-            first ??= new(last, $"{range.Place}");
+            first ??= new(last, $"{range.Place}", module);
         }
         return first!;
     }
 
-    // For mergekit a slice's come before those of the merge.
-    private static MappingNode WithParametersOf(MappingNode slice, MappingNode map)
-    {
-        if (slice.Optional(Parameters) is not { } node)
-            return map;
-        var own = node.AsMapping($"'{Parameters}'", "parameters: { t: 0.5 }");
-        var ofAll = map.Optional(Parameters)?.AsMapping($"'{Parameters}'", "parameters: { t: 0.5 }");
-        foreach (var entry in own.Entries)
-            if (ofAll?.Find(entry.Key) is not null)
-                throw entry.KeyPlace.Error($"'{Shown.Short(entry.Key)}' also stands under the {Parameters}: of the merge", "remove one of them");
-        return map.With(Parameters, node.Place, ofAll is null ? own : ofAll with { Entries = [.. ofAll.Entries, .. own.Entries] });
-    }
-
     private static MappingNode Without(MappingNode map, string key) => map with { Entries = [.. map.Entries.Where(entry => entry.Key != key)] };
+
+    /// <param name="Models">An item for each.</param>
+    /// <param name="Parameters">The slice's own, or null.</param>
+    /// <param name="Layers">That each of them must have.</param>
+    internal sealed record Slice(IReadOnlyList<DocumentNode> Models, DocumentNode? Parameters, LayerCount Layers);
 }

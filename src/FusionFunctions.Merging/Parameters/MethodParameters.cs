@@ -34,9 +34,9 @@ public sealed class MethodParameters
     /// <summary>Whether a value changes from tensor to tensor, see <see cref="TensorSetting"/>.</summary>
     public bool DependOnTensor => _values.Values.Any(value => Settings(value).Any());
 
-    /// <summary>Parts of tensors' names that the rules of parameters ask for, each once.</summary>
-    public IEnumerable<(string Parameter, string Filter)> TensorFilters =>
-        _values.SelectMany(value => Settings(value.Value).SelectMany(TensorSetting.Filters).Select(filter => (value.Key, filter))).Distinct();
+    /// <summary>The rules of parameters that depend on the tensor.</summary>
+    public IEnumerable<(string Parameter, TensorRule Rule)> TensorRules =>
+        _values.SelectMany(value => Settings(value.Value).SelectMany(TensorSetting.Rules).Select(rule => (value.Key, rule)));
 
     /// <summary>Patterns of tensors' names; none where nothing was asked for.</summary>
     public IReadOnlyList<string> Filter(string name) => _values.ContainsKey(name) ? TextList(name) : [];
@@ -61,7 +61,9 @@ public sealed class MethodParameters
             !TensorSetting.Is(value) ? value.DeepClone()
             : TensorSetting.For(value, tensor, depth) is { } own ? own.DeepClone()
             : !parameter.CoversEveryTensor ? otherwise.DeepClone()
-            : throw new MergeException($"{_method.Name}: no filter of '{parameter.Name}'{ofModel} fits tensor '{tensor}'; add a value without a filter for the rest.");
+            : throw new MergeException($"{_method.Name}: no filter of '{parameter.Name}'{ofModel} fits tensor '{tensor}'; add a value without a filter for the rest{OfModule(value)}.");
+
+        string OfModule(JsonNode value) => TensorSetting.Rules(value).Any(rule => rule.Module is not null) ? $", or of the module '{SeqToSeqModule.Of(tensor)}'" : "";
     }
 
     // A parameter's, or those of some models.

@@ -1,3 +1,4 @@
+using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Parameters;
 
 namespace FusionFunctions.Merging.TensorRules;
@@ -11,6 +12,7 @@ internal static class PreparedByTensor
         var kept = KeptTensors.Of(method.Description.Name, parameters, context.Layout);
         if (kept.Count == 0 && !parameters.DependOnTensor)
             return method.Prepare(parameters, context);
+        RequireModules(method, parameters, context);
         if (kept.Count == context.Layout.Tensors.Count)
             throw new MergeException($"{method.Description.Name}: the filter leaves no tensor to merge.");
         if (method.LeavesTensorsOut)
@@ -25,5 +27,14 @@ internal static class PreparedByTensor
                 merges[name] = merge;
         }
         return new ByTensor(merges).Prepare();
+    }
+
+    // What belongs to no module may be nothing, as in Whisper.
+    private static void RequireModules(MergeMethod method, MethodParameters parameters, PreparationContext context)
+    {
+        foreach (string module in parameters.TensorRules.Select(one => one.Rule.Module).OfType<string>().Where(module => module != SeqToSeqModule.Shared).Distinct())
+            if (!context.Layout.Tensors.Any(tensor => SeqToSeqModule.Of(tensor.Name) == module))
+                throw new MergeException(
+                    $"{method.Description.Name}: the models have no module '{module}': no tensor's name begins with '{module}.'. List the models under models: instead of modules:.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
 
@@ -7,19 +8,23 @@ namespace FusionFunctions.Merging.TensorRules;
 /// <param name="Parameter">Whose rule.</param>
 /// <param name="Filter">The part of a name that it asks for.</param>
 /// <param name="Modules">Some of the parts that names have, the likest first.</param>
-public sealed record UnmatchedFilter(string Parameter, string Filter, IReadOnlyList<string> Modules)
+/// <param name="Within">The module of a model with encoder and decoder that the rule is for; null for all.</param>
+public sealed record UnmatchedFilter(
+    string Parameter, string Filter, IReadOnlyList<string> Modules,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Within = null)
 {
     private const int MostModules = 6;
 
     internal static IReadOnlyList<UnmatchedFilter> Of(MethodParameters parameters, PoolLayout layout)
     {
-        var unmatched = parameters.TensorFilters.Where(one => !layout.Tensors.Any(tensor => tensor.Name.Contains(one.Filter, StringComparison.Ordinal))).ToArray();
+        var unmatched = parameters.TensorRules.Where(one => one.Rule.Filter is not null && !layout.Tensors.Any(tensor => one.Rule.Fits(tensor.Name)))
+            .Select(one => (one.Parameter, Filter: one.Rule.Filter!, one.Rule.Module)).Distinct().ToArray();
         if (unmatched.Length == 0)
             return [];
         string[] modules = [.. layout.Tensors.SelectMany(tensor => ModulesOf(tensor.Name)).Where(part => !part.All(char.IsAsciiDigit))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return [.. unmatched.Select(one => new UnmatchedFilter(
-            one.Parameter, one.Filter, [.. modules.OrderByDescending(module => Likeness(module, one.Filter)).Take(MostModules)]))];
+            one.Parameter, one.Filter, [.. modules.OrderByDescending(module => Likeness(module, one.Filter)).Take(MostModules)], one.Module))];
     }
 
     // A name without a module stands for itself.

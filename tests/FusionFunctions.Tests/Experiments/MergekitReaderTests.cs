@@ -164,7 +164,7 @@ public sealed class MergekitReaderTests
 
     [Theory]
     [InlineData("slices: [{ sources: [{ model: ./cola }] }]", "both 'slices' and 'models' list models")]
-    [InlineData("modules: { default: }", "'modules' is not supported")]
+    [InlineData("modules: { default: }", "both 'modules' and 'models' list models")]
     [InlineData("tokenizer: { source: union }", "vocabularies are not merged; write tokenizer_source: base")]
     [InlineData("tokenizer: {}", "'tokenizer' without a 'source' merges vocabularies")]
     [InlineData("tokenizer: { source: base, tokens: { a: } }", "'tokenizer' with 'tokens' is not supported")]

@@ -51,7 +51,7 @@ public sealed class TensorRuleTests
     {
         var models = new[] { "_pretrained_", "m0" }.Select((name, i) => new MemoryModel(name).With("large", [.. Enumerable.Repeat((float)i, Size)], [Size]).With("scale", [i + 1f], [1]));
         var pool = Merge.Pool([.. models]);
-        var rules = TensorSetting.Of([("scale", [JsonValue.Create(1.0)]), (null, [JsonValue.Create(0.5)])]);
+        var rules = TensorSetting.Of([new("scale", [JsonValue.Create(1.0)]), new(null, [JsonValue.Create(0.5)])]);
 
         float[] merged = await Merge.ElementsAsync("mergekit/ties", pool, ("density", new JsonArray(rules)));
 
@@ -94,7 +94,7 @@ public sealed class TensorRuleTests
     public async Task Gradient_gives_every_layer_its_own_value_between_its_neighbours()
     {
         var pool = Pool(1);
-        var gradient = TensorSetting.Of([(null, [JsonValue.Create(0.0), JsonValue.Create(1.0)])]);
+        var gradient = TensorSetting.Of([new(null, [JsonValue.Create(0.0), JsonValue.Create(1.0)])]);
 
         float[] merged = await Merge.ElementsAsync("mergekit/task_arithmetic", pool, ("lambda", gradient));
 
@@ -107,7 +107,7 @@ public sealed class TensorRuleTests
     public async Task First_rule_that_fits_counts_for_each_model_and_the_default_where_none_does()
     {
         var pool = Pool(2);
-        var rules = TensorSetting.Of([("block.2.q", [JsonValue.Create(0.2)]), ("block", [JsonValue.Create(0.6)])]);
+        var rules = TensorSetting.Of([new("block.2.q", [JsonValue.Create(0.2)]), new("block", [JsonValue.Create(0.6)])]);
 
         float[] merged = await Merge.ElementsAsync("mergekit/breadcrumbs", pool, ("density", new JsonArray(rules, 0.5)));
 
@@ -129,7 +129,7 @@ public sealed class TensorRuleTests
         var pool = Pool(MethodCases.ModelsFor(method) == 1 ? 1 : 2);
         void Check(string[] exclude, params string?[] filters)
         {
-            JsonNode rules = TensorSetting.Of(filters.Select(filter => (filter, (IReadOnlyList<JsonNode>)[JsonValue.Create(0.5)])));
+            JsonNode rules = TensorSetting.Of(filters.Select(filter => new TensorRule(filter, [JsonValue.Create(0.5)])));
             var given = Merge.Parameters(method, (parameter, parameter == "weight" ? new JsonArray(1, rules) : rules), ("exclude", new JsonArray([.. exclude.Select(name => JsonValue.Create(name))])));
             MergeEngine.Check(pool, MergeMethods.Find(method), [given]);
         }
@@ -142,7 +142,7 @@ public sealed class TensorRuleTests
     [Fact]
     public void Value_of_a_rule_that_is_out_of_range_is_refused()
     {
-        var gradient = TensorSetting.Of([(null, [JsonValue.Create(0.0), JsonValue.Create(1.5)])]);
+        var gradient = TensorSetting.Of([new(null, [JsonValue.Create(0.0), JsonValue.Create(1.5)])]);
 
         var error = Assert.Throws<MergeException>(() => Merge.Parameters("mergekit/sce", ("select_topk", gradient)));
 

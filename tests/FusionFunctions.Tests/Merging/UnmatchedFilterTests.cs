@@ -25,7 +25,7 @@ public sealed class UnmatchedFilterTests
     private static async Task<FusionFunctions.Merging.MergeReport> ReportAsync(params string[] filters)
     {
         MemoryModel Model(string name) => s_names.Aggregate(new MemoryModel(name), (model, tensor) => model.With(tensor, [1, 2]));
-        JsonNode Rules() => TensorSetting.Of([.. filters.Select(filter => ((string?)filter, (IReadOnlyList<JsonNode>)[JsonValue.Create(0.5)])), (null, [JsonValue.Create(0.3)])]);
+        JsonNode Rules() => TensorSetting.Of([.. filters.Select(filter => new TensorRule(filter, [JsonValue.Create(0.5)])), new(null, [JsonValue.Create(0.3)])]);
         return (await Merge.RunAsync("mergekit/linear", Merge.Pool(Model("a"), Model("b")), Merge.OneThread, ("weight", new JsonArray(Rules(), Rules())))).Report;
     }
 }
