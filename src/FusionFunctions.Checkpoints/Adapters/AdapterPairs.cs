@@ -39,7 +39,7 @@ internal static class AdapterPairs
         return pair;
     }
 
-    internal static string Text(TensorInfo tensor) => $"{tensor.DType} [{string.Join(", ", tensor.Shape)}]";
+    internal static string Text(TensorInfo tensor) => $"{tensor.DType} {ShapeText.Of(tensor.Shape)}";
 
     private static CheckpointException Bad(string name, string reason) =>
         new($"{name}: the adapter cannot be merged: {reason}. Download or save the adapter again.");

@@ -73,10 +73,10 @@ internal static class SafetensorsEntryReader
         {
             bytes *= size;
             if (bytes > long.MaxValue)
-                throw SafetensorsHeader.Bad(fileName, $"the shape [{string.Join(", ", shape)}] of tensor '{Printable.Text(name)}' is too large");
+                throw SafetensorsHeader.Bad(fileName, $"the shape {ShapeText.Of(shape)} of tensor '{Printable.Text(name)}' is too large");
         }
         if (end < begin || end - begin != bytes)
             throw SafetensorsHeader.Bad(
-                fileName, $"tensor '{Printable.Text(name)}' of shape [{string.Join(", ", shape)}] and type {dtype} needs {bytes} bytes, but its data_offsets are {begin} to {end}");
+                fileName, $"tensor '{Printable.Text(name)}' of shape {ShapeText.Of(shape)} and type {dtype} needs {bytes} bytes, but its data_offsets are {begin} to {end}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Cli.Display;
 using FusionFunctions.Merging.Extraction;
 
@@ -36,7 +37,7 @@ internal static class ExtractionText
     private static string Rank(ExtractedTensor tensor, int asked) =>
         string.Create(CultureInfo.InvariantCulture, $"{tensor.Rank}{(tensor.Rank < asked ? " (full)" : "")}");
 
-    private static string Shape(IReadOnlyList<long>? shape) => shape is null ? "-" : $"[{string.Join(", ", shape)}]";
+    private static string Shape(IReadOnlyList<long>? shape) => shape is null ? "-" : ShapeText.Of(shape);
 
     /// <summary>‖what is lost‖ / ‖change‖ over several tensors.</summary>
     private static string Percent(IReadOnlyList<ExtractedTensor> tensors)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FusionFunctions.Checkpoints.Inspection;
+using FusionFunctions.Checkpoints.Tensors;
 using FusionFunctions.Cli.Display;
 
 namespace FusionFunctions.Cli.Inspect;
@@ -18,7 +19,7 @@ internal static class InspectionText
             foreach (var (name, summary) in full)
                 Table([[name, "type", "shape", "elements"], .. summary.Tensors.Select(tensor => new[]
                 {
-                    tensor.Name, tensor.DType.ToString(), $"[{string.Join(", ", tensor.Shape)}]", Text(tensor.ElementCount),
+                    tensor.Name, tensor.DType.ToString(), ShapeText.Of(tensor.Shape), Text(tensor.ElementCount),
                 })], texts: 3);
         if (compared is not null)
             TaskVectorText.Print(compared);

@@ -18,7 +18,7 @@ internal static class ExtractionBatches
             long bytes = LowRankUpdate.BytesFor(tensor.Shape[0], tensor.Shape[1]);
             if (bytes > memoryBytes)
                 throw new MergeException(
-                    $"'{tensor.Name}' is [{string.Join(", ", tensor.Shape)}] and takes {bytes} bytes of memory, more than the bound of {memoryBytes}. Give a larger --memory, or other --targets.");
+                    $"'{tensor.Name}' is {ShapeText.Of(tensor.Shape)} and takes {bytes} bytes of memory, more than the bound of {memoryBytes}. Give a larger --memory, or other --targets.");
             if (batches.Count == 0 || batches[^1].Count == cores || bytes > left)
             {
                 batches.Add([]);

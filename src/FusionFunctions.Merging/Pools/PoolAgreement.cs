@@ -25,8 +25,8 @@ internal static class PoolAgreement
             string name = tensor.Name;
             if (!tensor.Shape.SequenceEqual(found[name].Shape))
                 throw new MergeException(
-                    $"Tensor '{Printable.Text(name)}' has shape {Text(found[name].Shape)} in model '{other.Name}' ({other.Tensors.Name}) "
-                    + $"but {Text(tensor.Shape)} in '{first.Name}' ({first.Tensors.Name}). Merge models of one architecture.");
+                    $"Tensor '{Printable.Text(name)}' has shape {ShapeText.Of(found[name].Shape)} in model '{other.Name}' ({other.Tensors.Name}) "
+                    + $"but {ShapeText.Of(tensor.Shape)} in '{first.Name}' ({first.Tensors.Name}). Merge models of one architecture.");
             if (tensor.DType.IsFloat() != found[name].DType.IsFloat())
                 throw new MergeException(
                     $"Tensor '{Printable.Text(name)}' is of type {found[name].DType} in model '{other.Name}' ({other.Tensors.Name}) "
@@ -42,6 +42,4 @@ internal static class PoolAgreement
         string more = names.Length > MostNames ? $" and {names.Length - MostNames} more" : "";
         yield return $"{verb} {string.Join(", ", names.Take(MostNames).Select(name => $"'{Printable.Text(name)}'"))}{more}";
     }
-
-    private static string Text(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -24,7 +24,7 @@ public static class ConfigFit
     {
         if (!tensor.Shape.SequenceEqual(shape))
             throw new T5FormatException(
-                $"{checkpoint}: tensor '{tensor.Name}' has shape [{string.Join(", ", tensor.Shape)}], but its {ModelFiles.Config} calls for [{string.Join(", ", shape)}].");
+                $"{checkpoint}: tensor '{tensor.Name}' has shape {ShapeText.Of(tensor.Shape)}, but its {ModelFiles.Config} calls for {ShapeText.Of(shape)}.");
     }
 
     // One tensor for each size; all others are as large as these.
