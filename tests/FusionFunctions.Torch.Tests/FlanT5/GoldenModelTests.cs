@@ -4,17 +4,18 @@ using static TorchSharp.torch;
 
 namespace FusionFunctions.Torch.Tests.FlanT5;
 
+[Trait("Device", "Any")]
 public sealed class GoldenModelTests
 {
     private const int GoldenLength = 21;
 
-    public static TheoryData<string> Names => [.. GoldenModels.Names];
+    public static TheoryData<string, string> Cases { get; } = TestDevices.With(GoldenModels.Names);
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Generate_golden_inputs_in_mixed_batches_gives_the_reference_ids(string name)
+    [MemberData(nameof(Cases))]
+    public async Task Generate_golden_inputs_in_mixed_batches_gives_the_reference_ids(string name, string device)
     {
-        using var model = await GoldenModels.LoadAsync(name);
+        using var model = await GoldenModels.LoadAsync(name, device);
         var cases = GoldenModels.Cases(name).Where(golden => golden.IsDecided).ToList();
 
         var generated = model.Generate(
@@ -25,10 +26,10 @@ public sealed class GoldenModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Generate_one_row_at_a_time_equals_batches(string name)
+    [MemberData(nameof(Cases))]
+    public async Task Generate_one_row_at_a_time_equals_batches(string name, string device)
     {
-        using var model = await GoldenModels.LoadAsync(name);
+        using var model = await GoldenModels.LoadAsync(name, device);
         int[][] inputs = [.. GoldenModels.Cases(name).Take(12).Select(golden => golden.InputIds)];
         var options = new GenerationOptions(GoldenLength);
 
@@ -39,26 +40,26 @@ public sealed class GoldenModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Encode_golden_inputs_gives_the_reference_states(string name)
+    [MemberData(nameof(Cases))]
+    public async Task Encode_golden_inputs_gives_the_reference_states(string name, string device)
     {
-        using var model = await GoldenModels.LoadAsync(name);
+        using var model = await GoldenModels.LoadAsync(name, device);
         using var mode = inference_mode();
         foreach (var golden in GoldenModels.Cases(name))
         {
             using var scope = NewDisposeScope();
             var hidden = Encode(model, golden);
             Assert.Equal(golden.EncoderAbsSum, hidden.abs().sum().item<float>(), golden.EncoderAbsSum * 1e-4);
-            float[] actual = hidden[0].slice(1, 0, 8, 1).contiguous().data<float>().ToArray();
+            float[] actual = hidden[0].slice(1, 0, 8, 1).contiguous().cpu().data<float>().ToArray();
             Assert.All(golden.EncoderLastHiddenFirst8.SelectMany(row => row).Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 2e-4f));
         }
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task First_step_logits_are_those_of_the_reference(string name)
+    [MemberData(nameof(Cases))]
+    public async Task First_step_logits_are_those_of_the_reference(string name, string device)
     {
-        using var model = await GoldenModels.LoadAsync(name);
+        using var model = await GoldenModels.LoadAsync(name, device);
         using var mode = inference_mode();
         foreach (var golden in GoldenModels.Cases(name))
         {
@@ -102,17 +103,17 @@ public sealed class GoldenModelTests
 
     private static Tensor Encode(FlanT5Model model, GoldenCase golden)
     {
-        var ids = tensor([.. golden.InputIds.Select(id => (long)id)]).unsqueeze(0);
+        var ids = tensor([.. golden.InputIds.Select(id => (long)id)]).unsqueeze(0).to(model.Module.Device);
         return model.Module.Encode(ids, model.Module.PaddingMask(ids));
     }
 
     private static float[] FirstLogits(FlanT5Model model, GoldenCase golden)
     {
-        var ids = tensor([.. golden.InputIds.Select(id => (long)id)]).unsqueeze(0);
-        var start = tensor([(long)model.Config.DecoderStartTokenId]).unsqueeze(0);
+        var ids = tensor([.. golden.InputIds.Select(id => (long)id)]).unsqueeze(0).to(model.Module.Device);
+        var start = tensor([(long)model.Config.DecoderStartTokenId]).unsqueeze(0).to(model.Module.Device);
         var cross = model.Module.Decoder.CrossKeysAndValues(Encode(model, golden));
         var decoded = model.Module.Decoder.Forward(
             model.Module.Embed(start), model.Module.Decoder.PositionBias(1), cross, model.Module.PaddingMask(ids));
-        return model.Module.Logits(decoded).reshape(-1).data<float>().ToArray();
+        return model.Module.Logits(decoded).reshape(-1).cpu().data<float>().ToArray();
     }
 }
