@@ -21,7 +21,7 @@ internal static class MergekitSections
         if (map.Optional(Modules) is not { IsEmpty: false } node)
             return [Section(null, map, "a merge", [])];
         if (map.Entries.FirstOrDefault(entry => entry.Key is Models or Slices && !entry.Value.IsEmpty) is { } twice)
-            throw twice.KeyPlace.Error($"both '{Modules}' and '{twice.Key}' list models", "remove one of them");
+            throw node.Place.Error($"both '{Modules}' and '{twice.Key}' list models", "remove one of them");
         var modules = node.AsMapping($"'{Modules}'", $"{SeqToSeqModule.Encoder}: and {SeqToSeqModule.Decoder}:, with {Models}: each");
         if (modules.Find(Only) is not null)
         {

@@ -13,7 +13,7 @@ internal static class AbandonedFiles
     public static void Remove(string root, string written, CancellationToken cancellationToken)
     {
         // A lock that keeps nobody from the file tells nothing.
-        bool locksTell = IsOfThisMachine(root) && !TemporaryFile.TryRemove(written);
+        bool locksTell = MachineLocks.Reach(root) && !TemporaryFile.TryRemove(written);
         foreach (string file in TemporaryFile.FilesBelow(root))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -24,17 +24,4 @@ internal static class AbandonedFiles
     }
 
     private static bool IsSilent(string file) => DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > s_silence;
-
-    // Locks of other machines may not be seen: shares are often mounted so that each machine keeps its own.
-    private static bool IsOfThisMachine(string root)
-    {
-        try
-        {
-            return new DriveInfo(root).DriveType is DriveType.Fixed or DriveType.Ram or DriveType.Removable;
-        }
-        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
 }

@@ -45,17 +45,22 @@ internal static class PartialFile
     /// <summary>Opens the file, or creates it, so that it can be renamed while it is locked.</summary>
     /// <param name="partial">The file.</param>
     /// <param name="isFromFront">Whether its bytes are given up.</param>
-    /// <returns>Null where someone else has it, or a link has its name; else its length is a place where aligned writes go on.</returns>
+    /// <returns>
+    /// Null where someone else has it, or might have it without our knowing, or a link has its name; else its length is a place where aligned writes go on.
+    /// </returns>
     public static FileStream? TryOpen(string partial, bool isFromFront)
     {
-        if (new FileInfo(partial).LinkTarget is not null)
+        // Two who write one file would leave holes in it that neither sees.
+        if (new FileInfo(partial).LinkTarget is not null || !MachineLocks.Reach(Path.GetDirectoryName(partial)!))
             return null;
         try
         {
             var stream = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, s_alone, bufferSize: 0);
-            stream.SetLength(isFromFront ? 0 : stream.Length / AlignedWrites.Alignment * AlignedWrites.Alignment);
-            if (File.Exists(partial))
+            if (MachineLocks.Hold(partial) && File.Exists(partial))
+            {
+                stream.SetLength(isFromFront ? 0 : stream.Length / AlignedWrites.Alignment * AlignedWrites.Alignment);
                 return stream;
+            }
             stream.Dispose();
             return null;
         }

@@ -50,7 +50,7 @@ public sealed class MergeRefusalTests
     [Theory]
     [InlineData("parameters: { weight: 1, density: [0.5, -1] }", "'density' must be")]
     [InlineData("parameters: { weight: 1, denzity: 1 }", "'parameters' has no key 'denzity'; did you mean 'density'?")]
-    [InlineData("modules: { encoder: { models: [] } }", "'modules' is not supported; ")]
+    [InlineData("modules: { encoder: { models: [] } }", "both 'modules' and 'models' list models; remove one of them")]
     public Task Merge_of_a_wrong_mergekit_configuration_ends_before_a_checkpoint_is_read(string line, string message) =>
         RefusedAsync($"merge_method: ties\nbase_model: ./base\nmodels: [./model]\n{line}\n", 4, message);
 
