@@ -29,7 +29,7 @@ internal sealed record MergekitModels(ModelPool Pool, IReadOnlyList<IReadOnlyLis
         foreach (var list in lists)
             if (baseModel is not null && list.All(entry => entry.Model != baseModel))
                 list.Add(new(baseModel, null, node!.Place));
-        RequireAlike(sections, lists);
+        RequireAlike(sections, lists, method);
         var entries = lists[0];
         if (baseModel is not null && s_most.TryGetValue(method.Name, out int most) && entries.Count > most)
             throw node!.Place.Error($"with the base model these are more models than the {most} that '{method.Name}' takes", "remove models:, or base_model:");
@@ -56,13 +56,14 @@ internal sealed record MergekitModels(ModelPool Pool, IReadOnlyList<IReadOnlyLis
             : entries;
     }
 
-    private static void RequireAlike(IReadOnlyList<MergekitSection> sections, List<List<MergekitModel>> lists)
+    private static void RequireAlike(IReadOnlyList<MergekitSection> sections, List<List<MergekitModel>> lists, MethodDescription method)
     {
+        string without = method.Parameters.Any(parameter => parameter.Name == MergekitParameters.Weight) ? ", with weight: 0 where one is to take no part" : "";
         for (int section = 1; section < lists.Count; section++)
             if (!lists[section].Select(entry => entry.Model).ToHashSet().SetEquals(lists[0].Select(entry => entry.Model)))
                 throw sections[section].Place.Error(
                     $"the module '{sections[section].Module}' lists other models than '{sections[0].Module}'",
-                    "list the same models in every module, with weight: 0 where one is to take no part");
+                    $"list the same models in every module{without}");
     }
 
     private static MergekitModel Entry(DocumentNode item, string? folder)

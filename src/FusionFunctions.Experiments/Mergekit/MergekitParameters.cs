@@ -11,9 +11,10 @@ namespace FusionFunctions.Experiments.Mergekit;
 /// <param name="merged">By section, the models as it lists them.</param>
 internal sealed class MergekitParameters(MethodDescription method, IReadOnlyList<MergekitSection> sections, IReadOnlyList<IReadOnlyList<MergekitModel>> merged)
 {
+    public const string Weight = "weight";
+
     // What these do to thinned task vectors changes nothing where none is thinned.
     private const string Unthinned = "mergekit/task_arithmetic";
-    private const string Weight = "weight";
 
     // Of which the only model has parameters of its own, and not of the merge.
     private const string OfOneModel = "mergekit/passthrough";

@@ -20,8 +20,20 @@ internal static class MergekitSetting
     {
         [] => null,
         [{ LeavesTensors: false, Value: not ListNode } one, ..] => Value(one.Value, parameter),
-        _ => TensorSetting.Of(choices.Take(choices.TakeWhile(choice => choice.LeavesTensors).Count() + 1).SelectMany(choice => Rules(choice, parameter))),
+        _ => TensorSetting.Of(Living(choices.Take(choices.TakeWhile(choice => choice.LeavesTensors).Count() + 1).SelectMany(choice => Rules(choice, parameter)))),
     };
+
+    // A module's rules behind one that takes all that is left of it fit nothing.
+    private static IEnumerable<TensorRule> Living(IEnumerable<TensorRule> rules)
+    {
+        var settled = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var rule in rules.Where(rule => rule.Module is null || !settled.Contains(rule.Module)))
+        {
+            if (rule is { Module: { } module, Filter: null })
+                settled.Add(module);
+            yield return rule;
+        }
+    }
 
     private static IEnumerable<TensorRule> Rules(MergekitChoice choice, ParameterDescription parameter) => choice.Value switch
     {

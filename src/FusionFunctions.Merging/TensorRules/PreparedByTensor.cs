@@ -29,12 +29,15 @@ internal static class PreparedByTensor
         return new ByTensor(merges).Prepare();
     }
 
-    // What belongs to no module may be nothing, as in Whisper.
+    // Where they have other names, all tensors would belong to neither. What belongs to neither may be nothing, as in Whisper.
     private static void RequireModules(MergeMethod method, MethodParameters parameters, PreparationContext context)
     {
-        foreach (string module in parameters.TensorRules.Select(one => one.Rule.Module).OfType<string>().Where(module => module != SeqToSeqModule.Shared).Distinct())
+        if (parameters.TensorRules.All(one => one.Rule.Module is null))
+            return;
+        foreach (string module in (string[])[SeqToSeqModule.Encoder, SeqToSeqModule.Decoder])
             if (!context.Layout.Tensors.Any(tensor => SeqToSeqModule.Of(tensor.Name) == module))
                 throw new MergeException(
-                    $"{method.Description.Name}: the models have no module '{module}': no tensor's name begins with '{module}.'. List the models under models: instead of modules:.");
+                    $"{method.Description.Name}: the models have no module '{module}': no tensor's name begins with '{module}.' or 'model.{module}.'. "
+                    + "List the models under models: instead of modules:.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FusionFunctions.Experiments.Catalog;
 using FusionFunctions.Merging.Parameters;
 using FusionFunctions.Merging.Pools;
 
@@ -19,13 +20,13 @@ public sealed record UnmatchedFilter(
     {
         var unmatched = parameters.TensorRules.Where(one => one.Rule.Filter is not null && !layout.Tensors.Any(tensor => one.Rule.Fits(tensor.Name)))
             .Select(one => (one.Parameter, Filter: one.Rule.Filter!, one.Rule.Module)).Distinct().ToArray();
-        if (unmatched.Length == 0)
-            return [];
-        string[] modules = [.. layout.Tensors.SelectMany(tensor => ModulesOf(tensor.Name)).Where(part => !part.All(char.IsAsciiDigit))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return [.. unmatched.Select(one => new UnmatchedFilter(
-            one.Parameter, one.Filter, [.. modules.OrderByDescending(module => Likeness(module, one.Filter)).Take(MostModules)], one.Module))];
+            one.Parameter, one.Filter, [.. ModulesOf(layout, one.Module).OrderByDescending(module => Likeness(module, one.Filter)).Take(MostModules)], one.Module))];
     }
+
+    private static IEnumerable<string> ModulesOf(PoolLayout layout, string? within) =>
+        layout.Tensors.Select(tensor => tensor.Name).Where(name => within is null || SeqToSeqModule.Of(name) == within)
+            .SelectMany(ModulesOf).Where(part => !part.All(char.IsAsciiDigit)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     // A name without a module stands for itself.
     private static string[] ModulesOf(string tensor) => tensor.Split('.') is { Length: > 1 } parts ? parts[..^1] : [tensor];

@@ -38,7 +38,7 @@ public static class MergeWarnings
     private static IEnumerable<string> OfFilters(MergeCommand command, IEnumerable<MergeTroubles> troubles) =>
         troubles.SelectMany(trouble => trouble.UnmatchedFilters ?? []).Select(one =>
             $"{command.Method}: no tensor's name {(one.Within is null ? "" : $"in the module '{Printable.Text(one.Within)}' ")}has '{Printable.Text(one.Filter)}' in it, so this filter of '{Printable.Text(one.Parameter)}' changes nothing; "
-            + $"the models have {string.Join(", ", one.Modules.Select(Printable.Text))}.");
+            + $"{(one.Within is null ? "the models have" : "it has")} {string.Join(", ", one.Modules.Select(Printable.Text))}.");
 
     private static IEnumerable<string> OfModels(IEnumerable<MergeTroubles> troubles) =>
         troubles.SelectMany(trouble => trouble.NonFinite ?? []).Distinct().GroupBy(tensor => tensor.Model, tensor => tensor.Tensor).Select(model =>

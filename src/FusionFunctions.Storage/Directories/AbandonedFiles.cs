@@ -14,7 +14,8 @@ internal static class AbandonedFiles
     {
         // A lock that keeps nobody from the file tells nothing.
         bool locksTell = MachineLocks.Reach(root) && !TemporaryFile.TryRemove(written);
-        foreach (string file in TemporaryFile.FilesBelow(root))
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (string file in Directory.EnumerateFiles(root, $"{TemporaryFile.Prefix}*", options))
         {
             cancellationToken.ThrowIfCancellationRequested();
             string name = Path.GetFileName(file);

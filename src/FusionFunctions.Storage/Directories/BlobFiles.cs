@@ -24,7 +24,13 @@ internal sealed class BlobFiles(string root, LinkPolicy links)
     }
 
     /// <summary>Every blob below the folder, ordinal by path. Files whose names are no blob paths are left out, as are links to nothing.</summary>
-    public IEnumerable<BlobEntry> List(string folder, CancellationToken cancellationToken)
+    public IEnumerable<BlobEntry> List(string folder, CancellationToken cancellationToken) =>
+        List(folder, name => !TemporaryFile.IsReserved(name), cancellationToken);
+
+    /// <summary>Every <see cref="PartialFile"/> below the folder.</summary>
+    public IEnumerable<BlobEntry> ListKept(string folder, CancellationToken cancellationToken) => List(folder, PartialFile.IsOurs, cancellationToken);
+
+    private List<BlobEntry> List(string folder, Func<string, bool> takes, CancellationToken cancellationToken)
     {
         string start = folder.Length == 0 ? root : Of(BlobPath.Parse(folder));
         var entries = new List<BlobEntry>();
@@ -34,7 +40,7 @@ internal sealed class BlobFiles(string root, LinkPolicy links)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 string relative = Path.GetRelativePath(root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-                if (!TemporaryFile.IsReserved(file.Name) && BlobPath.TryParse(relative, out var path) && Entry(path, file) is { } entry)
+                if (takes(file.Name) && BlobPath.TryParse(relative, out var path) && Entry(path, file) is { } entry)
                     entries.Add(entry);
             }
         }

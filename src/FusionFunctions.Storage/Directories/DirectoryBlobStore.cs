@@ -13,6 +13,9 @@ namespace FusionFunctions.Storage.Directories;
 /// </param>
 public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolicy.Refuse, long directBytes = 0) : IBlobStore, IResumableStore
 {
+    /// <summary>What traces call this kind of store.</summary>
+    internal const string System = "directory";
+
     private readonly DirectRoom _room = new(directBytes);
     private readonly BlobFiles _files = new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), links);
 
@@ -41,18 +44,34 @@ public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolic
     public ValueTask<IBlobWriter> OpenWriteAsync(BlobPath path, BlobWriteMode mode, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(FileBlobWriter.Create(_files.Of(path), mode, _room, new(path, "directory")));
+        return new(FileBlobWriter.Create(_files.Of(path), mode, _room, new(path, System)));
     }
 
-    public ValueTask<IResumableWriter?> TryResumeAsync(BlobPath path, string sha256, bool isFromFront, CancellationToken cancellationToken)
+    public ValueTask<IResumableWriter?> TryBeginAsync(BlobPath path, string sha256, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(PartialFileWriter.TryOpen(_files.Of(path), sha256, isFromFront, new(path, "directory")));
+        string file = _files.Of(path);
+        return new(PartialFileWriter.TryOpen(file, path, () => PartialFile.TryCreate(file, sha256)));
+    }
+
+    public ValueTask<IResumableWriter?> TryResumeAsync(BlobPath path, string sha256, long length, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string file = _files.Of(path);
+        return new(PartialFileWriter.TryOpen(file, path, () => PartialFile.TryTake(file, sha256, length)));
+    }
+
+    public async IAsyncEnumerable<BlobEntry> ListKeptAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var entry in _files.ListKept(folder, cancellationToken))
+            yield return entry;
+        await Task.CompletedTask;
     }
 
     public ValueTask ForgetAsync(string folder, CancellationToken cancellationToken)
     {
-        PartialFile.RemoveAll(_files.Of(BlobPath.Parse(folder)), cancellationToken);
+        foreach (var entry in _files.ListKept(folder, cancellationToken))
+            TemporaryFile.TryRemove(Path.Combine(Root, entry.Path.Value));
         return default;
     }
 

@@ -33,26 +33,32 @@ internal sealed class FileBlobWriter : IBlobWriter
 
     /// <inheritdoc cref="Create(string, BlobWriteMode, DirectRoom, BlobWriteSpan)"/>
     /// <param name="tryCreate">Creates the temporary file; null where that takes another name.</param>
-    internal static FileBlobWriter Create(string file, BlobWriteMode mode, DirectRoom room, BlobWriteSpan span, Func<string, FileStream?> tryCreate) =>
-        Opened(file, span, () =>
+    internal static FileBlobWriter Create(string file, BlobWriteMode mode, DirectRoom room, BlobWriteSpan span, Func<string, FileStream?> tryCreate)
+    {
+        try
         {
-            var (temporary, stream) = TemporaryFile.Create(file, tryCreate);
-            IFileWrites? direct = DirectWrites.TryCreate(stream.SafeFileHandle, room);
-            return new FileBlobWriter(file, temporary, mode, stream, direct ?? new CachedWrites(stream.SafeFileHandle), span);
-        });
+            return Opened(file, () =>
+            {
+                var (temporary, stream) = TemporaryFile.Create(file, tryCreate);
+                IFileWrites? direct = DirectWrites.TryCreate(stream.SafeFileHandle, room);
+                return new FileBlobWriter(file, temporary, mode, stream, direct ?? new CachedWrites(stream.SafeFileHandle), span);
+            });
+        }
+        catch (StorageException)
+        {
+            span.End();
+            throw;
+        }
+    }
 
     /// <summary>Opens a file beside the final place.</summary>
     /// <param name="file">The final place; its folder is created.</param>
-    /// <param name="span">Ends where the file cannot be opened.</param>
     /// <param name="open">Opens it.</param>
     /// <exception cref="StorageException">Nothing can be written there.</exception>
-    internal static T Opened<T>(string file, BlobWriteSpan span, Func<T> open)
+    internal static T Opened<T>(string file, Func<T> open)
     {
         if (Directory.Exists(file))
-        {
-            span.End();
             throw new StorageException($"'{file}' cannot be written: a folder has this name. Move it away or choose another place, then run again.");
-        }
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -60,7 +66,6 @@ internal sealed class FileBlobWriter : IBlobWriter
         }
         catch (Exception e) when (FileFailure.IsRefusedWrite(e))
         {
-            span.End();
             throw Failed(file, e);
         }
     }

@@ -17,7 +17,7 @@ internal static class MachineLocks
     }
 
     /// <summary>Whether a lock that is held keeps others out: not all file systems have locks.</summary>
-    /// <param name="held">A file that is open for nobody else.</param>
+    /// <param name="held">A file that is open, as <see cref="TemporaryFile"/>s are.</param>
     public static bool Hold(string held)
     {
         try
@@ -25,9 +25,9 @@ internal static class MachineLocks
             File.OpenHandle(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
             return false;
         }
-        catch (IOException e) when (FileFailure.IsHeld(e))
+        catch (IOException e)
         {
-            return true;
+            return FileFailure.IsHeld(e);
         }
     }
 }

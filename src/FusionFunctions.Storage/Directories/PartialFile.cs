@@ -3,8 +3,8 @@ using FusionFunctions.Storage.Directories.Writing;
 namespace FusionFunctions.Storage.Directories;
 
 /// <summary>
-/// Files with the beginning of a blob, which a later writer goes on with: temporary ones as <see cref="TemporaryFile"/>s are, but named by the content's digest, and
-/// kept for a while after their writer.
+/// Files with the beginning of a blob, which a later writer goes on with: temporary ones, locked like all <see cref="TemporaryFile"/>s, whose names tell the content's digest
+/// as well, and which stay for a while after their writer. Each writer has one of its own: whoever goes on with one gives it another name first.
 /// </summary>
 internal static class PartialFile
 {
@@ -12,61 +12,96 @@ internal static class PartialFile
     private const int DigestLength = 64;
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(7);
 
-    // Of those that let a file be renamed while it is open, the one that keeps other writers out.
+    // Windows lets no file be renamed that is open for nobody else; there it is enough that nobody else may write it.
     private static readonly FileShare s_alone = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
 
+    public static bool IsOurs(string name) =>
+        TemporaryFile.IsReserved(name) && name.EndsWith(Extension, StringComparison.Ordinal)
+        && name[TemporaryFile.Prefix.Length..^Extension.Length].Split('-') is [var sha256, var own] && IsDigest(sha256) && Guid.TryParseExact(own, "N", out _);
+
+    /// <summary>Whether nobody has gone on with it for so long that nobody will.</summary>
+    public static bool IsGivenUp(string partial) => new FileInfo(partial) is { Exists: true } file && DateTime.UtcNow - file.LastWriteTimeUtc > s_kept;
+
+    /// <summary>Creates one, and removes those of the same content that nobody writes.</summary>
     /// <param name="file">The blob's final place.</param>
     /// <param name="sha256">Of the content.</param>
     /// <exception cref="ArgumentException">Not a digest: it becomes part of a name.</exception>
-    public static string Of(string file, string sha256)
+    /// <returns>Null where locks do not tell who writes: two who write one file would leave holes in it that neither sees.</returns>
+    public static (string Name, FileStream Stream)? TryCreate(string file, string sha256)
     {
-        string name = $"{TemporaryFile.Prefix}{sha256}{Extension}";
-        return IsOurs(name) ? Path.Combine(Path.GetDirectoryName(file)!, name) : throw new ArgumentException("Not the digits of a sha256.", nameof(sha256));
-    }
-
-    public static bool IsOurs(string name) =>
-        name.Length == TemporaryFile.Prefix.Length + DigestLength + Extension.Length && TemporaryFile.IsReserved(name)
-        && name.EndsWith(Extension, StringComparison.Ordinal) && name.Substring(TemporaryFile.Prefix.Length, DigestLength).All(char.IsAsciiHexDigitLower);
-
-    /// <summary>Whether nobody has gone on with it for so long that nobody will.</summary>
-    public static bool IsGivenUp(string partial) => DateTime.UtcNow - File.GetLastWriteTimeUtc(partial) > s_kept;
-
-    /// <summary>Removes those in a folder and in the ones below it, but for those that someone writes.</summary>
-    public static void RemoveAll(string folder, CancellationToken cancellationToken)
-    {
-        foreach (string file in TemporaryFile.FilesBelow(folder))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (IsOurs(Path.GetFileName(file)))
-                TemporaryFile.TryRemove(file);
-        }
-    }
-
-    /// <summary>Opens the file, or creates it, so that it can be renamed while it is locked.</summary>
-    /// <param name="partial">The file.</param>
-    /// <param name="isFromFront">Whether its bytes are given up.</param>
-    /// <returns>
-    /// Null where someone else has it, or might have it without our knowing, or a link has its name; else its length is a place where aligned writes go on.
-    /// </returns>
-    public static FileStream? TryOpen(string partial, bool isFromFront)
-    {
-        // Two who write one file would leave holes in it that neither sees.
-        if (new FileInfo(partial).LinkTarget is not null || !MachineLocks.Reach(Path.GetDirectoryName(partial)!))
+        string partial = NewName(file, sha256);
+        if (!MachineLocks.Reach(Path.GetDirectoryName(file)!))
             return null;
+        foreach (string other in Of(file, sha256))
+            TemporaryFile.TryRemove(other);
+        return TemporaryFile.TryCreate(partial) is { } stream ? Checked(partial, stream) : null;
+    }
+
+    /// <summary>Takes one over, cut to a place where aligned writes go on.</summary>
+    /// <param name="file">The blob's final place.</param>
+    /// <param name="sha256">Of the content.</param>
+    /// <param name="length">Bytes of the content. A file that has as many may be a second name of the blob, and is not touched.</param>
+    /// <returns>Null where there is none that can be taken.</returns>
+    public static (string Name, FileStream Stream)? TryTake(string file, string sha256, long length)
+    {
+        string own = NewName(file, sha256);
+        if (!MachineLocks.Reach(Path.GetDirectoryName(file)!))
+            return null;
+        foreach (string partial in Of(file, sha256))
+            try
+            {
+                if (TryRename(partial, own, length))
+                    return Checked(own, OpenAligned(own));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                // Something else has the name, or someone was faster. A beginning is worth a download at most.
+            }
+        return null;
+    }
+
+    private static string[] Of(string file, string sha256) =>
+        [.. Directory.EnumerateFiles(Path.GetDirectoryName(file)!, $"{TemporaryFile.Prefix}{sha256}-*{Extension}").Where(name => IsOurs(Path.GetFileName(name)))];
+
+    private static string NewName(string file, string sha256) => IsDigest(sha256)
+        ? Path.Combine(Path.GetDirectoryName(file)!, $"{TemporaryFile.Prefix}{sha256}-{Guid.NewGuid():N}{Extension}")
+        : throw new ArgumentException("Not the digits of a sha256.", nameof(sha256));
+
+    private static bool IsDigest(string text) => text.Length == DigestLength && text.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Renames it while nobody else can: of several who want it, one finds it under the name that it had.</summary>
+    private static bool TryRename(string partial, string own, long length)
+    {
+        if (new FileInfo(partial).LinkTarget is not null)
+            return false;
+        using var alone = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite, s_alone, bufferSize: 0);
+        if (alone.Length < AlignedWrites.Alignment || alone.Length >= length)
+            return false;
+        File.Move(partial, own);
+        return true;
+    }
+
+    private static FileStream OpenAligned(string partial)
+    {
+        var stream = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
         try
         {
-            var stream = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, s_alone, bufferSize: 0);
-            if (MachineLocks.Hold(partial) && File.Exists(partial))
-            {
-                stream.SetLength(isFromFront ? 0 : stream.Length / AlignedWrites.Alignment * AlignedWrites.Alignment);
-                return stream;
-            }
-            stream.Dispose();
-            return null;
+            stream.SetLength(stream.Length / AlignedWrites.Alignment * AlignedWrites.Alignment);
+            return stream;
         }
-        catch (IOException e) when (FileFailure.IsHeld(e))
+        catch
         {
-            return null;
+            stream.Dispose();
+            throw;
         }
+    }
+
+    private static (string Name, FileStream Stream)? Checked(string partial, FileStream stream)
+    {
+        if (MachineLocks.Hold(partial))
+            return (partial, stream);
+        stream.Dispose();
+        TemporaryFile.TryRemove(partial);
+        return null;
     }
 }

@@ -3,7 +3,7 @@ using FusionFunctions.Storage.Tracing;
 
 namespace FusionFunctions.Storage.Directories;
 
-/// <summary>Writes a <see cref="PartialFile"/> and renames it at the commit.</summary>
+/// <summary>Writes a <see cref="PartialFile"/>, which becomes the blob at the commit and stays without one.</summary>
 internal sealed class PartialFileWriter : IResumableWriter
 {
     private readonly FileStream _stream;
@@ -18,19 +18,11 @@ internal sealed class PartialFileWriter : IResumableWriter
 
     public long Kept { get; }
 
-    /// <inheritdoc cref="IResumableStore.TryResumeAsync"/>
     /// <param name="file">The blob's final place.</param>
-    /// <param name="sha256">Of its content.</param>
-    /// <param name="isFromFront">Whether what is there is given up.</param>
-    /// <param name="span">Told what becomes of it.</param>
-    public static PartialFileWriter? TryOpen(string file, string sha256, bool isFromFront, BlobWriteSpan span) => FileBlobWriter.Opened(file, span, () =>
-    {
-        string partial = PartialFile.Of(file, sha256);
-        if (PartialFile.TryOpen(partial, isFromFront) is { } stream)
-            return new PartialFileWriter(file, partial, stream, span);
-        span.End();
-        return null;
-    });
+    /// <param name="path">In its store.</param>
+    /// <param name="open">Opens the partial file; null where there is none.</param>
+    public static PartialFileWriter? TryOpen(string file, BlobPath path, Func<(string Name, FileStream Stream)?> open) =>
+        FileBlobWriter.Opened(file, open) is { } partial ? new(file, partial.Name, partial.Stream, new(path, DirectoryBlobStore.System)) : null;
 
     public ValueTask ReadKeptAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {

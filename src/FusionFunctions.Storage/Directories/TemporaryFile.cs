@@ -13,11 +13,6 @@ internal static class TemporaryFile
     /// <summary>Whether the name is one that <see cref="Create"/> gives; others with the prefix are somebody else's.</summary>
     public static bool IsOurs(string name) => IsReserved(name) && Guid.TryParseExact(name[Prefix.Length..], "N", out _);
 
-    /// <summary>Every file with the prefix in a folder and in the ones below it; links are not followed. None where there is no such folder.</summary>
-    public static IEnumerable<string> FilesBelow(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateFiles(folder, $"{Prefix}*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
-        : [];
-
     /// <summary>Creates one beside the file.</summary>
     /// <param name="file">The final place.</param>
     /// <param name="tryCreate">Such as <see cref="TryCreate(string)"/>; asked with another name where it returns null.</param>

@@ -42,6 +42,26 @@ public sealed class MergekitModulesTests
     }
 
     [Fact]
+    public void Values_of_a_module_behind_one_for_all_of_it_count_for_nothing()
+    {
+        var file = Read("""
+            merge_method: linear
+            modules:
+              encoder: { models: [{ model: ./cola, parameters: { weight: 0.3 } }], parameters: { weight: [{ filter: mlp, value: 1 }] } }
+              decoder: { models: [./cola] }
+            parameters: { weight: 0.9 }
+            """);
+        Assert.Equal(["""weight=[{"by_tensor":[{"filter":null,"values":[0.3],"module":"encoder"},{"filter":null,"values":[0.9]}]}]"""], Parameters(file));
+    }
+
+    [Fact]
+    public void Modules_of_other_models_are_refused_without_a_remedy_that_the_method_does_not_know()
+    {
+        var error = Assert.Throws<ExperimentException>(() => Read("merge_method: karcher\nmodules: { encoder: { models: [./cola] }, decoder: { models: [./rte] } }"));
+        Assert.EndsWith("list the same models in every module", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Modules_that_say_nothing_of_their_own_are_the_same_merge_as_a_list()
     {
         var file = Read($"merge_method: linear\nmodules: {{ encoder: {{ {Two} }}, decoder: {{ {Two} }}, shared: {{ {Two} }} }}\nparameters: {{ weight: 0.5 }}");

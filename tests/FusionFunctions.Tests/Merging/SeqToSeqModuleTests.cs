@@ -37,6 +37,7 @@ public sealed class SeqToSeqModuleTests
             Assert.Equal((await MergedAsync(pool, new JsonArray(weights[tensor], 0.5))).Elements[tensor], merged[tensor]);
         var unmatched = Assert.Single(report.UnmatchedFilters!);
         Assert.Equal(("weight", "Self", "shared"), (unmatched.Parameter, unmatched.Filter, unmatched.Within));
+        Assert.Equal(["shared", "lm_head"], unmatched.Modules);
     }
 
     [Fact]
@@ -47,11 +48,14 @@ public sealed class SeqToSeqModuleTests
             "fits tensor 'lm_head.weight'; add a value without a filter for the rest, or of the module 'shared'.", Refused(Pool(s_names), rules), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Module_that_the_models_do_not_have_is_refused()
+    [Theory]
+    [InlineData("decoder", "encoder", "model.layers.0.q.weight")]
+    [InlineData("shared", "encoder", "led.encoder.layers.0.q.weight", "led.decoder.layers.0.q.weight")]
+    [InlineData("encoder", "decoder", "encoder.layer.0.q.weight", "pooler.weight")]
+    public void Modules_that_the_models_do_not_have_are_refused(string module, string missing, params string[] names)
     {
-        var rules = TensorSetting.Of([new(null, Numbers(0.1), "decoder"), new(null, Numbers(0.2))]);
-        Assert.Contains("the models have no module 'decoder'", Refused(Pool(["model.layers.0.q.weight"]), rules), StringComparison.Ordinal);
+        var rules = TensorSetting.Of([new(null, Numbers(0.1), module), new(null, Numbers(0.2))]);
+        Assert.Contains($"the models have no module '{missing}'", Refused(Pool(names), rules), StringComparison.Ordinal);
     }
 
     private static string Refused(MergePool pool, JsonNode weight) => Assert.Throws<MergeException>(() =>

@@ -44,8 +44,8 @@ public sealed class AbandonedFileTests : IDisposable
     [Fact]
     public async Task EnsureWritable_removes_beginnings_that_nobody_went_on_with_for_a_week()
     {
-        string sha256 = new('a', 64), young = _folder["merges", $".tmp-{sha256}.partial"], old = _folder["runs", $".tmp-{sha256}.partial"];
-        string another = _folder["runs", $".tmp-{sha256}.somebody"];
+        string sha256 = new('a', 64), own = Guid.NewGuid().ToString("N"), young = _folder["merges", $".tmp-{sha256}-{own}.partial"], old = _folder["runs", $".tmp-{sha256}-{own}.partial"];
+        string another = _folder["runs", $".tmp-{sha256}-somebody.partial"];
         foreach (string file in (string[])[young, old, another])
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

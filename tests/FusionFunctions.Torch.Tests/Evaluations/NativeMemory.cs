@@ -18,7 +18,7 @@ internal static partial class NativeMemory
             var counts = Counts();
             return (long)(counts.InUse + counts.InMappings);
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
             // musl, and glibc before 2.33.
             return null;

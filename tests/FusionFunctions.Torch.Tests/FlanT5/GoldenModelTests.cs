@@ -30,7 +30,8 @@ public sealed class GoldenModelTests
     public async Task Generate_one_row_at_a_time_equals_batches(string name, string device)
     {
         using var model = await GoldenModels.LoadAsync(name, device);
-        int[][] inputs = [.. GoldenModels.Cases(name).Take(12).Select(golden => golden.InputIds)];
+        // On a GPU a batch's products are rounded otherwise than a row's.
+        int[][] inputs = [.. GoldenModels.Cases(name).Where(golden => device == "cpu" || golden.IsDecided).Take(12).Select(golden => golden.InputIds)];
         var options = new GenerationOptions(GoldenLength);
 
         var batched = model.Generate(inputs, options, null, TestContext.Current.CancellationToken);

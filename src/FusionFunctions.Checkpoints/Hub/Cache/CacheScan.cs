@@ -16,6 +16,7 @@ internal sealed class CacheScan
             where reference.Repository == found.Repository.Name && reference.Commit == found.Commit
             select reference.Revision],
         found.Files,
+        found.Beginnings,
         found.Newest));
 
     public static async Task<CacheScan> RunAsync(IBlobStore store, HubRepositoryKind kind, CancellationToken cancellationToken)
@@ -26,6 +27,10 @@ internal sealed class CacheScan
                 scan.Add(repository, commit, rest, blob);
             else if (CacheLayout.TryParseReference(blob.Path, out string name, out string revision) && blob.Length <= MaxReferenceBytes)
                 scan._references.Add((name, revision, await ReadReferenceAsync(store, blob.Path, cancellationToken)));
+        if (store is IResumableStore resumable)
+            await foreach (var beginning in resumable.ListKeptAsync(CacheLayout.Root(kind), cancellationToken))
+                if (CacheLayout.TryParse(beginning.Path, out var repository, out string commit, out _))
+                    scan.FoundFor(repository, commit, beginning).Beginnings.Add(beginning);
         return scan;
     }
 
@@ -37,12 +42,18 @@ internal sealed class CacheScan
         // A lease stays when its entry goes.
         if (rest == CacheLayout.LeaseExtension)
             return;
+        var found = FoundFor(repository, commit, blob);
+        if (rest != CacheLayout.ManifestExtension)
+            found.Files.Add(blob);
+    }
+
+    private Found FoundFor(HubRepository repository, string commit, BlobEntry blob)
+    {
         var key = (repository.Name, commit);
         if (!_entries.TryGetValue(key, out var found))
             _entries.Add(key, found = new(repository, commit));
         found.Newest = blob.LastModified > found.Newest ? blob.LastModified : found.Newest;
-        if (rest != CacheLayout.ManifestExtension)
-            found.Files.Add(blob);
+        return found;
     }
 
     private sealed class Found(HubRepository repository, string commit)
@@ -52,6 +63,8 @@ internal sealed class CacheScan
         public string Commit => commit;
 
         public List<BlobEntry> Files { get; } = [];
+
+        public List<BlobEntry> Beginnings { get; } = [];
 
         public DateTimeOffset Newest { get; set; }
     }

@@ -14,18 +14,22 @@ internal static class BodyCheck
         _ => false,
     };
 
+    /// <param name="response">A successful one.</param>
+    /// <param name="expected">The whole file.</param>
+    /// <param name="received">Bytes of it that have arrived before.</param>
+    /// <param name="what">For messages.</param>
     /// <exception cref="HubException">It is compressed, another range than the one asked for, or longer than declared.</exception>
-    public static void RequireRest(HubResponse response, DownloadSink sink, string what)
+    public static void RequireRest(HubResponse response, ExpectedContent expected, long received, string what)
     {
         var content = response.Content;
         if (content.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
             throw Damaged($"{what}: {response.Host} sends it compressed although plain bytes were asked for.");
         if (response.Status == HttpStatusCode.PartialContent
-            && (sink.Received == 0 || content.ContentRange is not { Unit: "bytes", From: { } from } range || from != sink.Received
-                || (range.Length is { } length && length != sink.Expected!.Size)))
+            && (received == 0 || content.ContentRange is not { Unit: "bytes", From: { } from } range || from != received
+                || (range.Length is { } length && length != expected.Size)))
             throw Damaged($"{what}: {response.Host} sends another range than the one asked for.");
-        if (content.ContentLength > sink.Expected!.Size - sink.Received)
-            throw Damaged($"{what}: {response.Host} announces more bytes than the {sink.Expected.Size} that the hub declares.");
+        if (content.ContentLength > expected.Size - received)
+            throw Damaged($"{what}: {response.Host} announces more bytes than the {expected.Size} that the hub declares.");
     }
 
     private static HubException Damaged(string message) => new(HubFailure.Damaged, message);

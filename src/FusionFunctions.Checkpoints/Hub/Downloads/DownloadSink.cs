@@ -31,26 +31,23 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
     /// <summary>The range that is still missing; null where everything is.</summary>
     public RequestRange? Rest => Received > 0 ? new(Received, _entity) : null;
 
+    /// <summary>Whether some of it was there before.</summary>
+    public bool IsResumed { get; private set; }
+
     /// <summary>Takes up what a download that ended early has left, if anything. Its bytes pass through the digests as those that arrive do.</summary>
     public async Task ResumeAsync(ExpectedContent expected, CancellationToken cancellationToken)
     {
-        if (await TryOpenAsync(expected, isFromFront: false, cancellationToken) is not { } writer)
+        if (Resumable(expected) is not { } resumable || await resumable.TryResumeAsync(target, expected.Sha256!, expected.Size, cancellationToken) is not { } writer)
             return;
         (Expected, _writer, _hash) = (expected, writer, new VerifyingHash(expected));
         try
         {
-            if (writer.Kept > expected.Size)
-                throw new StorageException($"{what}: what is kept of it is longer than the file.");
             await DigestAsync(writer, cancellationToken);
-            Received = Furthest = writer.Kept;
+            (Received, Furthest, IsResumed) = (writer.Kept, writer.Kept, true);
         }
         catch (StorageException)
         {
             // It is worth a download at most.
-            writer.Forget();
-        }
-        if (Received == 0)
-        {
             writer.Forget();
             await DisposeAsync();
         }
@@ -63,9 +60,9 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
     public async Task BeginAsync(ExpectedContent expected, EntityTagHeaderValue? entity, CancellationToken cancellationToken)
     {
         await DisposeAsync();
-        (Expected, _entity, Received) = (expected, entity, 0);
-        _writer = await TryOpenAsync(expected, isFromFront: true, cancellationToken)
-            ?? await store.OpenWriteAsync(target, BlobWriteMode.Create, cancellationToken);
+        (Expected, _entity, Received, IsResumed) = (expected, entity, 0, false);
+        IBlobWriter? keeping = Resumable(expected) is { } resumable ? await resumable.TryBeginAsync(target, expected.Sha256!, cancellationToken) : null;
+        _writer = keeping ?? await store.OpenWriteAsync(target, BlobWriteMode.Create, cancellationToken);
         _hash = new VerifyingHash(expected);
     }
 
@@ -73,7 +70,10 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
     public async Task AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (bytes.Length > Expected!.Size - Received)
+        {
+            Forget();
             throw new HubException(HubFailure.Damaged, $"{what}: more bytes come than the {Expected.Size} that the hub declares.");
+        }
         _hash!.Append(bytes.Span);
         await _writer!.WriteAsync(bytes, cancellationToken);
         Received += bytes.Length;
@@ -83,14 +83,11 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
     /// <exception cref="HubException">The digest is wrong; nothing becomes visible.</exception>
     public async Task<HubDownload> CommitAsync(CancellationToken cancellationToken)
     {
-        string sha256 = _hash!.Finish(what);
+        string sha256 = Proven();
         // Another process may have been first; then the same content is there already.
         await _writer!.CommitAsync(cancellationToken);
         return new(Received, sha256);
     }
-
-    /// <summary>Nothing is kept of it.</summary>
-    public void Forget() => (_writer as IResumableWriter)?.Forget();
 
     public async ValueTask DisposeAsync()
     {
@@ -100,10 +97,24 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
         (_hash, _writer, Received) = (null, null, 0);
     }
 
-    private async Task<IResumableWriter?> TryOpenAsync(ExpectedContent expected, bool isFromFront, CancellationToken cancellationToken) =>
-        store is IResumableStore resumable && expected is { Sha256: { } sha256, Size: >= LeastToKeep } && HexDigest.IsSha256(sha256)
-            ? await resumable.TryResumeAsync(target, sha256, isFromFront, cancellationToken)
-            : null;
+    private string Proven()
+    {
+        try
+        {
+            return _hash!.Finish(what);
+        }
+        catch (HubException)
+        {
+            Forget();
+            throw;
+        }
+    }
+
+    // What the hub says of other things speaks against no byte that is here.
+    private void Forget() => (_writer as IResumableWriter)?.Forget();
+
+    private IResumableStore? Resumable(ExpectedContent expected) =>
+        expected is { Sha256: { } sha256, Size: >= LeastToKeep } && HexDigest.IsSha256(sha256) ? store as IResumableStore : null;
 
     private async Task DigestAsync(IResumableWriter writer, CancellationToken cancellationToken)
     {

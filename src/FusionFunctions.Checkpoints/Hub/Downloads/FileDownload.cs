@@ -19,36 +19,32 @@ internal sealed class FileDownload(
 
     public async Task<HubDownload> RunAsync(IBlobStore store, BlobPath target, CancellationToken cancellationToken)
     {
-        try
+        for (bool wasKeptDamaged = false, wasDamaged = false; ;)
         {
-            return await OnceAsync(store, target, resumes: true, cancellationToken);
+            await using var sink = new DownloadSink(store, target, _what);
+            try
+            {
+                return await OnceAsync(sink, cancellationToken);
+            }
+            // What was kept may have been damaged where it lay, and tells nothing of what the hub sends.
+            catch (HubException e) when (e.Failure == HubFailure.Damaged && (sink.IsResumed ? !wasKeptDamaged : !wasDamaged))
+            {
+                (wasKeptDamaged, wasDamaged) = (wasKeptDamaged || sink.IsResumed, wasDamaged || !sink.IsResumed);
+                progress?.Report(new(revision.Repository, file.Path.Value, 0, file.Size ?? 0, e.Message));
+            }
         }
-        catch (HubException e) when (e.Failure == HubFailure.Damaged)
-        {
-            progress?.Report(new(revision.Repository, file.Path.Value, 0, file.Size ?? 0, e.Message));
-        }
-        return await OnceAsync(store, target, resumes: false, cancellationToken);
     }
 
-    private async Task<HubDownload> OnceAsync(IBlobStore store, BlobPath target, bool resumes, CancellationToken cancellationToken)
+    private async Task<HubDownload> OnceAsync(DownloadSink sink, CancellationToken cancellationToken)
     {
-        await using var sink = new DownloadSink(store, target, _what);
-        try
+        if (file.Size is { } size)
+            await sink.ResumeAsync(new(size, file.Sha256, file.GitSha1), cancellationToken);
+        for (bool isWhole = false; !isWhole;)
         {
-            if (resumes && file.Size is { } size)
-                await sink.ResumeAsync(new(size, file.Sha256, file.GitSha1), cancellationToken);
-            for (bool isWhole = sink.IsComplete; !isWhole;)
-            {
-                long before = sink.Furthest;
-                isWhole = await retry.RunAsync(token => AttemptAsync(sink, before, token), cancellationToken);
-            }
-            return await sink.CommitAsync(cancellationToken);
+            long before = sink.Furthest;
+            isWhole = await retry.RunAsync(token => AttemptAsync(sink, before, token), cancellationToken);
         }
-        catch (HubException e) when (e.Failure == HubFailure.Damaged)
-        {
-            sink.Forget();
-            throw;
-        }
+        return await sink.CommitAsync(cancellationToken);
     }
 
     /// <returns>Whether the file is whole; if not, it broke after real progress since <paramref name="before"/>.</returns>
@@ -80,11 +76,12 @@ internal sealed class FileDownload(
         answers.RequireSuccess(response, revision.Repository, revision.Commit, file.Path.Value);
         var expected = ExpectedContent.Of(revision, file, response);
         // A 200 to a range means that the server ignores ranges or that its file changed: both start from the front.
-        if (response.Status == HttpStatusCode.OK)
+        bool isWhole = response.Status == HttpStatusCode.OK;
+        BodyCheck.RequireRest(response, isWhole ? expected : sink.Expected ?? expected, isWhole ? 0 : sink.Received, _what);
+        if (isWhole)
             await sink.BeginAsync(expected, response.StrongEntity, cancellationToken);
         else
             sink.Continue(response.StrongEntity);
-        BodyCheck.RequireRest(response, sink, _what);
     }
 
     private async Task CopyAsync(HubResponse response, DownloadSink sink, CancellationToken cancellationToken)

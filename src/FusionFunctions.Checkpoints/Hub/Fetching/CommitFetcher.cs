@@ -10,6 +10,9 @@ internal sealed class CommitFetcher(IBlobStore store, HubClient client, LocalCac
 {
     private readonly EntryGate _gate = new(store, time);
 
+    // What killed downloads left in a directory is removed where the next ones are made, once.
+    private readonly Lazy<Task> _tidied = new(() => store is IResumableStore ? store.EnsureWritableAsync(CancellationToken.None) : Task.CompletedTask);
+
     public LocalHubCache LocalCache => field ??= new(client.Options.LocalCache);
 
     /// <summary>Whether one of the caches has all files that are needed.</summary>
@@ -99,12 +102,15 @@ internal sealed class CommitFetcher(IBlobStore store, HubClient client, LocalCac
                 $"{repository}@{commit}: the hub answers with another commit, {listed.Commit}. Check HF_ENDPOINT.");
     }
 
-    private Task<HubSnapshot> FillAsync(
-        FetchRequest request, HubRevision revision, bool listedByHub, LocalSnapshot? local, CancellationToken cancellationToken) =>
-        _gate.RunAsync(
+    private async Task<HubSnapshot> FillAsync(
+        FetchRequest request, HubRevision revision, bool listedByHub, LocalSnapshot? local, CancellationToken cancellationToken)
+    {
+        await _tidied.Value;
+        return await _gate.RunAsync(
             CacheLayout.Lease(revision.Repository, revision.Commit),
             token => new EntryFiller(store, client, local, time, request.Progress).FillAsync(revision, listedByHub, request.Selection, token),
             () => request.Progress?.Report(new(
                 revision.Repository, "", 0, 0, $"Another process is fetching {revision.Repository}@{revision.Commit}; waiting for it.")),
             cancellationToken);
+    }
 }

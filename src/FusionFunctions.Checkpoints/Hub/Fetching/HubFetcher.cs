@@ -25,6 +25,7 @@ public sealed class HubFetcher(IBlobStore store, HubClient client, LocalCacheUse
     /// <param name="progress">Told of downloads and of what goes wrong on the way.</param>
     /// <param name="cancellationToken">Stops; files that are whole stay in the cache.</param>
     /// <exception cref="HubException">The files cannot be had.</exception>
+    /// <exception cref="CheckpointException">A model's weights cannot be read as numbers, or a file that says what it is made of is damaged.</exception>
     /// <exception cref="StorageException">The store cannot be read or written.</exception>
     public async Task<HubSnapshot> FetchAsync(
         HubRepository repository, string? revision, HubFileSelection selection, IProgress<HubProgress>? progress,
