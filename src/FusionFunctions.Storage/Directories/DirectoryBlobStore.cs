@@ -11,7 +11,7 @@ namespace FusionFunctions.Storage.Directories;
 /// reads at once. A file takes 3 MiB while it is written, and up to 12 as far as others leave them; those for which there is no memory, and all where it is 0, are
 /// written by way of the cache.
 /// </param>
-public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolicy.Refuse, long directBytes = 0) : IBlobStore, IResumableStore
+public sealed partial class DirectoryBlobStore(string root, LinkPolicy links = LinkPolicy.Refuse, long directBytes = 0) : IBlobStore
 {
     /// <summary>What traces call this kind of store.</summary>
     internal const string System = "directory";
@@ -45,34 +45,6 @@ public sealed class DirectoryBlobStore(string root, LinkPolicy links = LinkPolic
     {
         cancellationToken.ThrowIfCancellationRequested();
         return new(FileBlobWriter.Create(_files.Of(path), mode, _room, new(path, System)));
-    }
-
-    public ValueTask<IResumableWriter?> TryBeginAsync(BlobPath path, string sha256, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        string file = _files.Of(path);
-        return new(PartialFileWriter.TryOpen(file, path, () => PartialFile.TryCreate(file, sha256)));
-    }
-
-    public ValueTask<IResumableWriter?> TryResumeAsync(BlobPath path, string sha256, long length, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        string file = _files.Of(path);
-        return new(PartialFileWriter.TryOpen(file, path, () => PartialFile.TryTake(file, sha256, length)));
-    }
-
-    public async IAsyncEnumerable<BlobEntry> ListKeptAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var entry in _files.ListKept(folder, cancellationToken))
-            yield return entry;
-        await Task.CompletedTask;
-    }
-
-    public ValueTask ForgetAsync(string folder, CancellationToken cancellationToken)
-    {
-        foreach (var entry in _files.ListKept(folder, cancellationToken))
-            TemporaryFile.TryRemove(Path.Combine(Root, entry.Path.Value));
-        return default;
     }
 
     public ValueTask<BlobEntry?> FindAsync(BlobPath path, CancellationToken cancellationToken)
