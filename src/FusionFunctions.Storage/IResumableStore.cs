@@ -26,6 +26,10 @@ public interface IResumableStore
     /// <exception cref="StorageException">The folder cannot be listed.</exception>
     IAsyncEnumerable<BlobEntry> ListKeptAsync(string folder, CancellationToken cancellationToken);
 
+    /// <summary>Gives up the beginnings with which nobody has gone on for a week. A best effort.</summary>
+    /// <exception cref="StorageException">The store cannot be listed.</exception>
+    ValueTask TidyAsync(CancellationToken cancellationToken);
+
     /// <summary>Gives up the beginnings in the folder and in those below it, but for those that someone writes. A best effort.</summary>
     /// <exception cref="StorageException">The folder cannot be listed.</exception>
     ValueTask ForgetAsync(string folder, CancellationToken cancellationToken);

@@ -37,8 +37,11 @@ public static class MergeWarnings
 
     private static IEnumerable<string> OfFilters(MergeCommand command, IEnumerable<MergeTroubles> troubles) =>
         troubles.SelectMany(trouble => trouble.UnmatchedFilters ?? []).Select(one =>
-            $"{command.Method}: no tensor's name {(one.Within is null ? "" : $"in the module '{Printable.Text(one.Within)}' ")}has '{Printable.Text(one.Filter)}' in it, so this filter of '{Printable.Text(one.Parameter)}' changes nothing; "
-            + $"{(one.Within is null ? "the models have" : "it has")} {string.Join(", ", one.Modules.Select(Printable.Text))}.");
+        {
+            string within = one.Within is null ? "" : $"in the module '{Printable.Text(one.Within)}' ", whose = one.Within is null ? "the models have" : "that module has";
+            return $"{command.Method}: no tensor's name {within}has '{Printable.Text(one.Filter)}' in it, so this filter of '{Printable.Text(one.Parameter)}' changes nothing; "
+                + $"{whose} {(one.Modules.Count == 0 ? "no tensors" : string.Join(", ", one.Modules.Select(Printable.Text)))}.";
+        });
 
     private static IEnumerable<string> OfModels(IEnumerable<MergeTroubles> troubles) =>
         troubles.SelectMany(trouble => trouble.NonFinite ?? []).Distinct().GroupBy(tensor => tensor.Model, tensor => tensor.Tensor).Select(model =>

@@ -19,7 +19,9 @@ internal static class AbandonedFiles
         {
             cancellationToken.ThrowIfCancellationRequested();
             string name = Path.GetFileName(file);
-            if ((TemporaryFile.IsOurs(name) && (locksTell || IsSilent(file))) || (PartialFile.IsOurs(name) && PartialFile.IsGivenUp(file)))
+            if (PartialFile.IsOurs(name))
+                PartialFile.RemoveIfGivenUp(file);
+            else if (TemporaryFile.IsOurs(name) && (locksTell || IsSilent(file)))
                 TemporaryFile.TryRemove(file);
         }
     }

@@ -25,6 +25,13 @@ public sealed partial class DirectoryBlobStore : IResumableStore
         await Task.CompletedTask;
     }
 
+    public ValueTask TidyAsync(CancellationToken cancellationToken)
+    {
+        foreach (var entry in _files.ListKept("", cancellationToken))
+            PartialFile.RemoveIfGivenUp(Path.Combine(Root, entry.Path.Value));
+        return default;
+    }
+
     public ValueTask ForgetAsync(string folder, CancellationToken cancellationToken)
     {
         foreach (var entry in _files.ListKept(folder, cancellationToken))

@@ -109,7 +109,8 @@ internal sealed class FileBlobWriter : IBlobWriter
         await _stream.DisposeAsync();
         _span.End();
         // A file that stays is removed as an abandoned one; an exception would hide what went wrong before.
-        if (!KeepsTemporary && File.Exists(_temporary))
+        // The system tells a failed flush once: what is read back may be in its cache alone.
+        if ((!KeepsTemporary || _writes.HasFailed) && File.Exists(_temporary))
             TemporaryFile.TryRemove(_temporary);
     }
 

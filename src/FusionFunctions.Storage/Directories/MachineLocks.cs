@@ -25,9 +25,9 @@ internal static class MachineLocks
             File.OpenHandle(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
             return false;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return FileFailure.IsHeld(e);
+            return e is IOException failure && FileFailure.IsHeld(failure);
         }
     }
 }

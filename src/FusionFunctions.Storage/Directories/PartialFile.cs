@@ -20,7 +20,14 @@ internal static class PartialFile
         && name[TemporaryFile.Prefix.Length..^Extension.Length].Split('-') is [var sha256, var own] && IsDigest(sha256) && Guid.TryParseExact(own, "N", out _);
 
     /// <summary>Whether nobody has gone on with it for so long that nobody will.</summary>
-    public static bool IsGivenUp(string partial) => new FileInfo(partial) is { Exists: true } file && DateTime.UtcNow - file.LastWriteTimeUtc > s_kept;
+    private static bool IsGivenUp(string partial) => new FileInfo(partial) is { Exists: true } file && DateTime.UtcNow - file.LastWriteTimeUtc > s_kept;
+
+    /// <summary>Removes it where it is given up and nobody writes it.</summary>
+    public static void RemoveIfGivenUp(string partial)
+    {
+        if (IsGivenUp(partial))
+            TemporaryFile.TryRemove(partial);
+    }
 
     /// <summary>Creates one, and removes those of the same content that nobody writes.</summary>
     /// <param name="file">The blob's final place.</param>
@@ -34,7 +41,13 @@ internal static class PartialFile
             return null;
         foreach (string other in Of(file, sha256))
             TemporaryFile.TryRemove(other);
-        return TemporaryFile.TryCreate(partial) is { } stream ? Checked(partial, stream) : null;
+        if (TemporaryFile.TryCreate(partial) is not { } stream)
+            return null;
+        if (MachineLocks.Hold(partial))
+            return (partial, stream);
+        stream.Dispose();
+        TemporaryFile.TryRemove(partial);
+        return null;
     }
 
     /// <summary>Takes one over, cut to a place where aligned writes go on.</summary>
@@ -50,8 +63,8 @@ internal static class PartialFile
         foreach (string partial in Of(file, sha256))
             try
             {
-                if (TryRename(partial, own, length))
-                    return Checked(own, OpenAligned(own));
+                if (TryRename(partial, own, length) && TryOpen(own) is { } stream)
+                    return (own, stream);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
             {
@@ -69,39 +82,27 @@ internal static class PartialFile
 
     private static bool IsDigest(string text) => text.Length == DigestLength && text.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>Renames it while nobody else can: of several who want it, one finds it under the name that it had.</summary>
+    /// <summary>Cuts and renames it while nobody else has it: of several who want it, one finds it under the name that it had.</summary>
     private static bool TryRename(string partial, string own, long length)
     {
-        if (new FileInfo(partial).LinkTarget is not null)
+        if (new FileInfo(partial) is not { LinkTarget: null } file || file.Length < AlignedWrites.Alignment || file.Length >= length)
             return false;
         using var alone = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite, s_alone, bufferSize: 0);
-        if (alone.Length < AlignedWrites.Alignment || alone.Length >= length)
+        if (alone.Length >= length)
             return false;
+        // A length that is set anew is a change even where it is the same, and a week begins again.
+        if (alone.Length % AlignedWrites.Alignment != 0)
+            alone.SetLength(alone.Length / AlignedWrites.Alignment * AlignedWrites.Alignment);
         File.Move(partial, own);
         return true;
     }
 
-    private static FileStream OpenAligned(string partial)
+    private static FileStream? TryOpen(string partial)
     {
         var stream = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
-        try
-        {
-            stream.SetLength(stream.Length / AlignedWrites.Alignment * AlignedWrites.Alignment);
-            return stream;
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
-
-    private static (string Name, FileStream Stream)? Checked(string partial, FileStream stream)
-    {
         if (MachineLocks.Hold(partial))
-            return (partial, stream);
+            return stream;
         stream.Dispose();
-        TemporaryFile.TryRemove(partial);
         return null;
     }
 }

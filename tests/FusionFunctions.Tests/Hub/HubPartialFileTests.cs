@@ -98,11 +98,28 @@ public sealed class HubPartialFileTests
         Assert.Equal(s_weights, bench.Downloaded);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task DownloadAsync_storage_that_always_answers_ranges_wrongly_is_asked_for_the_whole(bool isKept)
+    {
+        await using var bench = isKept ? await GivenUpAsync() : await StartAsync();
+        if (!isKept)
+            bench.Storage.Next("/repos/", Mishaps.CutAfter(Cut, bench.Progress));
+        bench.Storage.Always("/repos/", (context, answer) =>
+        {
+            if (answer.Status == 206)
+                answer.Headers["Content-Range"] = $"bytes 1-{s_weights.Length - 1}/{s_weights.Length}";
+            return answer.SendAsync(context);
+        });
+        await bench.DownloadAsync(Name);
+        Assert.Equal(s_weights, bench.Downloaded);
+        Assert.Equal(["file"], bench.StoredFiles);
+    }
+
     [Fact]
     public async Task DownloadAsync_answer_that_is_of_no_use_costs_no_byte_that_is_there()
     {
         await using var bench = await GivenUpAsync();
-        for (int i = 0; i < 2; i++)
+        for (int i = 0; i < 3; i++)
             bench.Storage.Next("/repos/", Mishaps.Header("Content-Encoding", "gzip"));
         Assert.Equal(HubFailure.Damaged, (await bench.FailAsync(Name)).Failure);
         await bench.DownloadAsync(Name);

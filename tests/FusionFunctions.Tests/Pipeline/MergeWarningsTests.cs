@@ -25,6 +25,21 @@ public sealed class MergeWarningsTests
     }
 
     [Fact]
+    public void Filter_that_fits_nothing_in_its_module_is_told_with_what_that_module_has()
+    {
+        var report = s_report with { UnmatchedFilters = [new("weight", "mlp", ["SelfAttention"], "encoder"), new("weight", "lm_head", [], "shared")] };
+
+        var warnings = Of(report, report);
+
+        Assert.Equal(
+            [
+                "mergekit/linear: no tensor's name in the module 'encoder' has 'mlp' in it, so this filter of 'weight' changes nothing; that module has SelfAttention.",
+                "mergekit/linear: no tensor's name in the module 'shared' has 'lm_head' in it, so this filter of 'weight' changes nothing; that module has no tensors.",
+            ],
+            warnings);
+    }
+
+    [Fact]
     public void Damaged_tensors_are_told_once_for_each_model()
     {
         var report = s_report with { NonFinite = [new("a", "x"), new("b", "x"), new("b", "y"), new("b", "z")] };

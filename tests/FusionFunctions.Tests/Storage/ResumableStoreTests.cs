@@ -1,5 +1,6 @@
 using FusionFunctions.Storage;
 using FusionFunctions.Storage.Directories;
+using FusionFunctions.Storage.Directories.Writing;
 using FusionFunctions.Tests.Reference;
 
 namespace FusionFunctions.Tests.Storage;
@@ -65,6 +66,16 @@ public sealed class ResumableStoreTests : IDisposable
         Assert.Empty(Files);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Beginning_of_which_the_disk_refused_some_is_not_kept(bool hasFailed)
+    {
+        string temporary = _folder["beginning"];
+        var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete);
+        var writer = new FileBlobWriter(_folder["blob"], temporary, BlobWriteMode.Create, stream, new RefusedWrites(hasFailed), new(s_path, "test")) { KeepsTemporary = true };
+        await writer.DisposeAsync();
+        Assert.Equal(!hasFailed, File.Exists(temporary));
+    }
+
     [Fact]
     public async Task Commit_where_the_blob_has_appeared_changes_and_keeps_nothing()
     {
@@ -81,6 +92,7 @@ public sealed class ResumableStoreTests : IDisposable
     [Fact]
     public async Task Blob_can_be_read_from_the_moment_on_that_it_is_there()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There a file can be read when its writer has closed it.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var reading = Task.Run(() => ReadUntilAsync(stop.Token), CancellationToken.None);
         for (int i = 0; i < 200 && !reading.IsCompleted; i++)
@@ -171,6 +183,7 @@ public sealed class ResumableStoreTests : IDisposable
             File.CreateSymbolicLink(_folder["folder", $".tmp-{s_digest}-{Guid.NewGuid():N}.partial"], target);
             using var pipe = System.Diagnostics.Process.Start("mkfifo", _folder["folder", $".tmp-{s_digest}-{Guid.NewGuid():N}.partial"]);
             await pipe.WaitForExitAsync(Cancel);
+            Assert.Equal(0, pipe.ExitCode);
         }
 
         Assert.Null(await ResumeAsync());
@@ -211,5 +224,16 @@ public sealed class ResumableStoreTests : IDisposable
     {
         await using var writer = await _store.TryBeginAsync(s_path, s_digest, Cancel);
         await writer!.WriteAsync(bytes, Cancel);
+    }
+
+    private sealed class RefusedWrites(bool hasFailed) : IFileWrites
+    {
+        public bool HasFailed => hasFailed;
+
+        public ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => default;
+
+        public ValueTask EndAsync() => default;
+
+        public ValueTask DisposeAsync() => default;
     }
 }

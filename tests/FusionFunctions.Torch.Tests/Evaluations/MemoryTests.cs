@@ -24,6 +24,7 @@ public sealed class MemoryTests
     [Trait("Category", "Slow")]
     public async Task Generate_ten_thousand_rows_leaves_no_native_memory_behind(int lanes)
     {
+        Assert.SkipUnless(SeesTensors(), "What libtorch has allocated is counted by glibc (2.33 and later) alone.");
         var store = new DirectoryBlobStore(SampleFamily.Root);
         await using var checkpoint = await CheckpointFolder.OpenAsync(store, SampleBuilder.BaseFolder, SampleBuilder.BaseFolder, Token);
         using var model = await FlanT5Model.LoadAsync(checkpoint, Token);
@@ -32,7 +33,6 @@ public sealed class MemoryTests
         // As much at a time as later, so that what is kept from batch to batch is there.
         Answer(2_000);
         long? before = AllocatedBytes();
-        Assert.SkipUnless(SeesTensors(), "What libtorch has allocated is counted by glibc (2.33 and later) alone.");
 
         for (int row = 0; row < Rows; row += 1_000)
             Answer(1_000);
@@ -49,7 +49,7 @@ public sealed class MemoryTests
     {
         long? before = AllocatedBytes();
         using var tensor = TorchSharp.torch.zeros(AllocatedTensor, TorchSharp.torch.ScalarType.Byte);
-        return AllocatedBytes() - before >= AllocatedTensor;
+        return AllocatedBytes() - before >= AllocatedTensor / 2;
     }
 
     private static long? AllocatedBytes()

@@ -60,7 +60,7 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
     public async Task BeginAsync(ExpectedContent expected, EntityTagHeaderValue? entity, CancellationToken cancellationToken)
     {
         await DisposeAsync();
-        (Expected, _entity, Received, IsResumed) = (expected, entity, 0, false);
+        (Expected, _entity) = (expected, entity);
         IBlobWriter? keeping = Resumable(expected) is { } resumable ? await resumable.TryBeginAsync(target, expected.Sha256!, cancellationToken) : null;
         _writer = keeping ?? await store.OpenWriteAsync(target, BlobWriteMode.Create, cancellationToken);
         _hash = new VerifyingHash(expected);
@@ -94,7 +94,7 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
         _hash?.Dispose();
         if (_writer is not null)
             await _writer.DisposeAsync();
-        (_hash, _writer, Received) = (null, null, 0);
+        (_hash, _writer, Received, IsResumed) = (null, null, 0, false);
     }
 
     private string Proven()

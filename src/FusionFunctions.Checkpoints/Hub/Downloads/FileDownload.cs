@@ -24,7 +24,8 @@ internal sealed class FileDownload(
             await using var sink = new DownloadSink(store, target, _what);
             try
             {
-                return await OnceAsync(sink, cancellationToken);
+                // Where anything was wrong the whole file is asked for: some that stand before a hub do not know ranges.
+                return await OnceAsync(sink, resumes: !wasKeptDamaged && !wasDamaged, cancellationToken);
             }
             // What was kept may have been damaged where it lay, and tells nothing of what the hub sends.
             catch (HubException e) when (e.Failure == HubFailure.Damaged && (sink.IsResumed ? !wasKeptDamaged : !wasDamaged))
@@ -35,9 +36,9 @@ internal sealed class FileDownload(
         }
     }
 
-    private async Task<HubDownload> OnceAsync(DownloadSink sink, CancellationToken cancellationToken)
+    private async Task<HubDownload> OnceAsync(DownloadSink sink, bool resumes, CancellationToken cancellationToken)
     {
-        if (file.Size is { } size)
+        if (resumes && file.Size is { } size)
             await sink.ResumeAsync(new(size, file.Sha256, file.GitSha1), cancellationToken);
         for (bool isWhole = false; !isWhole;)
         {

@@ -10,8 +10,7 @@ internal sealed class CommitFetcher(IBlobStore store, HubClient client, LocalCac
 {
     private readonly EntryGate _gate = new(store, time);
 
-    // What killed downloads left in a directory is removed where the next ones are made, once.
-    private readonly Lazy<Task> _tidied = new(() => store is IResumableStore ? store.EnsureWritableAsync(CancellationToken.None) : Task.CompletedTask);
+    private int _tidied;
 
     public LocalHubCache LocalCache => field ??= new(client.Options.LocalCache);
 
@@ -105,12 +104,27 @@ internal sealed class CommitFetcher(IBlobStore store, HubClient client, LocalCac
     private async Task<HubSnapshot> FillAsync(
         FetchRequest request, HubRevision revision, bool listedByHub, LocalSnapshot? local, CancellationToken cancellationToken)
     {
-        await _tidied.Value;
+        await TidyAsync(cancellationToken);
         return await _gate.RunAsync(
             CacheLayout.Lease(revision.Repository, revision.Commit),
             token => new EntryFiller(store, client, local, time, request.Progress).FillAsync(revision, listedByHub, request.Selection, token),
             () => request.Progress?.Report(new(
                 revision.Repository, "", 0, 0, $"Another process is fetching {revision.Repository}@{revision.Commit}; waiting for it.")),
             cancellationToken);
+    }
+
+    /// <summary>What others have left of downloads takes room, and is looked for where new ones are made.</summary>
+    private async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        if (store is not IResumableStore resumable || Interlocked.Exchange(ref _tidied, 1) == 1)
+            return;
+        try
+        {
+            await resumable.TidyAsync(cancellationToken);
+        }
+        catch (StorageException)
+        {
+            // Whoever cannot write here says so better.
+        }
     }
 }

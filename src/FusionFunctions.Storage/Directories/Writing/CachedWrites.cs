@@ -10,6 +10,8 @@ internal sealed class CachedWrites(SafeFileHandle file, long length = 0) : IFile
     private readonly AlignedWrites _writes = new(file, length);
     private readonly EarlyFlush _early = new(file, length);
 
+    public bool HasFailed => _early.HasFailed;
+
     /// <summary>Completes before it returns, as <see cref="FileBlobReader.ReadAsync"/> does.</summary>
     public ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

@@ -41,6 +41,8 @@ internal sealed class DirectWrites : IFileWrites
         return null;
     }
 
+    public bool HasFailed => _failure is not null;
+
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         while (!bytes.IsEmpty)

@@ -12,6 +12,9 @@ internal sealed class EarlyFlush(SafeFileHandle file, long length = 0)
     private Task _flush = Task.CompletedTask;
     private long _flushed = length;
 
+    /// <summary>Whether the disk did not take what was written; known for sure when no flush goes on.</summary>
+    public bool HasFailed => _flush.IsFaulted;
+
     /// <param name="written">Bytes that the file has by now.</param>
     public void Advance(long written)
     {
