@@ -6,12 +6,8 @@ namespace FusionFunctions.Storage;
 /// </summary>
 public interface IResumableWriter : IBlobWriter
 {
-    /// <summary>Bytes that were there when it was opened: what is written follows them.</summary>
-    long Kept { get; }
-
-    /// <summary>Fills the whole buffer with bytes that were there, from <paramref name="offset"/> on.</summary>
-    /// <exception cref="StorageException">They cannot be read.</exception>
-    ValueTask ReadKeptAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken);
+    /// <summary>What was there when it was opened, and is followed by what is written. It lives as long as the writer.</summary>
+    IBlobReader Kept { get; }
 
     /// <summary>Nothing is kept when it is disposed.</summary>
     void Forget();

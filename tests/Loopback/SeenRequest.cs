@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FusionFunctions.Tests.Hub.Loopback;
 
 /// <param name="Path">With its query, as it came.</param>
@@ -5,4 +7,8 @@ namespace FusionFunctions.Tests.Hub.Loopback;
 /// <param name="Range">The header.</param>
 /// <param name="IfRange">The header.</param>
 /// <param name="AcceptEncoding">The header.</param>
-internal sealed record SeenRequest(string Path, string? Authorization, string? Range, string? IfRange, string? AcceptEncoding);
+internal sealed record SeenRequest(string Path, string? Authorization, string? Range, string? IfRange, string? AcceptEncoding)
+{
+    /// <summary>The first byte of the range, which has no end.</summary>
+    public long From => long.Parse(Range!["bytes=".Length..^1], CultureInfo.InvariantCulture);
+}

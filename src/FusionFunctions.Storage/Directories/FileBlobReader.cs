@@ -5,6 +5,11 @@ namespace FusionFunctions.Storage.Directories;
 internal sealed class FileBlobReader : IBlobReader
 {
     private readonly SafeFileHandle? _handle;
+    private readonly bool _isBorrowed;
+
+    /// <param name="file">Open already, and closed by whoever opened it.</param>
+    /// <param name="name">Of the file.</param>
+    public FileBlobReader(SafeFileHandle file, string name) => (_handle, Name, Length, _isBorrowed) = (file, name, RandomAccess.GetLength(file), true);
 
     public FileBlobReader(string file)
     {
@@ -26,13 +31,33 @@ internal sealed class FileBlobReader : IBlobReader
         cancellationToken.ThrowIfCancellationRequested();
         BlobRange.Check(this, offset, buffer.Length);
         if (_handle is not null)
-            FileRead.Fill(_handle, Name, Length, offset, buffer.Span);
+            Fill(_handle, offset, buffer.Span);
         return default;
     }
 
     public ValueTask DisposeAsync()
     {
-        _handle?.Dispose();
+        if (!_isBorrowed)
+            _handle?.Dispose();
         return default;
+    }
+
+    private void Fill(SafeFileHandle file, long offset, Span<byte> buffer)
+    {
+        try
+        {
+            while (!buffer.IsEmpty)
+            {
+                int read = RandomAccess.Read(file, buffer, offset);
+                if (read == 0)
+                    throw new StorageException($"'{Name}' was cut short while it was read: it ends at byte {offset} of {Length}. Write it anew.");
+                buffer = buffer[read..];
+                offset += read;
+            }
+        }
+        catch (IOException e)
+        {
+            throw new StorageException($"'{Name}' cannot be read at byte {offset}: {e.Message}", e);
+        }
     }
 }

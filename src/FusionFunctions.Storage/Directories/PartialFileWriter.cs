@@ -6,31 +6,22 @@ namespace FusionFunctions.Storage.Directories;
 /// <summary>Writes a <see cref="PartialFile"/>, which becomes the blob at the commit and stays without one.</summary>
 internal sealed class PartialFileWriter : IResumableWriter
 {
-    private readonly FileStream _stream;
     private readonly FileBlobWriter _writer;
 
     private PartialFileWriter(string file, string partial, FileStream stream, BlobWriteSpan span)
     {
-        (_stream, Kept) = (stream, stream.Length);
-        var writes = new CachedWrites(stream.SafeFileHandle, Kept);
+        Kept = new FileBlobReader(stream.SafeFileHandle, partial);
+        var writes = new CachedWrites(stream.SafeFileHandle, Kept.Length);
         _writer = new(file, partial, BlobWriteMode.Create, stream, writes, span) { KeepsTemporary = true };
     }
 
-    public long Kept { get; }
+    public IBlobReader Kept { get; }
 
     /// <param name="file">The blob's final place.</param>
     /// <param name="path">In its store.</param>
     /// <param name="open">Opens the partial file; null where there is none.</param>
     public static PartialFileWriter? TryOpen(string file, BlobPath path, Func<(string Name, FileStream Stream)?> open) =>
         FileBlobWriter.Opened(file, open) is { } partial ? new(file, partial.Name, partial.Stream, new(path, DirectoryBlobStore.System)) : null;
-
-    public ValueTask ReadKeptAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + buffer.Length, Kept, nameof(offset));
-        FileRead.Fill(_stream.SafeFileHandle, _stream.Name, Kept, offset, buffer.Span);
-        return default;
-    }
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => _writer.WriteAsync(bytes, cancellationToken);
 

@@ -227,10 +227,9 @@ public sealed class MergekitReaderTests
         Assert.Empty(MergeFile.Read(file, ExperimentFile.Catalog, []).Experiment.Baselines);
     }
 
-    private static Experiment Read(string text) => MergekitReader.Read(text, "merge.yml", ExperimentFile.Folder, ExperimentFile.Catalog).Experiment;
+    private static Experiment Read(string text) => MergekitText.Read(text).Experiment;
 
-    private static string ParametersOf(Experiment experiment) => string.Join(
-        '\n', Assert.Single(experiment.Methods).Parameters.Select(parameter => $"{parameter.Name}={Assert.Single(parameter.Values).ToJsonString()}"));
+    private static string ParametersOf(Experiment experiment) => string.Join('\n', MergekitText.Parameters(experiment));
 
     private static string Refused(string text)
     {

@@ -1,5 +1,5 @@
 using FusionFunctions.Experiments;
-using FusionFunctions.Experiments.Mergekit;
+using static FusionFunctions.Tests.Experiments.MergekitText;
 
 namespace FusionFunctions.Tests.Experiments;
 
@@ -78,9 +78,4 @@ public sealed class MergekitSlicesTests
         Assert.StartsWith("merge.yml:", message, StringComparison.Ordinal);
         Assert.Contains(why, message, StringComparison.Ordinal);
     }
-
-    private static MergeFile Read(string text) => MergekitReader.Read(text, "merge.yml", ExperimentFile.Folder, ExperimentFile.Catalog);
-
-    private static string[] Parameters(MergeFile file) =>
-        [.. Assert.Single(file.Experiment.Methods).Parameters.Select(parameter => $"{parameter.Name}={Assert.Single(parameter.Values).ToJsonString()}")];
 }

@@ -12,7 +12,6 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
 {
     // Smaller files come again in a moment.
     private const long LeastToKeep = 16L << 20;
-    private const int BufferBytes = 1 << 20;
 
     private IBlobWriter? _writer;
     private VerifyingHash? _hash;
@@ -42,8 +41,8 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
         (Expected, _writer, _hash) = (expected, writer, new VerifyingHash(expected));
         try
         {
-            await DigestAsync(writer, cancellationToken);
-            (Received, Furthest, IsResumed) = (writer.Kept, writer.Kept, true);
+            await _hash.AppendAsync(writer.Kept, target: null, cancellationToken);
+            (Received, Furthest, IsResumed) = (writer.Kept.Length, writer.Kept.Length, true);
         }
         catch (StorageException)
         {
@@ -115,16 +114,4 @@ internal sealed class DownloadSink(IBlobStore store, BlobPath target, string wha
 
     private IResumableStore? Resumable(ExpectedContent expected) =>
         expected is { Sha256: { } sha256, Size: >= LeastToKeep } && HexDigest.IsSha256(sha256) ? store as IResumableStore : null;
-
-    private async Task DigestAsync(IResumableWriter writer, CancellationToken cancellationToken)
-    {
-        byte[] buffer = new byte[BufferBytes];
-        for (long offset = 0; offset < writer.Kept;)
-        {
-            var part = buffer.AsMemory(0, (int)Math.Min(buffer.Length, writer.Kept - offset));
-            await writer.ReadKeptAsync(offset, part, cancellationToken);
-            _hash!.Append(part.Span);
-            offset += part.Length;
-        }
-    }
 }

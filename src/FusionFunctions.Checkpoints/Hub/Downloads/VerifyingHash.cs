@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using FusionFunctions.Storage;
 
 namespace FusionFunctions.Checkpoints.Hub.Downloads;
 
 /// <summary>Digests a content while it passes.</summary>
 internal sealed class VerifyingHash : IDisposable
 {
+    private const int BufferBytes = 1 << 20;
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash? _gitSha1;
     private readonly ExpectedContent _expected;
@@ -24,6 +26,24 @@ internal sealed class VerifyingHash : IDisposable
     {
         _sha256.AppendData(bytes);
         _gitSha1?.AppendData(bytes);
+    }
+
+    /// <param name="source">Read whole.</param>
+    /// <param name="target">Where the bytes go besides, or null.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="StorageException">It cannot be read, or the target cannot be written.</exception>
+    public async Task AppendAsync(IBlobReader source, IBlobWriter? target, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[Math.Clamp(source.Length, 1, BufferBytes)];
+        for (long offset = 0; offset < source.Length;)
+        {
+            var part = buffer.AsMemory(0, (int)Math.Min(buffer.Length, source.Length - offset));
+            await source.ReadAsync(offset, part, cancellationToken);
+            Append(part.Span);
+            if (target is not null)
+                await target.WriteAsync(part, cancellationToken);
+            offset += part.Length;
+        }
     }
 
     /// <returns>The content's sha256.</returns>
